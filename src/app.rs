@@ -1,0 +1,213 @@
+//! What the reader sees and selected: `update(&mut App, Message) -> Vec<Effect>`. No terminal, no disk,
+//! no colours.
+pub mod contents;
+pub mod keymap;
+pub mod layout;
+pub mod lookup;
+pub mod reader;
+pub mod regions;
+pub mod sheet;
+pub mod tree;
+mod update;
+
+pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key};
+pub use layout::{Layout, layout};
+pub use lookup::Lookup;
+pub use reader::{Reader, Source};
+pub use sheet::{Item, Sheet};
+pub use tree::{Fold, List, Node, Row};
+pub use update::update;
+
+use crate::model::Library;
+use crate::query::Catalogue;
+use crossterm::event::{KeyEvent, MouseEvent};
+use std::sync::Arc;
+
+/// What happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// The mouse did something.
+    Mouse(MouseEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has so many columns and rows.
+    Resize(u16, u16),
+    /// The library was read; what could not be is told in words.
+    Loaded(Arc<Library>, Vec<String>),
+    /// The terminal is ours again after a pause.
+    Resumed,
+}
+
+/// What we ask of the world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Leave the program.
+    Quit,
+    /// Stop until the shell continues us.
+    Suspend,
+    /// Paint every cell anew.
+    Redraw,
+}
+
+/// A tab of the explorer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Tab {
+    /// Places by region.
+    #[default]
+    Regions,
+    /// Documents by series and edition.
+    Contents,
+}
+
+impl Tab {
+    /// All tabs in their order.
+    pub const ALL: [Self; 2] = [Self::Regions, Self::Contents];
+
+    /// The name a reader sees.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Regions => "Regions",
+            Self::Contents => "Contents",
+        }
+    }
+}
+
+/// The pane that the keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// The tree.
+    #[default]
+    List,
+    /// The text.
+    Reader,
+}
+
+/// What lies over the panes.
+#[derive(Debug)]
+pub enum Overlay {
+    /// The keys; how far it is scrolled.
+    Help(usize),
+    /// Looking something up by name.
+    Lookup(Lookup),
+}
+
+/// A line that is being typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Prompt {
+    /// What is typed.
+    pub text: String,
+}
+
+impl Prompt {
+    /// Types a character.
+    pub fn push(&mut self, c: char) {
+        if !c.is_control() && !crate::model::is_harmful(c) {
+            self.text.push(c);
+        }
+    }
+
+    /// Takes the last character away.
+    pub fn pop(&mut self) {
+        self.text.pop();
+    }
+
+    /// Takes the last word away.
+    pub fn pop_word(&mut self) {
+        let kept = self.text.trim_end().rfind(' ').map_or(0, |at| at + 1);
+        self.text.truncate(kept);
+    }
+}
+
+/// A tab's own list and reading pane.
+#[derive(Debug, Default)]
+pub struct Desk {
+    /// The tree.
+    pub list: List,
+    /// The text.
+    pub reader: Reader,
+}
+
+/// A count typed before a key, and the tab in which its first digit was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// The number so far.
+    pub number: usize,
+    /// Where the reader was before a digit was taken for a tab's number.
+    pub tab: Tab,
+}
+
+/// Where a reader has been.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Visit {
+    tab: Tab,
+    pane: Pane,
+    node: Option<Node>,
+    place: reader::Place,
+}
+
+/// The whole state of the explorer.
+#[derive(Debug, Default)]
+pub struct App {
+    /// What can be read.
+    pub library: Arc<Library>,
+    /// Whether the library has been read.
+    pub loaded: bool,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The tab shown.
+    pub tab: Tab,
+    /// The pane that has the keys.
+    pub pane: Pane,
+    /// The tab of places.
+    pub regions: Desk,
+    /// The tab of documents.
+    pub contents: Desk,
+    /// Whether places are shown that the library never names.
+    pub show_all: bool,
+    /// What lies over the panes.
+    pub overlay: Option<Overlay>,
+    /// A word to the reader, until the next key.
+    pub notice: Option<String>,
+    /// What could not be read.
+    pub troubles: Vec<String>,
+    /// A count being typed.
+    pub count: Option<Count>,
+    /// Where the reader has been, the last place at the end.
+    pub back: Vec<Visit>,
+    /// Where the reader came back from.
+    pub forward: Vec<Visit>,
+    /// What can be looked up; made when first asked for.
+    pub catalogue: Option<Arc<Catalogue>>,
+}
+
+impl App {
+    /// The list and the reading pane of the tab shown.
+    pub fn desk(&self) -> &Desk {
+        match self.tab {
+            Tab::Regions => &self.regions,
+            Tab::Contents => &self.contents,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn desk_mut(&mut self) -> &mut Desk {
+        match self.tab {
+            Tab::Regions => &mut self.regions,
+            Tab::Contents => &mut self.contents,
+        }
+    }
+
+    /// Where the next key goes.
+    pub fn context(&self) -> Context {
+        match (&self.overlay, self.pane) {
+            (Some(Overlay::Help(_)), _) => Context::Help,
+            (Some(Overlay::Lookup(_)), _) => Context::Lookup,
+            (None, Pane::List) if self.desk().list.typing => Context::Prompt,
+            (None, Pane::Reader) if self.desk().reader.typing => Context::Prompt,
+            (None, Pane::List) => Context::List,
+            (None, Pane::Reader) => Context::Reader,
+        }
+    }
+}

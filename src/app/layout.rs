@@ -1,0 +1,127 @@
+//! Where everything stands: a pure function of size and state, so that `update` and `view` agree.
+use super::{App, Overlay, Pane, Tab};
+use ratatui::layout::Rect;
+
+/// The areas of the screen; an area of no size is not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Layout {
+    /// Tabs and the library.
+    pub top: Rect,
+    /// The rule below them.
+    pub top_rule: Rect,
+    /// The tree's rows.
+    pub list: Rect,
+    /// The line typed below the tree.
+    pub list_prompt: Rect,
+    /// The rule between the panes.
+    pub divider: Rect,
+    /// The text, with its gutter.
+    pub reader: Rect,
+    /// The line typed below the text.
+    pub reader_prompt: Rect,
+    /// The rule above the status line.
+    pub bottom_rule: Rect,
+    /// Hints and the place in the text.
+    pub status: Rect,
+    /// The help or the look-up.
+    pub overlay: Rect,
+    /// Columns for the words of the text: the measure, or what there is.
+    pub columns: u16,
+    /// Whether only one pane is shown.
+    pub single: bool,
+}
+
+/// The columns of a comfortable line.
+pub const MEASURE: u16 = 72;
+/// Columns between the reading pane's edge and its words: room for the mark of what is selected.
+pub const GUTTER: u16 = 3;
+/// Below so many columns only one pane is shown.
+const NARROW: u16 = 72;
+
+/// Lays the screen out.
+pub fn layout(app: &App) -> Layout {
+    let (width, height) = app.size;
+    let mut layout = Layout { single: width < NARROW, ..Layout::default() };
+    if width == 0 || height == 0 {
+        return layout;
+    }
+    // What matters least goes first on a low screen: the rules, then the tabs, then the status line.
+    let rules = u16::from(height >= 10);
+    let top = u16::from(height >= 4);
+    let status = u16::from(height >= 2);
+    layout.top = Rect::new(0, 0, width, top);
+    layout.top_rule = Rect::new(0, top, width, rules);
+    layout.status = Rect::new(0, height - status, width, status);
+    layout.bottom_rule = Rect::new(0, height - status - rules, width, rules);
+    let body = Rect::new(0, top + rules, width, height - top - status - 2 * rules);
+    let typing_list = app.desk().list.query().is_some();
+    let typing_reader = app.desk().reader.typing || app.desk().reader.find.is_some();
+    let split = |area: Rect, prompt: bool| {
+        let line = u16::from(prompt && area.height >= 2);
+        let rest = Rect { height: area.height - line, ..area };
+        (rest, Rect { y: area.y + rest.height, height: line, ..area })
+    };
+    if layout.single {
+        match app.pane {
+            Pane::List => (layout.list, layout.list_prompt) = split(body, typing_list),
+            Pane::Reader => (layout.reader, layout.reader_prompt) = split(body, typing_reader),
+        }
+    } else {
+        let list = (width * 36 / 100).clamp(26, 46);
+        (layout.list, layout.list_prompt) = split(Rect { width: list, ..body }, typing_list);
+        layout.divider = Rect { x: list, width: 1, ..body };
+        let reader = Rect { x: list + 1, width: width - list - 1, ..body };
+        (layout.reader, layout.reader_prompt) = split(reader, typing_reader);
+    }
+    // Even where it is not shown the reading pane has a width: the text is set for it.
+    let shown = if layout.reader.width > 0 { layout.reader.width } else { width };
+    layout.columns = shown.saturating_sub(GUTTER + 1).clamp(1, MEASURE);
+    layout.overlay = match app.overlay {
+        None => Rect::default(),
+        Some(Overlay::Help(_)) => centred(width, height, 100, height),
+        Some(Overlay::Lookup(_)) => centred(width, height, 78, height.min(24)),
+    };
+    layout
+}
+
+/// An area in the middle of the screen, a little above it where there is room.
+fn centred(width: u16, height: u16, columns: u16, rows: u16) -> Rect {
+    let columns = columns.min(width.saturating_sub(if width > 60 { 4 } else { 0 })).max(1);
+    let rows = rows.min(height.saturating_sub(if height > 16 { 4 } else { 0 })).max(1);
+    Rect::new((width - columns) / 2, (height - rows) / 3, columns, rows)
+}
+
+/// Where the first tab's name begins in the top line, and the columns between two.
+pub const TABS_AT: u16 = 13;
+
+/// The words of a tab in the top line.
+pub fn tab_label(tab: Tab) -> String {
+    let number = Tab::ALL.iter().position(|&other| other == tab).map_or(0, |at| at + 1);
+    format!(" {number} {} ", tab.name())
+}
+
+/// The tab at a column of the top line.
+pub fn tab_at(column: u16) -> Option<Tab> {
+    let mut at = TABS_AT;
+    Tab::ALL.into_iter().find(|&tab| {
+        let wide = crate::typeset::width(&tab_label(tab)) as u16;
+        let here = (at..at + wide).contains(&column);
+        at += wide + 1;
+        here
+    })
+}
+
+/// The column of a row's fold mark.
+pub fn arrow_column(area: Rect, depth: u16) -> u16 {
+    area.x + 2 + (depth * 2).min(area.width / 3)
+}
+
+/// The rows of the answers inside the look-up.
+pub fn lookup_rows(overlay: Rect) -> Rect {
+    Rect {
+        x: overlay.x + 1,
+        y: overlay.y + 3,
+        width: overlay.width.saturating_sub(2),
+        height: overlay.height.saturating_sub(4),
+    }
+}

@@ -1,0 +1,629 @@
+//! The reading pane: where it stands, what is selected, and the lines on the screen.
+use super::Prompt;
+use super::sheet::{Item, Sheet};
+use crate::model::{BlockKind, DocId, Document, Library, PlaceId};
+use crate::query::{Query, Target};
+use crate::typeset::{Line, Mark, Marked};
+use std::ops::Range;
+
+/// What the pane shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Source {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// The whole library.
+    World,
+    /// The regions outside the tree.
+    Elsewhere,
+    /// What is said of a place, in one edition or in all.
+    Dossier(PlaceId, Option<i32>),
+    /// The documents of a series, or of one of its editions.
+    Edition(Option<String>, Option<Option<i32>>),
+    /// A document.
+    Document(DocId),
+}
+
+/// A line of the sheet: the item, and the line in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    /// The item.
+    pub item: usize,
+    /// The line.
+    pub line: usize,
+}
+
+/// Where a reader is in a source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    pub(super) source: Source,
+    top: Spot,
+    cursor: Option<usize>,
+    mark: Option<(usize, Range<usize>)>,
+    about: Vec<PlaceId>,
+}
+
+/// A line on the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// Where it is in the sheet.
+    pub spot: Spot,
+    /// Its words.
+    pub line: Line,
+}
+
+/// Words looked for in the text.
+pub struct Find {
+    /// The words as typed.
+    pub text: String,
+    /// The question.
+    query: Query,
+    /// How many places there are.
+    pub many: usize,
+}
+
+impl std::fmt::Debug for Find {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Find({:?}, {})", self.text, self.many)
+    }
+}
+
+/// The reading pane.
+#[derive(Debug, Default)]
+pub struct Reader {
+    /// What it shows.
+    pub source: Source,
+    /// All of it, not yet set.
+    pub sheet: Sheet,
+    /// The first line on the screen.
+    pub top: Spot,
+    /// The selected item of a sheet that has stops.
+    pub cursor: Option<usize>,
+    /// The selected mark: its item and its bytes.
+    pub mark: Option<(usize, Range<usize>)>,
+    /// Places whose names stand out: the dossier's own, kept when a passage is opened from it.
+    pub about: Vec<PlaceId>,
+    /// Words looked for.
+    pub find: Option<Find>,
+    /// Words being typed.
+    pub prompt: Prompt,
+    /// Whether they are.
+    pub typing: bool,
+    /// Where the pane stood before the words were typed.
+    pub before: Spot,
+    /// The lines on the screen.
+    pub page: Vec<Shown>,
+    /// Whether the last line of the sheet is on the screen.
+    pub at_end: bool,
+    columns: usize,
+    height: usize,
+}
+
+impl Reader {
+    /// Shows a source from its beginning.
+    pub fn open(&mut self, library: &Library, source: Source) {
+        self.sheet = Sheet::of(library, &source);
+        self.about.clone_from(&self.sheet.about);
+        self.source = source;
+        self.top = Spot::default();
+        self.cursor = self.sheet.stops.first().copied();
+        self.mark = None;
+        if self.find.take().is_some() {
+            self.prompt.text.clear();
+        }
+        self.typing = false;
+    }
+
+    /// Where the reader is now.
+    pub fn place(&self) -> Place {
+        Place {
+            source: self.source.clone(),
+            top: self.top,
+            cursor: self.cursor,
+            mark: self.mark.clone(),
+            about: self.about.clone(),
+        }
+    }
+
+    /// Goes back to a place.
+    pub fn restore(&mut self, library: &Library, place: Place) {
+        if self.source != place.source {
+            self.open(library, place.source);
+        }
+        self.top = place.top;
+        self.cursor = place.cursor;
+        self.mark = place.mark;
+        self.about = place.about;
+    }
+
+    /// The document shown.
+    pub fn doc(&self) -> Option<DocId> {
+        match self.source {
+            Source::Document(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn lines(&self, library: &Library, item: usize) -> Vec<Line> {
+        let found = |doc: &Document, range: Range<usize>| -> Vec<Marked> {
+            let Some(find) = &self.find else { return Vec::new() };
+            let raw = &doc.text[range.clone()];
+            let matches = find.query.matches(raw).unwrap_or_default();
+            matches.into_iter().map(|m| range.start + m.start..range.start + m.end).collect()
+        };
+        self.sheet.set(library, item, self.columns, found)
+    }
+
+    fn height_of(&self, library: &Library, item: usize) -> usize {
+        match &self.sheet.items[item] {
+            Item::Gap | Item::Entry(..) => 1,
+            _ => self.lines(library, item).len(),
+        }
+    }
+
+    /// Sets the lines on the screen. Only they are set, whatever the sheet's length.
+    pub fn settle(&mut self, library: &Library, columns: usize, height: usize) {
+        if self.columns != columns && self.columns != 0 {
+            // The same words stay at the top when the width changes.
+            let byte = self.page.first().and_then(|shown| shown.line.first_byte());
+            self.columns = columns;
+            if let (Some(byte), true) = (byte, self.top.item < self.sheet.items.len()) {
+                let lines = self.lines(library, self.top.item);
+                self.top.line = lines
+                    .iter()
+                    .rposition(|line| line.first_byte().is_some_and(|first| first <= byte))
+                    .unwrap_or(0);
+            }
+        }
+        self.columns = columns;
+        self.height = height;
+        self.top.item = self.top.item.min(self.sheet.items.len().saturating_sub(1));
+        self.clamp_bottom(library);
+        self.page.clear();
+        self.at_end = true;
+        let mut item = self.top.item;
+        let mut skip = self.top.line;
+        while item < self.sheet.items.len() {
+            for (number, line) in self.lines(library, item).into_iter().enumerate().skip(skip) {
+                if self.page.len() >= height {
+                    self.at_end = false;
+                    return;
+                }
+                self.page.push(Shown { spot: Spot { item, line: number }, line });
+            }
+            skip = 0;
+            item += 1;
+        }
+    }
+
+    /// The page never stands behind the last full screen.
+    fn clamp_bottom(&mut self, library: &Library) {
+        let mut room = self.height;
+        let mut item = self.sheet.items.len();
+        while item > self.top.item {
+            item -= 1;
+            let lines = self.height_of(library, item);
+            if lines >= room {
+                let last = Spot { item, line: lines - room };
+                if self.top > last {
+                    self.top = last;
+                }
+                return;
+            }
+            room -= lines;
+        }
+        // All from the top item on fits: the page may begin earlier.
+        while item > 0 {
+            item -= 1;
+            let lines = self.height_of(library, item);
+            if lines >= room {
+                self.top = Spot { item, line: lines - room };
+                return;
+            }
+            room -= lines;
+        }
+        self.top = Spot::default();
+    }
+
+    /// Scrolls by lines.
+    pub fn scroll(&mut self, library: &Library, lines: isize) {
+        let mut left = lines.unsigned_abs();
+        if self.sheet.items.is_empty() {
+            return;
+        }
+        if lines < 0 {
+            while left > 0 {
+                if self.top.line >= left {
+                    self.top.line -= left;
+                    break;
+                }
+                left -= self.top.line;
+                if self.top.item == 0 {
+                    self.top.line = 0;
+                    break;
+                }
+                self.top.item -= 1;
+                self.top.line = self.height_of(library, self.top.item);
+            }
+        } else {
+            while left > 0 {
+                let below = self.height_of(library, self.top.item).saturating_sub(self.top.line);
+                if below > left {
+                    self.top.line += left;
+                    break;
+                }
+                left -= below;
+                if self.top.item + 1 >= self.sheet.items.len() {
+                    break;
+                }
+                self.top = Spot { item: self.top.item + 1, line: 0 };
+            }
+        }
+        self.clamp_bottom(library);
+    }
+
+    /// Goes to the beginning.
+    pub fn to_top(&mut self) {
+        self.top = Spot::default();
+        self.cursor = self.sheet.stops.first().copied();
+        self.mark = None;
+    }
+
+    /// Goes to the end.
+    pub fn to_bottom(&mut self, library: &Library) {
+        self.top = Spot { item: self.sheet.items.len().saturating_sub(1), line: usize::MAX / 2 };
+        self.cursor = self.sheet.stops.last().copied();
+        self.mark = None;
+        self.clamp_bottom(library);
+    }
+
+    /// Moves the cursor over the stops, reading past what is longer than the page on the way.
+    pub fn step(&mut self, library: &Library, by: isize) {
+        let Some(at) = self.cursor.and_then(|cursor| self.sheet.stops.iter().position(|&s| s == cursor)) else {
+            return self.scroll(library, by);
+        };
+        for _ in 0..by.unsigned_abs() {
+            let Some(cursor) = self.cursor else { return };
+            let (first, last) = self.extent(cursor);
+            if by > 0 && last.is_none_or(|last| last.line + 1 < self.height_of(library, cursor)) && first.is_some()
+            {
+                // The passage goes on below the page: first read to its end.
+                self.scroll(library, 1);
+                let columns = self.columns;
+                self.settle(library, columns, self.height);
+                continue;
+            }
+            if by < 0 && first.is_some_and(|first| first.line > 0) {
+                self.scroll(library, -1);
+                let columns = self.columns;
+                self.settle(library, columns, self.height);
+                continue;
+            }
+            let now = self.sheet.stops.iter().position(|&s| s == cursor).unwrap_or(at);
+            let next = now.saturating_add_signed(by.signum()).min(self.sheet.stops.len() - 1);
+            if next == now {
+                self.scroll(library, by.signum());
+                return;
+            }
+            self.cursor = Some(self.sheet.stops[next]);
+            self.mark = None;
+            self.show_cursor(library);
+        }
+    }
+
+    /// The first and the last line of an item on the page.
+    fn extent(&self, item: usize) -> (Option<Spot>, Option<Spot>) {
+        let mut spots = self.page.iter().map(|shown| shown.spot).filter(|spot| spot.item == item);
+        let first = spots.next();
+        (first, spots.next_back().or(first))
+    }
+
+    /// Scrolls until the cursor's item is on the page, with the lines above that belong to it.
+    pub fn show_cursor(&mut self, library: &Library) {
+        let Some(cursor) = self.cursor else { return };
+        // The edition and the headings above a passage come along.
+        let mut above = cursor;
+        while above > 0 && matches!(self.sheet.items[above - 1], Item::Words(..) | Item::Gap) && cursor - above < 4
+        {
+            above -= 1;
+        }
+        if self.sheet.stops.first() == Some(&cursor) {
+            above = 0;
+        }
+        self.bring(library, above, cursor);
+    }
+
+    /// Scrolls as little as brings the items from `first` to `last` onto the page; `last` matters most.
+    fn bring(&mut self, library: &Library, first: usize, last: usize) {
+        if first < self.top.item || first == self.top.item && self.top.line > 0 {
+            self.top = Spot { item: first, line: 0 };
+        }
+        let mut lines = 0;
+        for item in (self.top.item..=last).rev() {
+            lines += self.height_of(library, item);
+            if item == self.top.item {
+                lines = lines.saturating_sub(self.top.line);
+            }
+            if lines > self.height {
+                let over = lines - self.height;
+                self.top = if item == last { Spot { item: last, line: 0 } } else { Spot { item, line: over } };
+                break;
+            }
+        }
+        let (columns, height) = (self.columns, self.height);
+        self.settle(library, columns, height);
+    }
+
+    /// Shows an item a little below the top of the page, with what leads to it.
+    pub fn show_item(&mut self, library: &Library, item: usize, line: usize) {
+        self.top = Spot { item, line };
+        let lead = isize::try_from(self.height / 4).unwrap_or(0);
+        self.scroll(library, -lead);
+        let (columns, height) = (self.columns, self.height);
+        self.settle(library, columns, height);
+    }
+
+    /// Puts an item at the top of the page.
+    pub fn top_item(&mut self, library: &Library, item: usize) {
+        self.top = Spot { item, line: 0 };
+        let (columns, height) = (self.columns, self.height);
+        self.settle(library, columns, height);
+    }
+
+    /// Goes over the items in `parts` or `stops`, from the top of the page.
+    pub fn leap(&mut self, library: &Library, items: &[usize], by: isize) {
+        let at = self.top;
+        let next = if by > 0 {
+            items.iter().copied().find(|&item| item > at.item)
+        } else {
+            items.iter().rev().copied().find(|&item| item < at.item || item == at.item && at.line > 0)
+        };
+        if let Some(item) = next {
+            self.top_item(library, item);
+            self.cursor = self.sheet.stops.iter().copied().find(|&stop| stop >= item).or(self.cursor);
+            self.mark = None;
+        } else if by > 0 {
+            self.to_bottom(library);
+        } else {
+            self.to_top();
+        }
+    }
+
+    /// Items that hold words to read, one after the other.
+    pub fn paragraphs(&self) -> Vec<usize> {
+        (0..self.sheet.items.len())
+            .filter(|&item| matches!(self.sheet.items[item], Item::Block(..) | Item::Entry(..)))
+            .collect()
+    }
+
+    /// The marks of one kind in an item, in order.
+    fn marks(&self, library: &Library, item: usize, wanted: impl Fn(Mark) -> bool) -> Vec<Range<usize>> {
+        let mut marks: Vec<Range<usize>> = Vec::new();
+        for piece in self.lines(library, item).iter().flat_map(|line| &line.pieces) {
+            if piece.mark.is_some_and(&wanted) && !piece.bytes.is_empty() {
+                // A name broken over two lines is one mark.
+                let range = self.whole_mark(library, item, piece.bytes.start).unwrap_or(piece.bytes.clone());
+                if marks.last() != Some(&range) {
+                    marks.push(range);
+                }
+            }
+        }
+        marks
+    }
+
+    /// The whole bytes of the mention or note mark at a byte of an item's document.
+    pub fn whole_mark(&self, library: &Library, item: usize, byte: usize) -> Option<Range<usize>> {
+        let Some(Item::Block(id, block)) = self.sheet.items.get(item) else { return None };
+        let doc = library.get(*id)?;
+        let range = doc.blocks.get(*block)?.range();
+        let within = |start: u32, end: u32| (start as usize..end as usize).contains(&byte);
+        doc.mentions_in(range.clone())
+            .iter()
+            .find(|m| within(m.start, m.end))
+            .map(|m| m.start as usize..m.end as usize)
+            .or_else(|| {
+                let span = doc.spans_in(range).iter().find(|s| within(s.start, s.end))?;
+                Some(span.start as usize..span.end as usize)
+            })
+    }
+
+    /// Selects the next or the previous mark of a kind, from the selected one or from the page's edge.
+    pub fn select_mark(&mut self, library: &Library, forward: bool, wanted: impl Fn(Mark) -> bool) -> bool {
+        let items = self.sheet.items.len();
+        if items == 0 {
+            return false;
+        }
+        let start = match (&self.mark, forward) {
+            (Some((item, range)), _) => (*item, Some(range.clone())),
+            (None, true) => (self.cursor.unwrap_or(self.top.item), None),
+            (None, false) => {
+                (self.cursor.unwrap_or_else(|| self.page.last().map_or(0, |shown| shown.spot.item)), None)
+            }
+        };
+        let order: Vec<usize> =
+            if forward { (start.0..items).collect() } else { (0..=start.0.min(items - 1)).rev().collect() };
+        for item in order {
+            if !matches!(self.sheet.items[item], Item::Block(..)) {
+                continue;
+            }
+            let mut marks = self.marks(library, item, &wanted);
+            if !forward {
+                marks.reverse();
+            }
+            let next = marks.into_iter().find(|range| {
+                if item != start.0 {
+                    return true;
+                }
+                match &start.1 {
+                    None => forward || self.cursor.is_some() || self.on_page(library, item, range.start),
+                    Some(now) if forward => range.start > now.start,
+                    Some(now) => range.start < now.start,
+                }
+            });
+            if let Some(range) = next {
+                self.choose_mark(library, item, range);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn on_page(&self, _library: &Library, item: usize, byte: usize) -> bool {
+        self.page.iter().any(|shown| {
+            shown.spot.item == item && shown.line.pieces.iter().any(|piece| piece.bytes.contains(&byte))
+        })
+    }
+
+    /// Selects a mark and brings it onto the page.
+    pub fn choose_mark(&mut self, library: &Library, item: usize, range: Range<usize>) {
+        if self.sheet.stops.binary_search(&item).is_ok() {
+            self.cursor = Some(item);
+        }
+        if !self.on_page(library, item, range.start) {
+            let line = self.line_of(library, item, range.start);
+            self.show_item(library, item, line);
+        }
+        self.mark = Some((item, range));
+    }
+
+    /// The line of an item that shows a byte.
+    pub fn line_of(&self, library: &Library, item: usize, byte: usize) -> usize {
+        self.lines(library, item)
+            .iter()
+            .rposition(|line| line.first_byte().is_some_and(|first| first <= byte))
+            .unwrap_or(0)
+    }
+
+    /// The kind of the selected mark.
+    pub fn selected_mark(&self, library: &Library) -> Option<Mark> {
+        let (item, range) = self.mark.as_ref()?;
+        self.lines(library, *item)
+            .iter()
+            .flat_map(|line| &line.pieces)
+            .find(|piece| piece.bytes.contains(&range.start))
+            .and_then(|piece| piece.mark)
+    }
+
+    /// Where the selected item leads.
+    pub fn target(&self) -> Option<Target> {
+        self.sheet.target(self.cursor?)
+    }
+
+    /// Puts the cursor onto the page after scrolling.
+    pub fn rest_cursor(&mut self) {
+        let Some(cursor) = self.cursor else { return };
+        let on_page = |item: usize| self.page.iter().any(|shown| shown.spot.item == item);
+        if on_page(cursor) {
+            return;
+        }
+        let first = self.page.first().map_or(0, |shown| shown.spot.item);
+        let visible: Vec<usize> = self.sheet.stops.iter().copied().filter(|&stop| on_page(stop)).collect();
+        let next = if cursor < first { visible.first() } else { visible.last() };
+        if let Some(&next) = next {
+            self.cursor = Some(next);
+            self.mark = None;
+        }
+    }
+
+    /// Looks for words, from where the pane stood when they were begun.
+    pub fn look_for(&mut self, library: &Library, text: &str) {
+        self.find = None;
+        self.mark = None;
+        self.top = self.before;
+        if text.trim().is_empty() {
+            return;
+        }
+        let query = Query::words(text);
+        let many = self
+            .sheet
+            .items
+            .iter()
+            .filter_map(|item| match item {
+                Item::Block(id, block) => query.matches(library.get(*id)?.raw(*block)).map(|m| m.len()),
+                _ => None,
+            })
+            .sum();
+        self.find = Some(Find { text: text.to_owned(), query, many });
+        self.next_match(library, true);
+    }
+
+    /// Goes to the next or the previous place found; wraps around the end. The number of the place.
+    pub fn next_match(&mut self, library: &Library, forward: bool) -> Option<usize> {
+        let find = self.find.as_ref()?;
+        let mut places: Vec<(usize, Range<usize>)> = Vec::new();
+        for (item, shown) in self.sheet.items.iter().enumerate() {
+            if let Item::Block(id, block) = shown
+                && let Some(doc) = library.get(*id)
+            {
+                let start = doc.blocks[*block].range().start;
+                let matches = find.query.matches(doc.raw(*block)).unwrap_or_default();
+                places.extend(matches.into_iter().map(|m| (item, start + m.start..start + m.end)));
+            }
+        }
+        if places.is_empty() {
+            return None;
+        }
+        let now = self.mark.clone().map(|(item, range)| (item, range.start));
+        let from = now.unwrap_or((self.top.item, 0));
+        let next = if forward {
+            places.iter().position(|(item, range)| match now {
+                Some(now) => (*item, range.start) > now,
+                None => *item >= from.0,
+            })
+        } else {
+            places.iter().rposition(|(item, range)| (*item, range.start) < from)
+        };
+        let number = next.unwrap_or(if forward { 0 } else { places.len() - 1 });
+        let (item, range) = places.swap_remove(number);
+        self.choose_mark(library, item, range);
+        Some(number + 1)
+    }
+
+    /// How far the page is through the sheet, in percent.
+    pub fn percent(&self, library: &Library) -> usize {
+        if self.at_end {
+            return 100;
+        }
+        // By bytes where there is a document: items differ too much in length.
+        if let (Some(doc), Some(byte)) = (
+            self.doc().and_then(|id| library.get(id)),
+            self.page.iter().rev().find_map(|shown| shown.line.first_byte()),
+        ) {
+            return byte * 100 / doc.text.len().max(1);
+        }
+        let last = self.page.last().map_or(0, |shown| shown.spot.item);
+        last * 100 / self.sheet.items.len().max(1)
+    }
+
+    /// The block that the reader is at: the selected one, else the first on the page.
+    pub fn at_block(&self) -> Option<(DocId, usize)> {
+        let of = |item: usize| match self.sheet.items.get(item) {
+            Some(Item::Block(id, block)) => Some((*id, *block)),
+            _ => None,
+        };
+        if let Some((item, _)) = &self.mark {
+            return of(*item);
+        }
+        if let Some(cursor) = self.cursor {
+            return of(cursor);
+        }
+        self.page.iter().find_map(|shown| of(shown.spot.item))
+    }
+
+    /// The heading that stands at or above the top of the page, for the outline that follows the reading.
+    pub fn heading_block(&self, library: &Library) -> Option<(DocId, usize)> {
+        let id = self.doc()?;
+        let doc = library.get(id)?;
+        let (_, block) = self.at_block()?;
+        // A heading on the upper third of the page is what is being read.
+        let upper = self.page.iter().take((self.height / 3).max(1)).rev().find_map(|shown| {
+            match self.sheet.items.get(shown.spot.item) {
+                Some(Item::Block(_, block)) if matches!(doc.blocks[*block].kind, BlockKind::Heading(_)) => {
+                    Some(*block)
+                }
+                _ => None,
+            }
+        });
+        Some((id, upper.filter(|_| self.mark.is_none()).unwrap_or(block)))
+    }
+}

@@ -1,0 +1,370 @@
+//! What the reading pane shows, as a list of items; each is set when it comes on the screen.
+use super::reader::Source;
+use crate::model::{BlockKind, DocId, Document, Evidence, Library, PlaceId};
+use crate::query::{Target, dossier};
+use crate::typeset::{self, Line, Marked, Role};
+use std::ops::Range;
+
+/// A stretch of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// An empty line.
+    Gap,
+    /// Words of the program.
+    Words(String, Role),
+    /// A block of a document.
+    Block(DocId, usize),
+    /// A line that leads somewhere: its words, and a number at its end.
+    Entry(String, Option<u32>, Target),
+}
+
+/// Everything that the reading pane can be scrolled over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// From the top down.
+    pub items: Vec<Item>,
+    /// Items that the cursor can stand on; empty where a page is read line by line.
+    pub stops: Vec<usize>,
+    /// Items that open a part: headings, editions.
+    pub parts: Vec<usize>,
+    /// The places whose names the page is about.
+    pub about: Vec<PlaceId>,
+}
+
+impl Sheet {
+    fn gap(&mut self) {
+        if !matches!(self.items.last(), None | Some(Item::Gap)) {
+            self.items.push(Item::Gap);
+        }
+    }
+
+    fn words(&mut self, words: impl Into<String>, role: Role) {
+        let words = words.into();
+        if !words.is_empty() {
+            self.items.push(Item::Words(words, role));
+        }
+    }
+
+    fn part(&mut self) {
+        self.parts.push(self.items.len());
+    }
+
+    fn stop(&mut self, item: Item) {
+        self.stops.push(self.items.len());
+        self.items.push(item);
+    }
+
+    /// Makes the sheet of a source.
+    pub fn of(library: &Library, source: &Source) -> Self {
+        let mut sheet = Self::default();
+        match source {
+            Source::Nothing => {}
+            Source::World => world(&mut sheet, library),
+            Source::Elsewhere => elsewhere(&mut sheet, library),
+            Source::Dossier(place, year) => place_sheet(&mut sheet, library, *place, *year),
+            Source::Edition(series, year) => edition(&mut sheet, library, series.as_deref(), *year),
+            Source::Document(id) => document(&mut sheet, library, *id),
+        }
+        sheet
+    }
+
+    /// The item that shows a block.
+    pub fn item_of(&self, doc: DocId, block: usize) -> Option<usize> {
+        self.items.iter().position(|item| *item == Item::Block(doc, block))
+    }
+
+    /// Where an item leads.
+    pub fn target(&self, item: usize) -> Option<Target> {
+        match self.items.get(item)? {
+            Item::Block(doc, block) if self.stops.binary_search(&item).is_ok() => {
+                Some(Target::Block(*doc, *block))
+            }
+            Item::Entry(_, _, target) => Some(*target),
+            _ => None,
+        }
+    }
+
+    /// Sets an item in so many columns; `found` marks what was looked for.
+    pub fn set(
+        &self,
+        library: &Library,
+        item: usize,
+        columns: usize,
+        found: impl Fn(&Document, Range<usize>) -> Vec<Marked>,
+    ) -> Vec<Line> {
+        match &self.items[item] {
+            Item::Gap => vec![Line::empty(Role::Body)],
+            Item::Words(words, role) => typeset::words(words, *role, columns),
+            Item::Block(id, block) => {
+                let Some(doc) = library.get(*id) else { return Vec::new() };
+                typeset::block(doc, *block, columns, &found(doc, doc.blocks[*block].range()))
+            }
+            Item::Entry(words, count, _) => {
+                let number = count.map_or_else(String::new, |count| count.to_string());
+                let room = columns.saturating_sub(typeset::width(&number) + 2);
+                let line = if number.is_empty() {
+                    typeset::cut(words, columns, "...")
+                } else {
+                    format!("{}  {number}", typeset::pad(words, room, "..."))
+                };
+                typeset::words(&line, Role::Body, columns.max(typeset::width(&line)))
+            }
+        }
+    }
+}
+
+/// "1 passage", "2 passages".
+pub fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// "2007 to 2025" or one year.
+fn span_of(years: impl Iterator<Item = i32>) -> Option<String> {
+    let (first, last) = years.fold(None, |span: Option<(i32, i32)>, year| {
+        Some(span.map_or((year, year), |(low, high)| (low.min(year), high.max(year))))
+    })?;
+    Some(if first == last { first.to_string() } else { format!("{first} to {last}") })
+}
+
+/// What the library holds, for those who begin.
+fn world(sheet: &mut Sheet, library: &Library) {
+    if library.is_empty() {
+        sheet.words("Nothing to read", Role::Title);
+        sheet.gap();
+        sheet.words(
+            "No document could be opened. Leave with q and start bluebook with files or folders of text or \
+             Markdown, or without any for the digests that come with it.",
+            Role::Body,
+        );
+        return;
+    }
+    let atlas = &library.atlas;
+    let named: Vec<PlaceId> =
+        atlas.iter().map(|(id, _)| id).filter(|&id| library.counts(id).mentions > 0).collect();
+    sheet.words("All places", Role::Title);
+    let mut facts = vec![counted(library.len(), "document")];
+    facts.extend(span_of(library.iter().filter_map(|(_, doc)| doc.year())).map(|span| format!("editions {span}")));
+    facts.push(counted(named.len(), "place"));
+    facts.push(counted(library.named() as usize, "passage"));
+    sheet.words(facts.join(", "), Role::Aside);
+    sheet.gap();
+    sheet.words(
+        "Choose a place in the tree and read here what is said of it, the newest edition first. Type / and a \
+         few letters to find one: any of its names will do. Ctrl-p looks up places, documents and headings; \
+         ? shows all keys.",
+        Role::Body,
+    );
+    sheet.gap();
+    sheet.part();
+    sheet.words("By region", Role::Heading(1));
+    for &root in &atlas.roots {
+        let counts = library.counts(root);
+        if counts.family > 0 {
+            sheet.stop(Item::Entry(atlas.place(root).name.into(), Some(counts.family), Target::Place(root, None)));
+        }
+    }
+    sheet.gap();
+    sheet.part();
+    sheet.words("Most named", Role::Heading(1));
+    let mut states: Vec<PlaceId> = named
+        .into_iter()
+        .filter(|&id| atlas.place(id).kind != crate::model::PlaceKind::Region)
+        .collect();
+    states.sort_by_key(|&id| (std::cmp::Reverse(library.counts(id).passages), id));
+    for &id in states.iter().take(12) {
+        let passages = library.counts(id).passages;
+        sheet.stop(Item::Entry(atlas.place(id).name.into(), Some(passages), Target::Place(id, None)));
+    }
+}
+
+/// Regions that no section of the tree has.
+fn elsewhere(sheet: &mut Sheet, library: &Library) {
+    sheet.words("Other regions", Role::Title);
+    sheet.words("Regions that the library names and that are no section of their own", Role::Aside);
+    sheet.gap();
+    for &id in &library.atlas.elsewhere {
+        let counts = library.counts(id);
+        if counts.family > 0 {
+            let name = library.atlas.place(id).name;
+            sheet.stop(Item::Entry(name.into(), Some(counts.passages), Target::Place(id, None)));
+        }
+    }
+}
+
+/// A place's dossier.
+fn place_sheet(sheet: &mut Sheet, library: &Library, place: PlaceId, year: Option<i32>) {
+    let atlas = &library.atlas;
+    let about = atlas.place(place);
+    let dossier = dossier(library, place, year);
+    sheet.about.clone_from(&dossier.family);
+    sheet.words(about.name, Role::Title);
+    let mut names: Vec<String> = Vec::new();
+    names.extend(about.japanese.first().map(str::to_owned));
+    names.extend((!about.official.is_empty() && about.official != about.name).then(|| about.official.to_owned()));
+    names.extend((!about.id.starts_with("x-")).then(|| about.id.to_owned()));
+    sheet.words(names.join("   "), Role::Aside);
+    let mut where_it_is: Vec<String> = vec![about.kind.word().to_owned()];
+    where_it_is.extend((!about.capital.is_empty()).then(|| format!("capital {}", about.capital)));
+    let above: Vec<&str> = atlas.ancestry(place).skip(1).map(|id| atlas.place(id).name).collect();
+    where_it_is.extend((!above.is_empty()).then(|| above.join(", ")));
+    sheet.words(where_it_is.join("   "), Role::Aside);
+    let documents = dossier.editions.iter().flat_map(|e| &e.sections).map(|s| s.doc);
+    let many = documents.clone().collect::<std::collections::HashSet<_>>().len();
+    if dossier.passages == 0 {
+        sheet.gap();
+        sheet.words(
+            match year {
+                Some(year) => format!("The edition {year} does not name it."),
+                None => "No document of this library names it.".into(),
+            },
+            Role::Body,
+        );
+        sheet.words("In the tree, a hides the places that are never named.", Role::Aside);
+        return;
+    }
+    let mut facts = format!("{} in {}", counted(dossier.passages, "passage"), counted(many, "document"));
+    if let Some(span) = span_of(documents.filter_map(|doc| library.doc(doc).year())) {
+        facts = format!("{facts}, {span}");
+    }
+    let own = library.counts(place).passages as usize;
+    if dossier.family.len() > 1 && year.is_none() && own < dossier.passages {
+        facts = format!("{facts}; {own} by its own name, the rest through the places in it");
+    }
+    sheet.words(facts, Role::Aside);
+    for edition in &dossier.editions {
+        sheet.gap();
+        sheet.part();
+        let label = edition.year.map_or_else(|| "Undated".to_owned(), |year| year.to_string());
+        sheet.words(label, Role::Edition);
+        for section in &edition.sections {
+            let doc = library.doc(section.doc);
+            let path: Vec<String> = std::iter::once(doc.title().to_owned())
+                .chain(section.path.iter().map(|&at| doc.prose(at).into_owned()))
+                .collect();
+            sheet.gap();
+            sheet.words(path.join(" \u{203a} "), Role::Path);
+            for &block in &section.blocks {
+                if !matches!(sheet.items.last(), Some(Item::Words(_, Role::Path))) {
+                    sheet.gap();
+                }
+                sheet.stop(Item::Block(section.doc, block));
+            }
+        }
+    }
+}
+
+/// The documents of an edition, or of a whole series.
+fn edition(sheet: &mut Sheet, library: &Library, series: Option<&str>, year: Option<Option<i32>>) {
+    let docs: Vec<(DocId, &Document)> = library
+        .iter()
+        .map(|(id, doc)| (id, &**doc))
+        .filter(|(_, doc)| doc.series() == series && year.is_none_or(|year| doc.year() == year))
+        .collect();
+    let name = series.unwrap_or("Other documents");
+    let title = match year {
+        None => name.to_owned(),
+        Some(Some(year)) => format!("{name} {year}"),
+        Some(None) => format!("{name}, undated"),
+    };
+    sheet.words(title, Role::Title);
+    let mut facts = vec![counted(docs.len(), "document")];
+    if year.is_none() {
+        facts.extend(span_of(docs.iter().filter_map(|(_, doc)| doc.year())).map(|span| format!("editions {span}")));
+    }
+    let publisher = docs.first().and_then(|(_, doc)| doc.meta.publisher.as_deref());
+    facts.extend(publisher.map(str::to_owned));
+    sheet.words(facts.join(", "), Role::Aside);
+    let mut last: Option<Option<i32>> = None;
+    for (id, doc) in docs {
+        if year.is_none() && last != Some(doc.year()) {
+            last = Some(doc.year());
+            sheet.gap();
+            sheet.part();
+            let label = doc.year().map_or_else(|| "Undated".to_owned(), |year| year.to_string());
+            sheet.words(label, Role::Edition);
+        } else if last.is_none() {
+            last = Some(doc.year());
+            sheet.gap();
+        }
+        sheet.stop(Item::Entry(doc.title().to_owned(), None, Target::Document(id)));
+    }
+}
+
+/// A document: what it is, then its text.
+fn document(sheet: &mut Sheet, library: &Library, id: DocId) {
+    let Some(doc) = library.get(id) else { return };
+    let titled = doc.blocks.first().is_some_and(|block| block.kind == BlockKind::Title);
+    if !titled {
+        sheet.words(doc.title(), Role::Title);
+    } else if doc.prose(0) == doc.title() {
+        sheet.items.push(Item::Block(id, 0));
+    } else {
+        sheet.words(doc.title(), Role::Title);
+    }
+    banner(sheet, doc);
+    let mut last: Option<BlockKind> = None;
+    for (block, found) in doc.blocks.iter().enumerate() {
+        if block == 0 && titled && doc.prose(0) == doc.title() {
+            continue;
+        }
+        let together = matches!(
+            (last, found.kind),
+            (Some(BlockKind::Row(_)), BlockKind::Row(_)) | (Some(BlockKind::Item(..)), BlockKind::Item(..))
+        );
+        if !together {
+            sheet.gap();
+        }
+        let notes_begin = found.kind == BlockKind::Footnote && last != Some(BlockKind::Footnote);
+        if notes_begin {
+            sheet.words("Notes", Role::Aside);
+        }
+        if found.kind.depth().is_some() {
+            sheet.part();
+        }
+        sheet.items.push(Item::Block(id, block));
+        last = Some(found.kind);
+    }
+}
+
+/// What a document is: whose text, which edition and part, how much of it, and its source.
+fn banner(sheet: &mut Sheet, doc: &Document) {
+    let meta = &doc.meta;
+    let guess = |by: Evidence| if by.is_guess() { " (by the file's name)" } else { "" };
+    let mut edition = Vec::new();
+    match (&meta.series, &meta.year) {
+        (Some(series), Some(year)) if series.by == year.by => {
+            edition.push(format!("{} {}{}", series.value, year.value, guess(year.by)));
+        }
+        (series, year) => {
+            edition.extend(series.as_ref().map(|s| format!("{}{}", s.value, guess(s.by))));
+            edition.push(
+                year.as_ref().map_or_else(|| "undated".into(), |y| format!("{}{}", y.value, guess(y.by))),
+            );
+        }
+    }
+    edition.extend(meta.part.clone().filter(|part| !part.is_empty()).map(|part| {
+        if part.starts_with(|c: char| c.is_ascii_digit()) { format!("Section {part}") } else { part }
+    }));
+    edition.extend(meta.publisher.clone());
+    let extent = match meta.extent.as_deref() {
+        Some("full") => ", of the whole section",
+        Some("opening") => ", of the section's opening",
+        _ => "",
+    };
+    match meta.kind.as_deref() {
+        Some("digest") => {
+            sheet.words(format!("A digest in other words{extent}: {}", edition.join(", ")), Role::Aside);
+        }
+        Some(kind) => sheet.words(format!("{kind}{extent}: {}", edition.join(", ")), Role::Aside),
+        None => sheet.words(edition.join(", "), Role::Aside),
+    }
+    if let Some(covers) = meta.covers {
+        sheet.words(format!("Covers {covers}"), Role::Aside);
+    }
+    if let Some(source) = &meta.source {
+        sheet.words(format!("Source: {source}"), Role::Aside);
+    }
+    if let crate::model::Origin::File(path) = &doc.origin {
+        sheet.words(crate::model::harmless(&path.display().to_string()), Role::Aside);
+    }
+}

@@ -1,0 +1,220 @@
+//! The command line as clap reads it.
+use crate::store::{Front, Input};
+use clap::{Args, Parser, Subcommand};
+use std::ops::RangeInclusive;
+
+/// Read yearbooks by country and year.
+///
+/// Without a command, on a terminal, bluebook opens the explorer on the given files and folders, or on
+/// the built-in digests of Japan's Diplomatic Bluebook. With a command it prints an answer.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// Files and folders to open; `-` reads standard input
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<String>,
+    #[command(flatten)]
+    pub(super) meta: MetaArgs,
+    /// The question
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the command line says of the documents it names.
+#[derive(Debug, Clone, Default, Args)]
+pub struct MetaArgs {
+    /// The edition's year of the documents opened
+    #[arg(long, value_name = "YEAR")]
+    year: Option<i32>,
+    #[command(flatten)]
+    rest: OtherMeta,
+}
+
+/// Facts about the documents, the year left out.
+#[derive(Debug, Clone, Default, Args)]
+pub struct OtherMeta {
+    /// Their series
+    #[arg(long, value_name = "NAME")]
+    series: Option<String>,
+    /// Their title
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+    /// Their language, such as en or ja
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+    /// Where the original stands
+    #[arg(long, value_name = "URL")]
+    source: Option<String>,
+}
+
+impl OtherMeta {
+    fn front(&self) -> Front {
+        Front {
+            series: self.series.clone(),
+            title: self.title.clone(),
+            language: self.language.clone(),
+            source: self.source.clone(),
+            ..Front::default()
+        }
+    }
+}
+
+impl MetaArgs {
+    /// As front matter.
+    pub fn front(&self) -> Front {
+        Front { year: self.year, ..self.rest.front() }
+    }
+}
+
+/// Which library a command asks.
+#[derive(Debug, Clone, Default, Args)]
+pub struct FromArgs {
+    /// Ask these files and folders instead of the built-in corpus; `-` is standard input; repeatable
+    #[arg(long, value_name = "PATH")]
+    from: Vec<String>,
+    /// Print JSON Lines
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The common part of most commands.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Common {
+    #[command(flatten)]
+    pub(super) from: FromArgs,
+    #[command(flatten)]
+    meta: MetaArgs,
+}
+
+/// A headless command.
+#[derive(Debug, Subcommand)]
+#[allow(missing_docs)] // The fields' comments are the help that a reader sees.
+pub enum Command {
+    /// List documents and their headings
+    Toc {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Print documents, parts of them, or what is said of a place
+    Show {
+        /// Such as 2015-russia-central-asia-caucasus#p3, or @kaz/2015; none prints everything
+        #[arg(value_name = "ADDRESS")]
+        addresses: Vec<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Tell what is known of places
+    Place {
+        /// Names or codes, in any script
+        #[arg(value_name = "NAME", required = true)]
+        names: Vec<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// List the places that the library names, the most named first
+    Countries {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// List every naming of a place
+    Mentions {
+        /// A document, a part of one, or a place; none asks the whole library
+        #[arg(value_name = "ADDRESS")]
+        address: Option<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Look places, documents and headings up by a few letters
+    Filter {
+        /// Letters of a name, in any script
+        #[arg(value_name = "QUERY", required = true)]
+        query: Vec<String>,
+        /// At most so many answers
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Find words in the text
+    Search {
+        /// Words, all of which must be there, and "quoted phrases"
+        #[arg(value_name = "QUERY", required = true)]
+        query: Vec<String>,
+        /// Only passages that name this place, or documents about it; repeatable
+        #[arg(long, value_name = "PLACE")]
+        country: Vec<String>,
+        /// The same for a region and all places in it; repeatable
+        #[arg(long, value_name = "REGION")]
+        region: Vec<String>,
+        /// Only these editions: 2015, 2012..2015, ..2015 or 2012..
+        #[arg(long, value_name = "YEARS", value_parser = years)]
+        year: Option<RangeInclusive<i32>>,
+        /// The query is a regular expression
+        #[arg(long)]
+        regex: bool,
+        /// At most so many answers
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+        /// Print only how many passages there are
+        #[arg(long)]
+        count: bool,
+        #[command(flatten)]
+        from: FromArgs,
+        #[command(flatten)]
+        meta: OtherMeta,
+    },
+}
+
+/// Reads a range of years.
+fn years(text: &str) -> Result<RangeInclusive<i32>, String> {
+    let year = |text: &str, open: i32| {
+        if text.is_empty() { Ok(open) } else { text.parse().map_err(|_| format!("{text:?} is no year")) }
+    };
+    let range = match text.split_once("..") {
+        Some((from, to)) => year(from, i32::MIN)?..=year(to.trim_start_matches('='), i32::MAX)?,
+        None => {
+            let year = year(text, 0)?;
+            year..=year
+        }
+    };
+    if range.is_empty() { Err(format!("{text:?} ends before it begins")) } else { Ok(range) }
+}
+
+impl Command {
+    /// Which library is asked, and how the answer is printed.
+    pub fn from(&self) -> &FromArgs {
+        match self {
+            Self::Toc { common }
+            | Self::Show { common, .. }
+            | Self::Place { common, .. }
+            | Self::Countries { common }
+            | Self::Mentions { common, .. }
+            | Self::Filter { common, .. } => &common.from,
+            Self::Search { from, .. } => from,
+        }
+    }
+}
+
+impl Arguments {
+    /// The files, folders and standard input that the library is to be read from; none is the built-in.
+    pub fn inputs(&self) -> Vec<Input> {
+        let from = self.command.as_ref().map_or(&[][..], |command| &command.from().from);
+        self.paths.iter().chain(from).map(|name| Input::from(name.as_str())).collect()
+    }
+
+    /// What the command line says of the documents.
+    pub fn front(&self) -> Front {
+        match &self.command {
+            None => self.meta.front(),
+            Some(Command::Search { meta, .. }) => meta.front(),
+            Some(
+                Command::Toc { common }
+                | Command::Show { common, .. }
+                | Command::Place { common, .. }
+                | Command::Countries { common }
+                | Command::Mentions { common, .. }
+                | Command::Filter { common, .. },
+            ) => common.meta.front(),
+        }
+    }
+}

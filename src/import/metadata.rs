@@ -1,0 +1,224 @@
+//! What is known of a document, gathered from all who may say it, the strongest first.
+use super::front::Front;
+use super::Format;
+use crate::gazetteer::Tagger;
+use crate::model::{Atlas, Document, Evidence, Origin, PlaceId, Said, slug};
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A document about to be read: where it stands and what others say of it.
+pub struct Source<'a> {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The file's name, or what stands for it.
+    pub name: &'a str,
+    /// The name of the folder it lies in.
+    pub folder: Option<&'a str>,
+    /// How to read it.
+    pub format: Format,
+    /// What the command line says.
+    pub options: &'a Front,
+    /// What a `bluebook.toml` beside it says.
+    pub sidecar: Option<&'a Front>,
+}
+
+/// A `bluebook.toml`: facts for all files of its folder, and for those that match a pattern.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Sidecar {
+    #[serde(flatten)]
+    all: Front,
+    /// `[files."2012-*.txt"]`
+    #[serde(default)]
+    files: BTreeMap<String, Front>,
+}
+
+impl Sidecar {
+    /// Reads a `bluebook.toml`.
+    ///
+    /// # Errors
+    /// When it is not TOML of this shape.
+    pub fn read(toml: &str) -> Result<Self> {
+        toml::from_str(toml).context("not a bluebook.toml")
+    }
+
+    /// What it says of the file with this name. Patterns go in the order of the alphabet, later ones win.
+    pub fn of(&self, name: &str) -> Front {
+        let mut front = self.all.clone();
+        for (_, more) in self.files.iter().filter(|(pattern, _)| matches(pattern, name)) {
+            let mut merged = more.clone();
+            for (slot, old) in [
+                (&mut merged.title, &front.title),
+                (&mut merged.series, &front.series),
+                (&mut merged.part, &front.part),
+                (&mut merged.region, &front.region),
+                (&mut merged.language, &front.language),
+                (&mut merged.kind, &front.kind),
+                (&mut merged.extent, &front.extent),
+                (&mut merged.publisher, &front.publisher),
+                (&mut merged.source, &front.source),
+                (&mut merged.subject, &front.subject),
+            ] {
+                if slot.is_none() {
+                    slot.clone_from(old);
+                }
+            }
+            merged.year = merged.year.or(front.year);
+            merged.covers = merged.covers.or(front.covers);
+            front = merged;
+        }
+        front
+    }
+}
+
+/// Whether a file's name fits a pattern of `*` and `?`.
+fn matches(pattern: &str, name: &str) -> bool {
+    let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
+    let (mut p, mut n, mut star) = (0, 0, None);
+    while n < name.len() {
+        if p < pattern.len() && pattern[p] == '*' {
+            star = Some((p, n));
+            p += 1;
+        } else if p < pattern.len() && (pattern[p] == '?' || pattern[p] == name[n]) {
+            (p, n) = (p + 1, n + 1);
+        } else if let Some((at, from)) = star {
+            star = Some((at, from + 1));
+            (p, n) = (at + 1, from + 1);
+        } else {
+            return false;
+        }
+    }
+    pattern[p..].iter().all(|&c| c == '*')
+}
+
+/// Settles what a document says of itself: options, sidecar, then what the import found, then the path.
+pub fn settle(document: &mut Document, source: &Source<'_>, atlas: &Atlas, tagger: &Tagger) {
+    let found = document.meta.region.take();
+    let subject_found = document.meta.subject.take();
+    let stem = source.name.rsplit_once('.').map_or(source.name, |(stem, _)| stem);
+    document.slug = slug(stem);
+    if document.slug.is_empty() {
+        document.slug = "document".into();
+    }
+    document.origin = source.origin.clone();
+    document.meta.region = found;
+    if let Some(sidecar) = source.sidecar {
+        sidecar.apply(document, Evidence::Sidecar);
+    }
+    source.options.apply(document, Evidence::Option);
+    from_path(document, stem, source.folder);
+    let said = [(Some(source.options), Evidence::Option), (source.sidecar, Evidence::Sidecar)]
+        .into_iter()
+        .find_map(|(front, by)| Some((front?.subject.as_deref()?, by)));
+    document.meta.subject = said
+        .and_then(|(name, by)| Some(Said { value: place_named(name, atlas, tagger)?, by }))
+        .or(subject_found)
+        .or_else(|| {
+            let title = document.meta.title.as_ref()?;
+            Some(Said { value: place_named(&title.value, atlas, tagger)?, by: title.by })
+        })
+        .or_else(|| {
+            let by = if source.folder.is_some() { Evidence::Path } else { Evidence::FrontMatter };
+            Some(Said { value: place_named(&words(stem), atlas, tagger)?, by })
+        })
+        .or_else(|| {
+            let region = document.meta.region.as_deref()?;
+            Some(Said { value: atlas.get(&format!("x-{region}"))?, by: Evidence::FrontMatter })
+        });
+}
+
+/// The place whose code or whole name this is.
+fn place_named(name: &str, atlas: &Atlas, tagger: &Tagger) -> Option<PlaceId> {
+    if let Some(place) = atlas.get(name) {
+        return Some(place);
+    }
+    let name = name.trim().trim_start_matches("The ").trim_start_matches("the ");
+    let mut found = Vec::new();
+    tagger.tag(name, 0..name.len(), None, &mut found);
+    match found[..] {
+        [one] if one.start == 0 && one.end as usize == name.len() => Some(one.place),
+        _ => None,
+    }
+}
+
+/// A stem's words: `cote-d-ivoire_2` reads `cote d ivoire 2`.
+fn words(stem: &str) -> String {
+    stem.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Fills from the file's name and folder what nobody else says: guesses, and shown as such.
+fn from_path(document: &mut Document, stem: &str, folder: Option<&str>) {
+    let said = |value| Some(Said { value, by: Evidence::Path });
+    let parts: Vec<&str> = stem.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty()).collect();
+    let year_at = parts.iter().position(|part| as_year(part).is_some());
+    if document.meta.year.is_none() {
+        let year = year_at.and_then(|at| as_year(parts[at])).or_else(|| folder.and_then(as_year));
+        document.meta.year = year.and_then(said);
+    }
+    if document.meta.series.is_none()
+        && let Some(at) = year_at.filter(|&at| at > 0)
+        && parts[..at].iter().all(|part| part.chars().all(char::is_alphabetic) && part.len() > 3)
+    {
+        let series: Vec<String> = parts[..at].iter().map(|part| capitalised(part)).collect();
+        document.meta.series = Some(Said { value: series.join(" "), by: Evidence::Path });
+    }
+    if document.meta.part.is_none() || document.meta.part.as_deref().is_some_and(is_number) {
+        // Where the text itself gives but a number ("5."), the name may know the chapter as well.
+        let numbered = |prefix: &str| {
+            parts.iter().find_map(|part| part.strip_prefix(prefix)).filter(|number| is_number(number))
+        };
+        if let (Some(chapter), Some(section)) = (numbered("ch"), numbered("s")) {
+            document.meta.part = Some(format!("Chapter {chapter}, Section {section}"));
+        }
+    }
+    if document.meta.title.is_none() {
+        document.meta.title =
+            Some(Said { value: super::clean::clean(&stem.replace('_', " ")), by: Evidence::Path });
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A number that can be an edition's year.
+fn as_year(text: &str) -> Option<i32> {
+    let year = text.parse().ok()?;
+    (text.len() == 4 && (1800..=2199).contains(&year)).then_some(year)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_of_a_sidecar() {
+        for (pattern, name, fits) in [
+            ("*.txt", "a.txt", true),
+            ("*.txt", "a.md", false),
+            ("2012-*", "2012-x.txt", true),
+            ("?012*", "2012-x.txt", true),
+            ("a*b*c", "aXbYc", true),
+            ("a*b*c", "aXbY", false),
+            ("*", "", true),
+        ] {
+            assert_eq!(matches(pattern, name), fits, "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn a_sidecar_speaks_of_all_files_and_of_some() {
+        let sidecar = Sidecar::read(
+            "series = \"Yearbook\"\nyear = 2010\n[files.\"b*.txt\"]\nyear = 2011\ntitle = \"B\"\n",
+        )
+        .expect("a sidecar");
+        assert_eq!(sidecar.of("a.txt").year, Some(2010));
+        let b = sidecar.of("b1.txt");
+        assert_eq!((b.year, b.series.as_deref(), b.title.as_deref()), (Some(2011), Some("Yearbook"), Some("B")));
+    }
+}

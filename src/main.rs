@@ -1,0 +1,18 @@
+//! Chooses between the explorer and the headless commands, and prints the one error.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = bluebook::cli::arguments();
+    let asked = match bluebook::cli::plan(arguments) {
+        Ok(bluebook::cli::Plan::Explore(inputs, front)) => bluebook::runtime::explore(inputs, front),
+        Ok(bluebook::cli::Plan::Answer(command)) => bluebook::cli::answer(command),
+        Err(error) => Err(error),
+    };
+    match asked {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("bluebook: {}", bluebook::model::harmless(&format!("{error:#}")));
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What a library is: documents, places, addresses. Plain data; never reads a file or a terminal.
+pub mod address;
+pub mod country;
+pub mod document;
+pub mod library;
+mod plain;
+
+pub use address::{Address, Part, slug};
+pub use country::{Atlas, Names, Place, PlaceId, PlaceKind};
+pub use document::{
+    Block, BlockKind, Document, Evidence, Link, Mention, Meta, Note, Origin, Said, Span, SpanKind,
+};
+pub use library::{Counts, DocId, Heading, Library, Passage};
+pub use plain::{harmless, is_harmful};

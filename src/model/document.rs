@@ -1,0 +1,348 @@
+//! One text: a single string, and flat lists of ranges into it.
+use super::country::PlaceId;
+use std::borrow::Cow;
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// What one stretch of a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// The document's own title.
+    Title,
+    /// A heading; 1 is the outermost.
+    Heading(u8),
+    /// A body paragraph.
+    Paragraph,
+    /// A list item: its depth (0 is the outermost) and its number where the list is numbered and the
+    /// text does not say so itself.
+    Item(u8, Option<u32>),
+    /// A table row, its cells separated by tabs; `true` for the row of column heads.
+    Row(bool),
+    /// A footnote's body.
+    Footnote,
+    /// A quotation.
+    Quote,
+}
+
+impl BlockKind {
+    /// The word of the headless contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Title | Self::Heading(_) => "heading",
+            Self::Paragraph => "paragraph",
+            Self::Item(..) => "item",
+            Self::Row(_) => "row",
+            Self::Footnote => "footnote",
+            Self::Quote => "quote",
+        }
+    }
+
+    /// Whether `#p3` counts it: body paragraphs, items, rows and quotations.
+    pub fn is_body(self) -> bool {
+        matches!(self, Self::Paragraph | Self::Item(..) | Self::Row(_) | Self::Quote)
+    }
+
+    /// The depth in the outline, 0 for the title; `None` for what is no heading.
+    pub fn depth(self) -> Option<u8> {
+        match self {
+            Self::Title => Some(0),
+            Self::Heading(level) => Some(level),
+            _ => None,
+        }
+    }
+}
+
+/// A block: its kind and its bytes in [`Document::text`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Block {
+    /// The bytes of the block.
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// What is special about a stretch inside a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpanKind {
+    /// Stressed words.
+    Emphasis,
+    /// Strongly stressed words.
+    Strong,
+    /// Words of a machine.
+    Code,
+    /// A footnote's mark in the body; the number counts [`Document::notes`].
+    NoteMark(u16),
+    /// A footnote's label at the head of its body.
+    NoteLabel(u16),
+    /// A link; the number counts [`Document::links`].
+    Link(u16),
+}
+
+/// A stretch inside a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// What it is.
+    pub kind: SpanKind,
+    /// First byte in the text.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A footnote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// `7`, `*4`.
+    pub label: String,
+    /// The first block of its body.
+    pub block: u32,
+    /// Where its marks stand: byte ranges in the text.
+    pub marks: Vec<Range<u32>>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The address as the source has it.
+    pub target: String,
+}
+
+/// One naming of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// The place named.
+    pub place: PlaceId,
+    /// First byte in the text.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// Who said a fact about a document, the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// The command line.
+    Option,
+    /// A `bluebook.toml` beside the file.
+    Sidecar,
+    /// The document's front matter.
+    FrontMatter,
+    /// The text's first lines.
+    FirstLines,
+    /// The file's name or folder: a guess.
+    Path,
+}
+
+impl Evidence {
+    /// Whether a reader should be told that it is a guess.
+    pub fn is_guess(self) -> bool {
+        self == Self::Path
+    }
+}
+
+/// A fact and who said it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said<T> {
+    /// The fact.
+    pub value: T,
+    /// Who said so.
+    pub by: Evidence,
+}
+
+/// What a document says of itself. What nobody says stays unknown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// The title, where anybody says one.
+    pub title: Option<Said<String>>,
+    /// The series, such as a yearbook's name.
+    pub series: Option<Said<String>>,
+    /// The edition's year.
+    pub year: Option<Said<i32>>,
+    /// The year that the edition is about.
+    pub covers: Option<i32>,
+    /// The chapter and section.
+    pub part: Option<String>,
+    /// The region's slug, as the source files it.
+    pub region: Option<String>,
+    /// The language as a BCP 47 tag.
+    pub language: Option<String>,
+    /// `digest`, or whatever the source says it is.
+    pub kind: Option<String>,
+    /// `full` or `opening`: how much of the original a digest covers.
+    pub extent: Option<String>,
+    /// Who published the original.
+    pub publisher: Option<String>,
+    /// Where the original stands.
+    pub source: Option<String>,
+    /// The place that the document is about.
+    pub subject: Option<Said<PlaceId>>,
+}
+
+/// Where a document came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The corpus inside the program.
+    BuiltIn(String),
+    /// A file.
+    File(PathBuf),
+    /// Standard input.
+    Input,
+}
+
+impl Origin {
+    /// The words a reader knows it by.
+    pub fn name(&self) -> String {
+        match self {
+            Self::BuiltIn(name) => format!("built in: {name}"),
+            Self::File(path) => path.display().to_string(),
+            Self::Input => "standard input".into(),
+        }
+    }
+}
+
+/// One document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its address in the library.
+    pub slug: String,
+    /// Where it came from.
+    pub origin: Origin,
+    /// What is known of it.
+    pub meta: Meta,
+    /// All its text.
+    pub text: String,
+    /// Its blocks, in order, not overlapping.
+    pub blocks: Vec<Block>,
+    /// Stretches inside blocks, by their start.
+    pub spans: Vec<Span>,
+    /// Its footnotes.
+    pub notes: Vec<Note>,
+    /// Where its links lead.
+    pub links: Vec<Link>,
+    /// The places it names, by their start; no two overlap.
+    pub mentions: Vec<Mention>,
+}
+
+impl Document {
+    /// The title: what somebody says, else the slug.
+    pub fn title(&self) -> &str {
+        self.meta.title.as_ref().map_or(&self.slug, |title| &title.value)
+    }
+
+    /// The edition's year.
+    pub fn year(&self) -> Option<i32> {
+        self.meta.year.as_ref().map(|year| year.value)
+    }
+
+    /// The series, where known.
+    pub fn series(&self) -> Option<&str> {
+        self.meta.series.as_ref().map(|series| series.value.as_str())
+    }
+
+    /// The place that the document is about.
+    pub fn subject(&self) -> Option<PlaceId> {
+        self.meta.subject.as_ref().map(|subject| subject.value)
+    }
+
+    /// The source bytes of a block, line ends and all.
+    pub fn raw(&self, block: usize) -> &str {
+        &self.text[self.blocks[block].range()]
+    }
+
+    /// A block as it reads: runs of white space are one space (a tab between a row's cells stays).
+    pub fn prose(&self, block: usize) -> Cow<'_, str> {
+        let raw = self.raw(block);
+        if self.blocks[block].kind == BlockKind::Row(true) || self.blocks[block].kind == BlockKind::Row(false) {
+            return Cow::Borrowed(raw);
+        }
+        collapse(raw)
+    }
+
+    /// The place in [`Self::prose`] of the text's byte `at`, which lies in the block.
+    pub fn prose_offset(&self, block: usize, at: usize) -> usize {
+        let range = self.blocks[block].range();
+        let raw = &self.text[range.clone()];
+        match self.prose(block) {
+            Cow::Borrowed(_) => at - range.start,
+            Cow::Owned(_) => collapse(&raw[..at - range.start]).len(),
+        }
+    }
+
+    /// The block that holds the text's byte `at`, or the last one before it.
+    pub fn block_at(&self, at: usize) -> Option<usize> {
+        self.blocks.partition_point(|block| block.start as usize <= at).checked_sub(1)
+    }
+
+    /// The mentions inside a range of the text.
+    pub fn mentions_in(&self, range: Range<usize>) -> &[Mention] {
+        let from = self.mentions.partition_point(|mention| (mention.start as usize) < range.start);
+        let to = self.mentions.partition_point(|mention| (mention.start as usize) < range.end);
+        &self.mentions[from..to.max(from)]
+    }
+
+    /// The spans that start inside a range of the text.
+    pub fn spans_in(&self, range: Range<usize>) -> &[Span] {
+        let from = self.spans.partition_point(|span| (span.start as usize) < range.start);
+        let to = self.spans.partition_point(|span| (span.start as usize) < range.end);
+        &self.spans[from..to.max(from)]
+    }
+
+    /// The headings above a block, the outermost first, the title and the block itself left out.
+    pub fn heading_path(&self, block: usize) -> Vec<usize> {
+        let mut path = Vec::new();
+        let mut below = match self.blocks.get(block).and_then(|block| block.kind.depth()) {
+            Some(depth) => depth,
+            None => u8::MAX,
+        };
+        for at in (0..block).rev() {
+            if below <= 1 {
+                break;
+            }
+            if let BlockKind::Heading(level) = self.blocks[at].kind
+                && level < below
+            {
+                path.push(at);
+                below = level;
+            }
+        }
+        path.reverse();
+        path
+    }
+
+    /// The note whose body stands at this block.
+    pub fn note_at(&self, block: usize) -> Option<usize> {
+        let last = self.notes.iter().rposition(|note| note.block as usize <= block)?;
+        (self.blocks.get(block)?.kind == BlockKind::Footnote).then_some(last)
+    }
+}
+
+/// Runs of white space made one space, those at the ends dropped from the end only when the text is whole.
+fn collapse(raw: &str) -> Cow<'_, str> {
+    let plain = raw.bytes().all(|byte| !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c)) && !raw.contains("  ");
+    if plain {
+        return Cow::Borrowed(raw);
+    }
+    let mut prose = String::with_capacity(raw.len());
+    let mut space = false;
+    for c in raw.chars() {
+        if matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{0c}') {
+            if !space {
+                prose.push(' ');
+            }
+            space = true;
+        } else {
+            prose.push(c);
+            space = false;
+        }
+    }
+    Cow::Owned(prose)
+}

@@ -1,0 +1,165 @@
+//! The loop, the threads and the terminal: performs every effect. Never decides what is shown.
+mod background;
+mod input;
+mod screen;
+
+use crate::app::{App, Effect, Message, update};
+use crate::store::{self, Front, Input, Loaded, World};
+use crate::view::{self, Background, Colours, Glyphs, Theme};
+use anyhow::{Context, Result};
+use screen::Screen;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+/// What reaches the loop.
+enum Event {
+    /// Something for the app.
+    App(Message),
+    /// The library was read.
+    Loaded(Box<Result<Loaded>>),
+    /// What the terminal's text stands on.
+    Background(Background),
+    /// A signal.
+    Signal(i32),
+    /// The terminal is gone.
+    Closed,
+}
+
+/// So long the first frame waits for the library: a small one comes whole, a large one fills in later.
+const PATIENCE: Duration = Duration::from_millis(40);
+
+/// Opens the explorer on files and folders, or on the built-in corpus; gives the exit code.
+///
+/// # Errors
+/// When the terminal cannot be used.
+pub fn explore(inputs: Vec<Input>, front: Front) -> Result<u8> {
+    let (events, queue) = channel();
+    read_library(inputs, front, events.clone());
+    screen::hook_panics();
+    watch_signals(events.clone()).context("watching for signals")?;
+    let mut screen = Screen::open().context("the terminal cannot be used")?;
+    let asked = background::is_worth_asking() && screen.ask_background().is_ok();
+    input::watch(events, asked);
+    let code = run(&mut screen, &queue);
+    screen.close();
+    code
+}
+
+fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
+    let mut app = App { size: screen.size()?, ..App::default() };
+    let (colours, glyphs) = (colours(), glyphs());
+    let mut theme = Theme::new(colours, background::by_environment(), glyphs);
+    let begin = Instant::now();
+    let mut waiting = Vec::new();
+    // The first frame is the whole one where that takes no longer than a blink.
+    while !app.loaded && begin.elapsed() < PATIENCE {
+        let Ok(event) = queue.recv_timeout(PATIENCE.saturating_sub(begin.elapsed())) else { break };
+        let loaded = matches!(event, Event::Loaded(_));
+        waiting.push(event);
+        if loaded {
+            break;
+        }
+    }
+    loop {
+        let mut redraw = false;
+        waiting.extend(queue.try_iter());
+        for event in waiting.drain(..) {
+            let message = match event {
+                Event::App(message) => message,
+                Event::Loaded(loaded) => told(*loaded)?,
+                Event::Background(background) => {
+                    theme = Theme::new(colours, background, glyphs);
+                    continue;
+                }
+                Event::Signal(SIGTSTP) => {
+                    screen.suspend()?;
+                    Message::Resumed
+                }
+                Event::Signal(SIGCONT) => Message::Resumed,
+                Event::Signal(signal) => return Ok(128 + signal as u8),
+                Event::Closed => return Ok(128 + SIGHUP as u8),
+            };
+            for effect in update(&mut app, message) {
+                match effect {
+                    Effect::Quit => return Ok(0),
+                    Effect::Redraw => redraw = true,
+                    Effect::Suspend => {
+                        screen.suspend()?;
+                        update(&mut app, Message::Resumed);
+                        redraw = true;
+                    }
+                }
+            }
+        }
+        let size = screen.size()?;
+        if size != app.size {
+            update(&mut app, Message::Resize(size.0, size.1));
+        }
+        screen.draw(redraw, |frame| view::draw(&app, &theme, frame))?;
+        match queue.recv() {
+            Ok(event) => waiting.push(event),
+            Err(_) => return Ok(0),
+        }
+    }
+}
+
+/// A library read, as the app takes it.
+fn told(loaded: Result<Loaded>) -> Result<Message> {
+    let loaded = loaded?;
+    let troubles = loaded
+        .troubles
+        .iter()
+        .map(|trouble| crate::model::harmless(&format!("{}: {}", trouble.path, trouble.reason)))
+        .collect();
+    Ok(Message::Loaded(Arc::new(loaded.library), troubles))
+}
+
+fn read_library(inputs: Vec<Input>, front: Front, events: Sender<Event>) {
+    std::thread::spawn(move || {
+        let loaded = World::new().map(|world| {
+            if inputs.is_empty() { store::built_in(&world) } else { store::load(&world, &inputs, &front) }
+        });
+        // Nobody listens any more when the reader has left.
+        let _ = events.send(Event::Loaded(Box::new(loaded)));
+    });
+}
+
+fn watch_signals(events: Sender<Event>) -> Result<()> {
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGTSTP, SIGCONT])?;
+    std::thread::spawn(move || {
+        for signal in signals.forever() {
+            if events.send(Event::Signal(signal)).is_err() {
+                break;
+            }
+        }
+    });
+    Ok(())
+}
+
+/// How many colours the terminal says it has.
+fn colours() -> Colours {
+    let set = |name: &str| std::env::var(name).unwrap_or_default();
+    let term = set("TERM");
+    if !set("NO_COLOR").is_empty() || term == "dumb" {
+        Colours::None
+    } else if matches!(set("COLORTERM").as_str(), "truecolor" | "24bit") || term.ends_with("-direct") {
+        Colours::True
+    } else if term.contains("256color") {
+        Colours::Indexed
+    } else {
+        Colours::Sixteen
+    }
+}
+
+/// Plain signs where the locale makes box-drawing characters two columns wide, or cannot show them.
+fn glyphs() -> Glyphs {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_default();
+    let wide = ["ja", "zh", "ko"].iter().any(|language| locale.starts_with(language));
+    let term = std::env::var("TERM").unwrap_or_default();
+    if wide || term == "linux" || term == "dumb" { Glyphs::PLAIN } else { Glyphs::FINE }
+}

@@ -1,0 +1,188 @@
+//! Keys and the mouse, on a thread of their own.
+use super::{Event, background};
+use crate::app::Message;
+use crossterm::event::{self, KeyCode, KeyEvent, KeyModifiers};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::io::stdin;
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+/// So long an answer about the background is waited for; keys work meanwhile.
+const WAIT: Duration = Duration::from_secs(2);
+
+/// Reads keys and the mouse until the loop ends.
+pub fn watch(events: Sender<Event>, asked: bool) {
+    std::thread::spawn(move || {
+        if asked && answers(&events).is_none() {
+            return;
+        }
+        loop {
+            let message = match event::read() {
+                Ok(event::Event::Key(key)) => Message::Key(key),
+                Ok(event::Event::Mouse(mouse)) => {
+                    use event::MouseEventKind::{Down, ScrollDown, ScrollUp};
+                    // Movement means nothing here: it must not wake the loop.
+                    if !matches!(mouse.kind, Down(_) | ScrollDown | ScrollUp) {
+                        continue;
+                    }
+                    Message::Mouse(mouse)
+                }
+                Ok(event::Event::Paste(text)) => Message::Paste(text),
+                Ok(event::Event::Resize(columns, rows)) => Message::Resize(columns, rows),
+                Ok(event::Event::FocusGained | event::Event::FocusLost) => continue,
+                Err(_) => {
+                    let _ = events.send(Event::Closed);
+                    return;
+                }
+            };
+            if events.send(Event::App(message)).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// Reads what the terminal answers, and the keys that come between; crossterm would take an answer for
+/// keys. Ends with the last answer or when the time is over; `None` when nobody listens any more.
+fn answers(events: &Sender<Event>) -> Option<()> {
+    let begin = Instant::now();
+    let mut buffer: Vec<u8> = Vec::new();
+    while let Some(left) = WAIT.checked_sub(begin.elapsed()) {
+        let input = stdin();
+        let timeout = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: i64::from(left.subsec_nanos()) };
+        let ready = {
+            let mut fds = [PollFd::new(&input, PollFlags::IN)];
+            poll(&mut fds, Some(&timeout))
+        };
+        match ready {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(rustix::io::Errno::INTR) => continue,
+            Err(_) => break,
+        }
+        let mut chunk = [0; 256];
+        // The standard input's own buffer would hide bytes from crossterm, which reads the descriptor.
+        match rustix::io::read(&input, &mut chunk) {
+            Ok(0) | Err(_) => break,
+            Ok(read) => buffer.extend_from_slice(&chunk[..read]),
+        }
+        let (parts, rest) = split(&buffer);
+        buffer = rest;
+        let mut ended = false;
+        for part in parts {
+            match part {
+                Part::Colour(answer) => {
+                    if let Some(background) = background::by_answer(&answer) {
+                        events.send(Event::Background(background)).ok()?;
+                    }
+                }
+                Part::Device => ended = true,
+                Part::Key(key) => events.send(Event::App(Message::Key(key))).ok()?,
+            }
+        }
+        if ended {
+            break;
+        }
+    }
+    for key in keys(&buffer) {
+        events.send(Event::App(Message::Key(key))).ok()?;
+    }
+    Some(())
+}
+
+/// What comes in while answers are awaited.
+#[derive(Debug, PartialEq)]
+enum Part {
+    /// An OSC answer.
+    Colour(String),
+    /// The answer to the device question: the last.
+    Device,
+    /// A key.
+    Key(KeyEvent),
+}
+
+/// Splits bytes into answers and keys; what is not yet whole is left over.
+fn split(bytes: &[u8]) -> (Vec<Part>, Vec<u8>) {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = &bytes[at..];
+        if rest.starts_with(b"\x1b]") {
+            let end = rest.iter().position(|&b| b == 7).map(|end| (end, end + 1)).or_else(|| {
+                rest.windows(2).skip(2).position(|w| w == b"\x1b\\").map(|end| (end + 2, end + 4))
+            });
+            let Some((end, next)) = end else { break };
+            parts.push(Part::Colour(String::from_utf8_lossy(&rest[2..end]).into_owned()));
+            at += next;
+        } else if rest.starts_with(b"\x1b[") {
+            let Some(end) = rest[2..].iter().position(|b| (0x40..=0x7e).contains(b)) else { break };
+            let sequence = &rest[2..end + 3];
+            match sequence {
+                [b'?', .., b'c'] => parts.push(Part::Device),
+                [b'A'] => parts.push(Part::Key(KeyCode::Up.into())),
+                [b'B'] => parts.push(Part::Key(KeyCode::Down.into())),
+                [b'C'] => parts.push(Part::Key(KeyCode::Right.into())),
+                [b'D'] => parts.push(Part::Key(KeyCode::Left.into())),
+                b"5~" => parts.push(Part::Key(KeyCode::PageUp.into())),
+                b"6~" => parts.push(Part::Key(KeyCode::PageDown.into())),
+                [b'H'] => parts.push(Part::Key(KeyCode::Home.into())),
+                [b'F'] => parts.push(Part::Key(KeyCode::End.into())),
+                _ => {}
+            }
+            at += end + 3;
+        } else if rest == b"\x1b" {
+            break;
+        } else {
+            let long = std::str::from_utf8(rest).map_or_else(|error| error.valid_up_to().max(1), str::len);
+            let long = rest[..long].iter().skip(1).position(|&b| b == 0x1b).map_or(long, |at| at + 1);
+            parts.extend(keys(&rest[..long]).into_iter().map(Part::Key));
+            at += long;
+        }
+    }
+    (parts, bytes[at..].to_vec())
+}
+
+/// Plain bytes as keys.
+fn keys(bytes: &[u8]) -> Vec<KeyEvent> {
+    String::from_utf8_lossy(bytes)
+        .chars()
+        .filter_map(|c| {
+            Some(match c {
+                '\r' | '\n' => KeyCode::Enter.into(),
+                '\t' => KeyCode::Tab.into(),
+                '\x7f' => KeyCode::Backspace.into(),
+                '\x1b' => KeyCode::Esc.into(),
+                '\x01'..='\x1a' => {
+                    KeyEvent::new(KeyCode::Char((c as u8 + b'a' - 1) as char), KeyModifiers::CONTROL)
+                }
+                c if c.is_control() || c == '\u{fffd}' => return None,
+                c => KeyCode::Char(c).into(),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_and_keys_come_apart() {
+        let (parts, rest) = split(b"j\x1b]11;rgb:0000/0000/0000\x1b\\/k\x1b[A\x1b[?62;22c");
+        let key = |c: char| Part::Key(KeyCode::Char(c).into());
+        assert_eq!(
+            parts,
+            [
+                key('j'),
+                Part::Colour("11;rgb:0000/0000/0000".into()),
+                key('/'),
+                key('k'),
+                Part::Key(KeyCode::Up.into()),
+                Part::Device
+            ]
+        );
+        assert!(rest.is_empty());
+        let (parts, rest) = split(b"\x1b]11;rgb:00");
+        assert_eq!((parts.len(), rest.as_slice()), (0, &b"\x1b]11;rgb:00"[..]));
+    }
+}

@@ -1,0 +1,8 @@
+//! A document at a width: lines that know the bytes they came from. All wrapping and width arithmetic.
+//! Never chooses a colour.
+mod set;
+mod table;
+mod width;
+
+pub use set::{Line, Mark, Marked, Piece, Role, block, words};
+pub use width::{cut, pad, width};

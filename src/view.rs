@@ -1,0 +1,28 @@
+//! `&App` to a frame. Never changes the app, never asks the world anything.
+mod chrome;
+mod help;
+mod list;
+mod lookup;
+mod reader;
+pub mod theme;
+
+pub use theme::{Background, Colours, Glyphs, Theme};
+
+use crate::app::{App, Overlay, layout};
+use ratatui::Frame;
+
+/// Draws the whole screen.
+pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
+    let areas = layout(app);
+    if areas.status.height == 0 && areas.list.height == 0 && areas.reader.height == 0 {
+        return;
+    }
+    chrome::draw(app, theme, &areas, frame);
+    list::draw(app, theme, &areas, frame);
+    reader::draw(app, theme, &areas, frame);
+    match &app.overlay {
+        None => {}
+        Some(Overlay::Help(top)) => help::draw(app, *top, theme, areas.overlay, frame),
+        Some(Overlay::Lookup(asked)) => lookup::draw(asked, theme, areas.overlay, frame),
+    }
+}

@@ -1,0 +1,193 @@
+//! The top line, the rules and the status line.
+use super::theme::Theme;
+use crate::app::keymap::{self, Action, Context};
+use crate::app::layout::{TABS_AT, tab_label};
+use crate::app::sheet::counted;
+use crate::app::{App, Layout, Pane, Source, Tab};
+use crate::model::{Address, DocId, Part};
+use crate::typeset::{cut, width};
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Writes words into one line of an area; cuts what does not fit. The columns used.
+pub(super) fn put(buffer: &mut Buffer, area: Rect, x: u16, words: &str, style: Style, theme: &Theme) -> u16 {
+    if x >= area.width || area.height == 0 {
+        return 0;
+    }
+    let shown = cut(words, usize::from(area.width - x), theme.glyphs.ellipsis);
+    buffer.set_stringn(area.x + x, area.y, &shown, usize::from(area.width - x), style);
+    width(&shown) as u16
+}
+
+pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
+    let buffer = frame.buffer_mut();
+    for rule in [areas.top_rule, areas.bottom_rule] {
+        if rule.height > 0 {
+            let line = theme.glyphs.horizontal.repeat(usize::from(rule.width));
+            buffer.set_string(rule.x, rule.y, line, theme.rule);
+        }
+    }
+    for row in areas.divider.rows() {
+        buffer.set_string(row.x, row.y, theme.glyphs.vertical, theme.rule);
+    }
+    top(app, theme, areas.top, buffer);
+    status(app, theme, areas, buffer);
+}
+
+fn top(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    if area.height == 0 {
+        return;
+    }
+    put(buffer, area, 2, "Bluebook", theme.brand, theme);
+    let mut x = TABS_AT;
+    for tab in Tab::ALL {
+        let label = tab_label(tab);
+        let style = if tab == app.tab { theme.tab } else { theme.tab_other };
+        // The blanks around a name are part of the button, not of the underline.
+        x += 1;
+        x += put(buffer, area, x, label.trim(), style, theme);
+        x += 2;
+    }
+    if !app.loaded {
+        return;
+    }
+    let years = match app.library.years() {
+        Some((first, last)) if first != last => format!(", {first} to {last}"),
+        Some((only, _)) => format!(", {only}"),
+        None => String::new(),
+    };
+    let library = format!("{}{years}", counted(app.library.len(), "document"));
+    let wide = width(&library) as u16;
+    if area.width > x + wide + 4 {
+        put(buffer, area, area.width - wide - 2, &library, theme.dim, theme);
+    }
+}
+
+/// The hints of a context, the most useful first.
+fn hints(context: Context) -> &'static [(Action, &'static str)] {
+    match context {
+        Context::List => &[
+            (Action::Open, "open"),
+            (Action::Filter, "filter"),
+            (Action::Lookup, "look up"),
+            (Action::SwitchPane, "text"),
+            (Action::Help, "keys"),
+            (Action::Leave, "quit"),
+        ],
+        Context::Reader => &[
+            (Action::Open, "open"),
+            (Action::NextMention, "next name"),
+            (Action::Back, "back"),
+            (Action::Filter, "find"),
+            (Action::SwitchPane, "tree"),
+            (Action::Help, "keys"),
+        ],
+        Context::Prompt => &[(Action::Accept, "keep"), (Action::Escape, "clear"), (Action::Down, "next")],
+        Context::Lookup => &[(Action::Accept, "go"), (Action::Escape, "close"), (Action::Down, "next")],
+        Context::Help => &[(Action::Down, "scroll"), (Action::Escape, "close")],
+    }
+}
+
+fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
+    let area = areas.status;
+    if area.height == 0 {
+        return;
+    }
+    let place = standing(app, usize::from(area.width) / 2);
+    let place_wide = width(&place) as u16;
+    let room = area.width.saturating_sub(place_wide + 4);
+    let left = Rect { width: room.max(area.width / 3).min(area.width), ..area };
+    let mut x = 2;
+    if let Some(count) = app.count {
+        x += put(buffer, left, x, &format!("{} ", count.number), theme.key, theme);
+    }
+    if let Some(notice) = &app.notice {
+        let whole = Rect { width: area.width.saturating_sub(2), ..area };
+        put(buffer, whole, x, notice, theme.notice, theme);
+        return;
+    }
+    if !app.loaded {
+        put(buffer, left, x, "Reading the library...", theme.dim, theme);
+        return;
+    }
+    let context = app.context();
+    if app.pane == Pane::List && context == Context::List && area.width >= 60 {
+        let list = &app.desk().list;
+        let of = format!("{} of {}", list.cursor + usize::from(!list.rows.is_empty()), list.rows.len());
+        x += put(buffer, left, x, &of, theme.dim, theme) + 3;
+    }
+    for (action, word) in hints(context) {
+        let Some(key) = keymap::key_of(context, *action) else { continue };
+        let name = key.name();
+        let wide = (width(&name) + 1 + width(word)) as u16;
+        if x + wide > left.width {
+            break;
+        }
+        x += put(buffer, left, x, &name, theme.key, theme) + 1;
+        x += put(buffer, left, x, word, theme.dim, theme) + 3;
+    }
+    let end = area.width.saturating_sub(place_wide + 2);
+    if end > x {
+        put(buffer, area, end, &place, theme.dim, theme);
+    }
+}
+
+/// Where the reader stands: the heading path or the address, and how far through.
+fn standing(app: &App, room: usize) -> String {
+    let library = &app.library;
+    let reader = &app.desk().reader;
+    if !app.loaded || reader.sheet.items.is_empty() {
+        return String::new();
+    }
+    let percent = format!("{:>4}", format!("{}%", reader.percent(library)));
+    let found = reader.find.as_ref().map_or_else(String::new, |find| format!("{} found   ", find.many));
+    let what = match &reader.source {
+        Source::Nothing | Source::World | Source::Elsewhere | Source::Edition(..) => String::new(),
+        Source::Dossier(place, year) => {
+            let passage = reader.cursor.and_then(|cursor| {
+                let at = reader.sheet.stops.iter().position(|&stop| stop == cursor)?;
+                Some(format!("   {} of {}", at + 1, reader.sheet.stops.len()))
+            });
+            let address = Address::Place { place: library.atlas.place(*place).slug(), year: *year };
+            format!("{address}{}", passage.unwrap_or_default())
+        }
+        Source::Document(id) => document_standing(app, *id),
+    };
+    let kept = room.saturating_sub(width(&percent) + width(&found) + 2);
+    format!("{found}{} {percent}", cut_front(&what, kept))
+}
+
+fn document_standing(app: &App, id: DocId) -> String {
+    let library = &app.library;
+    let doc = library.doc(id);
+    let year = doc.year().map_or_else(String::new, |year| format!("{year} "));
+    let mut path = Vec::new();
+    if let Some((_, block)) = app.desk().reader.heading_block(library) {
+        let mut heads = doc.heading_path(block);
+        if matches!(doc.address(block), Address::Document { part: Part::Heading(_), .. }) {
+            heads.push(block);
+        }
+        path = heads.into_iter().map(|at| doc.prose(at).into_owned()).collect();
+    }
+    if path.is_empty() { format!("{year}{}", doc.title()) } else { format!("{year}{}", path.join(" \u{203a} ")) }
+}
+
+/// Cuts words at their front: the end of a path matters most.
+fn cut_front(words: &str, columns: usize) -> String {
+    if width(words) <= columns {
+        return words.to_owned();
+    }
+    let mut kept: Vec<char> = Vec::new();
+    let mut used = 3;
+    for c in words.chars().rev() {
+        let wide = width(c.encode_utf8(&mut [0; 4]));
+        if used + wide > columns {
+            break;
+        }
+        used += wide;
+        kept.push(c);
+    }
+    if kept.is_empty() { String::new() } else { format!("...{}", kept.iter().rev().collect::<String>().trim_start()) }
+}

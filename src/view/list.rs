@@ -1,0 +1,124 @@
+//! The tree of a tab.
+use super::chrome::put;
+use super::theme::Theme;
+use crate::app::layout::arrow_column;
+use crate::app::{App, Context, Fold, Layout, Pane, Row, Tab};
+use crate::typeset::{cut, width};
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
+    let area = areas.list;
+    if area.height == 0 || area.width == 0 {
+        return;
+    }
+    let list = &app.desk().list;
+    let focused = app.pane == Pane::List;
+    let buffer = frame.buffer_mut();
+    if list.rows.is_empty() && app.loaded {
+        empty(app, theme, area, buffer);
+    }
+    for (at, row) in list.rows.iter().enumerate().skip(list.top).take(usize::from(area.height)) {
+        let line = Rect { y: area.y + (at - list.top) as u16, height: 1, ..area };
+        let selected = (at == list.cursor).then_some(if focused { theme.selected } else { theme.selected_other });
+        draw_row(row, selected, focused, theme, line, buffer);
+    }
+    prompt(app, theme, areas.list_prompt, frame);
+}
+
+fn draw_row(row: &Row, selected: Option<Style>, focused: bool, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+    let ground = selected.unwrap_or(theme.text);
+    if selected.is_some() {
+        buffer.set_style(line, ground);
+        // A sign as well as a look: the selection is seen without colours.
+        put(buffer, line, 0, if focused { ">" } else { "\u{b7}" }, ground, theme);
+    }
+    let arrow = arrow_column(line, row.depth) - line.x;
+    let sign = match row.fold {
+        Fold::Leaf => " ",
+        Fold::Open => theme.glyphs.open,
+        Fold::Shut => theme.glyphs.shut,
+    };
+    put(buffer, line, arrow, sign, ground.patch(theme.dim), theme);
+    let count = row.count.map_or_else(String::new, |count| count.to_string());
+    let count_wide = width(&count) as u16;
+    let end = line.width.saturating_sub(if count.is_empty() { 1 } else { count_wide + 3 });
+    let start = arrow + 2;
+    let label_room = usize::from(end.saturating_sub(start));
+    let base = if row.hit { ground } else { ground.patch(theme.dim) };
+    let label = cut(&row.label, label_room, theme.glyphs.ellipsis);
+    let mut x = start;
+    for (byte, c) in label.char_indices() {
+        let mut text = [0; 4];
+        let text = c.encode_utf8(&mut text);
+        let fits = row.matched.contains(&byte);
+        let style = if fits { base.patch(theme.matched) } else { base };
+        if width(text) > 0 {
+            buffer.set_stringn(line.x + x, line.y, &*text, usize::from(line.width - x), style);
+            x += width(text) as u16;
+        }
+    }
+    if let Some(other) = &row.other
+        && x + 4 < end
+    {
+        let room = Rect { width: end, ..line };
+        put(buffer, room, x + 1, &format!("({other})"), ground.patch(theme.matched), theme);
+    }
+    if !count.is_empty() && line.width > count_wide + 2 {
+        put(buffer, line, line.width - count_wide - 2, &count, ground.patch(theme.dim), theme);
+    }
+}
+
+/// Why there is nothing, and what helps.
+fn empty(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let typed = app.desk().list.query().unwrap_or_default().trim();
+    let lines: Vec<String> = if typed.is_empty() {
+        vec!["There is nothing to read here.".into(), "q leaves.".into()]
+    } else {
+        let what = match app.tab {
+            Tab::Regions if app.show_all => "No place",
+            Tab::Regions => "No place in this library",
+            Tab::Contents => "No document or heading",
+        };
+        let mut lines = vec![format!("{what} is called"), format!("\u{201c}{typed}\u{201d}."), String::new()];
+        lines.push("Backspace takes letters back, Esc the whole filter.".into());
+        if app.tab == Tab::Regions && !app.show_all {
+            lines.push("Enter, then a, looks among all places of the world.".into());
+        }
+        lines
+    };
+    let mut row = 0;
+    for line in lines {
+        for set in crate::typeset::words(&line, crate::typeset::Role::Aside, usize::from(area.width.saturating_sub(4))) {
+            if row < area.height {
+                let at = Rect { y: area.y + row, height: 1, ..area };
+                put(buffer, at, 2, &set.text(), theme.dim, theme);
+            }
+            row += 1;
+        }
+    }
+}
+
+fn prompt(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
+    let list = &app.desk().list;
+    let Some(query) = list.query().filter(|_| area.height > 0) else { return };
+    typed_line(query, list.typing && app.context() == Context::Prompt, "/", theme, area, frame);
+}
+
+/// A line being typed, its end in sight, with the terminal's cursor behind it.
+pub(super) fn typed_line(text: &str, typing: bool, sign: &str, theme: &Theme, area: Rect, frame: &mut Frame) {
+    let mut shown = text;
+    let room = usize::from(area.width.saturating_sub(5));
+    while width(shown) > room {
+        let Some(first) = shown.chars().next() else { break };
+        shown = &shown[first.len_utf8()..];
+    }
+    let buffer = frame.buffer_mut();
+    let x = 2 + put(buffer, area, 2, sign, theme.key, theme);
+    let wide = put(buffer, area, x, shown, theme.prompt, theme);
+    if typing && area.width > x + wide {
+        frame.set_cursor_position((area.x + x + wide, area.y));
+    }
+}

@@ -1,0 +1,57 @@
+//! Looking something up.
+use super::chrome::put;
+use super::help::framed;
+use super::list::typed_line;
+use super::theme::Theme;
+use crate::app::Lookup;
+use crate::app::layout::lookup_rows;
+use crate::typeset::{cut, width};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::widgets::Clear;
+
+pub fn draw(asked: &Lookup, theme: &Theme, area: Rect, frame: &mut Frame) {
+    frame.render_widget(Clear, area);
+    framed(theme, area, "Look up", frame);
+    let rows = lookup_rows(area);
+    let line = Rect { x: area.x, y: area.y + 1, width: area.width, height: 1.min(area.height.saturating_sub(1)) };
+    if line.height > 0 {
+        typed_line(&asked.prompt.text, true, "> ", theme, line, frame);
+    }
+    let buffer = frame.buffer_mut();
+    let many = if asked.many == 0 { String::new() } else { format!(" {} of {} ", asked.cursor + 1, asked.many) };
+    if area.width > width(&many) as u16 + 16 && area.height > 2 {
+        let at = Rect { height: 1, ..area };
+        put(buffer, at, area.width - width(&many) as u16 - 3, &many, theme.dim, theme);
+    }
+    if asked.answers.is_empty() {
+        put(buffer, Rect { height: rows.height.min(1), ..rows }, 2, "Nothing has this name. Backspace takes letters back, Esc closes.", theme.dim, theme);
+        return;
+    }
+    for (at, answer) in asked.answers.iter().enumerate().skip(asked.top).take(usize::from(rows.height)) {
+        let line = Rect { y: rows.y + (at - asked.top) as u16, height: 1, ..rows };
+        let ground = if at == asked.cursor { theme.selected } else { theme.text };
+        if at == asked.cursor {
+            buffer.set_style(line, ground);
+            put(buffer, line, 0, ">", ground, theme);
+        }
+        let room = usize::from(line.width.saturating_sub(4));
+        let detail_room = (room / 3).max(room.saturating_sub(width(&answer.name) + 3)).min(room * 3 / 5);
+        let detail = cut(&answer.detail, detail_room, theme.glyphs.ellipsis);
+        let name = cut(&answer.name, room.saturating_sub(width(&detail) + 2), theme.glyphs.ellipsis);
+        let mut x = 2;
+        for (byte, c) in name.char_indices() {
+            let mut text = [0; 4];
+            let text = c.encode_utf8(&mut text);
+            let style = if answer.matched.contains(&byte) { ground.patch(theme.matched) } else { ground };
+            if width(text) > 0 && x < line.width {
+                buffer.set_stringn(line.x + x, line.y, &*text, usize::from(line.width - x), style);
+                x += width(text) as u16;
+            }
+        }
+        let wide = width(&detail) as u16;
+        if line.width > wide + 2 {
+            put(buffer, line, line.width - wide - 2, &detail, ground.patch(theme.dim), theme);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The reading pane.
+use super::list::typed_line;
+use super::theme::Theme;
+use crate::app::layout::GUTTER;
+use crate::app::{App, Context, Item, Layout, Pane};
+use crate::typeset::{Mark, Piece};
+use ratatui::Frame;
+use ratatui::style::Style;
+
+pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
+    let area = areas.reader;
+    if area.height == 0 || area.width == 0 {
+        return;
+    }
+    let reader = &app.desk().reader;
+    let focused = app.pane == Pane::Reader;
+    let buffer = frame.buffer_mut();
+    for (row, shown) in reader.page.iter().take(usize::from(area.height)).enumerate() {
+        let y = area.y + row as u16;
+        let item = shown.spot.item;
+        let selected = focused && reader.cursor == Some(item);
+        let base = theme.role(shown.line.role);
+        if selected {
+            buffer.set_stringn(area.x + 1, y, theme.glyphs.bar, usize::from(area.width.saturating_sub(1)), theme.bar);
+        }
+        let mut x = area.x + GUTTER + shown.line.indent;
+        for piece in &shown.line.pieces {
+            if x >= area.right() {
+                break;
+            }
+            let mut style = look(app, theme, piece, base);
+            if reader.mark.as_ref().is_some_and(|(at, range)| {
+                *at == item && !piece.bytes.is_empty() && range.contains(&piece.bytes.start)
+            }) {
+                style = base.patch(theme.mark);
+            }
+            if selected && matches!(reader.sheet.items.get(item), Some(Item::Entry(..))) {
+                style = style.patch(theme.selected);
+            }
+            buffer.set_stringn(x, y, &piece.text, usize::from(area.right() - x), style);
+            x += piece.width;
+        }
+    }
+    if areas.reader_prompt.height > 0 {
+        let text = if reader.typing {
+            reader.prompt.text.as_str()
+        } else {
+            reader.find.as_ref().map_or("", |find| find.text.as_str())
+        };
+        let typing = reader.typing && app.context() == Context::Prompt;
+        typed_line(text, typing, "/", theme, areas.reader_prompt, frame);
+    }
+}
+
+fn look(app: &App, theme: &Theme, piece: &Piece, base: Style) -> Style {
+    use ratatui::style::Modifier;
+    let mut style = match piece.mark {
+        Some(Mark::Mention(place)) if app.desk().reader.about.contains(&place) => base.patch(theme.subject),
+        Some(Mark::Mention(_)) => base.patch(theme.mention),
+        Some(Mark::NoteMark(_) | Mark::NoteLabel(_)) => base.patch(theme.note),
+        Some(Mark::Link(_)) => base.patch(theme.link),
+        None => base,
+    };
+    if piece.emphasis {
+        style = style.add_modifier(Modifier::ITALIC);
+    }
+    if piece.strong {
+        style = style.add_modifier(Modifier::BOLD);
+    }
+    if piece.found { style.patch(theme.found) } else { style }
+}
