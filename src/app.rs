@@ -36,8 +36,17 @@ pub enum Message {
     Resize(u16, u16),
     /// The library was read; what could not be is told in words.
     Loaded(Arc<Library>, Vec<String>),
+    /// What can be looked up in a library.
+    Catalogue(Arc<Library>, Arc<Catalogue>),
     /// The terminal is ours again after a pause.
     Resumed,
+}
+
+impl Message {
+    /// Whether the screen may look different afterwards.
+    pub fn is_visible(&self) -> bool {
+        !matches!(self, Self::Catalogue(..))
+    }
 }
 
 /// What we ask of the world.
@@ -164,6 +173,8 @@ pub struct App {
     pub regions: Desk,
     /// The tab of documents.
     pub contents: Desk,
+    /// Whether the tab of documents was filled from this library.
+    pub contents_filled: bool,
     /// Whether places are shown that the library never names.
     pub show_all: bool,
     /// What lies over the panes.

@@ -48,12 +48,11 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
 
 /// Reads the library that the arguments name, and tells of what could not be read.
 fn library(arguments: &Arguments) -> Result<Loaded> {
-    let world = World::new()?;
     let inputs = arguments.inputs();
     let loaded = if inputs.is_empty() {
-        store::built_in(&world)
+        store::built_in()?
     } else {
-        store::load(&world, &inputs, &arguments.front())
+        store::load(&World::new()?, &inputs, &arguments.front())
     };
     for trouble in &loaded.troubles {
         eprintln!("bluebook: {}: {}", harmless(&trouble.path), harmless(&trouble.reason));

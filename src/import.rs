@@ -51,31 +51,45 @@ pub struct Importer<'a> {
     pub tagger: &'a Tagger,
 }
 
+/// Reads the text of a document; its places are found by [`Importer::finish`], which needs the gazetteer.
+///
+/// # Errors
+/// When the bytes are no text, are empty, or their front matter is broken.
+pub fn parse(format: Format, bytes: &[u8]) -> Result<Document> {
+    if bytes.len() > LIMIT {
+        bail!("larger than {} MiB", LIMIT >> 20);
+    }
+    let text = clean::decode(bytes)?;
+    if text.trim().is_empty() {
+        bail!("there is no text in it");
+    }
+    match format {
+        Format::Text => Ok(text::import(text)),
+        Format::Markdown => markdown::import(&text),
+    }
+}
+
 impl Importer<'_> {
     /// Reads one document.
     ///
     /// # Errors
     /// When the bytes are no text, are empty, or their front matter is broken.
     pub fn import(&self, source: &Source<'_>, bytes: &[u8]) -> Result<Document> {
-        if bytes.len() > LIMIT {
-            bail!("larger than {} MiB", LIMIT >> 20);
-        }
-        let text = clean::decode(bytes)?;
-        if text.trim().is_empty() {
-            bail!("there is no text in it");
-        }
-        let mut document = match source.format {
-            Format::Text => text::import(&text),
-            Format::Markdown => markdown::import(&text)?,
-        };
-        metadata::settle(&mut document, source, self.atlas, self.tagger);
+        let mut document = parse(source.format, bytes)?;
+        self.finish(&mut document, source);
+        Ok(document)
+    }
+
+    /// Settles what is known of a document that was read, and finds the places it names.
+    pub fn finish(&self, document: &mut Document, source: &Source<'_>) {
+        metadata::settle(document, source, self.atlas, self.tagger);
         let subject = document.subject();
         let mut mentions = Vec::with_capacity(document.text.len() / 100);
         for block in &document.blocks {
             self.tagger.tag(&document.text, block.range(), subject, &mut mentions);
         }
+        mentions.shrink_to_fit();
         document.mentions = mentions;
-        Ok(document)
     }
 }
 

@@ -4,11 +4,13 @@ mod input;
 mod screen;
 
 use crate::app::{App, Effect, Message, update};
-use crate::store::{self, Front, Input, Loaded, World};
+use crate::model::{Library, harmless};
+use crate::query;
+use crate::store::{self, Front, Input, Trouble, World};
 use crate::view::{self, Background, Colours, Glyphs, Theme};
 use anyhow::{Context, Result};
 use screen::Screen;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP, SIGWINCH};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
@@ -18,7 +20,7 @@ enum Event {
     /// Something for the app.
     App(Message),
     /// The library was read.
-    Loaded(Box<Result<Loaded>>),
+    Loaded(Box<Result<(Arc<Library>, Vec<Trouble>)>>),
     /// What the terminal's text stands on.
     Background(Background),
     /// A signal.
@@ -62,15 +64,25 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
             break;
         }
     }
+    let mut stale = true;
     loop {
         let mut redraw = false;
         waiting.extend(queue.try_iter());
         for event in waiting.drain(..) {
             let message = match event {
-                Event::App(message) => message,
-                Event::Loaded(loaded) => told(*loaded)?,
+                Event::App(message) => {
+                    stale |= message.is_visible();
+                    message
+                }
+                Event::Loaded(loaded) => {
+                    let (library, troubles) = (*loaded)?;
+                    stale = true;
+                    told(library, &troubles)
+                }
                 Event::Background(background) => {
-                    theme = Theme::new(colours, background, glyphs);
+                    let answered = Theme::new(colours, background, glyphs);
+                    stale |= answered != theme;
+                    theme = answered;
                     continue;
                 }
                 Event::Signal(SIGTSTP) => {
@@ -78,6 +90,10 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
                     Message::Resumed
                 }
                 Event::Signal(SIGCONT) => Message::Resumed,
+                Event::Signal(SIGWINCH) => {
+                    stale = true;
+                    continue;
+                }
                 Event::Signal(signal) => return Ok(128 + signal as u8),
                 Event::Closed => return Ok(128 + SIGHUP as u8),
             };
@@ -93,11 +109,14 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
                 }
             }
         }
-        let size = screen.size()?;
-        if size != app.size {
-            update(&mut app, Message::Resize(size.0, size.1));
+        if stale || redraw {
+            let size = screen.size()?;
+            if size != app.size {
+                update(&mut app, Message::Resize(size.0, size.1));
+            }
+            screen.draw(redraw, |frame| view::draw(&app, &theme, frame))?;
+            stale = false;
         }
-        screen.draw(redraw, |frame| view::draw(&app, &theme, frame))?;
         match queue.recv() {
             Ok(event) => waiting.push(event),
             Err(_) => return Ok(0),
@@ -106,28 +125,34 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
 }
 
 /// A library read, as the app takes it.
-fn told(loaded: Result<Loaded>) -> Result<Message> {
-    let loaded = loaded?;
-    let troubles = loaded
-        .troubles
-        .iter()
-        .map(|trouble| crate::model::harmless(&format!("{}: {}", trouble.path, trouble.reason)))
-        .collect();
-    Ok(Message::Loaded(Arc::new(loaded.library), troubles))
+fn told(library: Arc<Library>, troubles: &[Trouble]) -> Message {
+    let troubles =
+        troubles.iter().map(|trouble| harmless(&format!("{}: {}", trouble.path, trouble.reason))).collect();
+    Message::Loaded(library, troubles)
 }
 
 fn read_library(inputs: Vec<Input>, front: Front, events: Sender<Event>) {
     std::thread::spawn(move || {
-        let loaded = World::new().map(|world| {
-            if inputs.is_empty() { store::built_in(&world) } else { store::load(&world, &inputs, &front) }
-        });
+        let loaded = if inputs.is_empty() {
+            store::built_in()
+        } else {
+            World::new().map(|world| store::load(&world, &inputs, &front))
+        };
+        let library = loaded.map(|loaded| (Arc::new(loaded.library), loaded.troubles));
+        let kept = library.as_ref().ok().map(|(library, _)| Arc::clone(library));
         // Nobody listens any more when the reader has left.
-        let _ = events.send(Event::Loaded(Box::new(loaded)));
+        if events.send(Event::Loaded(Box::new(library))).is_ok()
+            && let Some(library) = kept
+        {
+            // What can be looked up is made ready before anybody asks.
+            let catalogue = Arc::new(query::catalogue(&library));
+            let _ = events.send(Event::App(Message::Catalogue(library, catalogue)));
+        }
     });
 }
 
 fn watch_signals(events: Sender<Event>) -> Result<()> {
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGTSTP, SIGCONT])?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
             if events.send(Event::Signal(signal)).is_err() {

@@ -1,7 +1,7 @@
 //! The tab of documents: series, edition, document, headings.
 use super::tree::{Fold, Node, Row};
 use super::{App, List};
-use crate::model::{DocId, Document, Library};
+use crate::model::{Block, BlockKind, DocId, Document, Library};
 use crate::query::{Candidate, Hit, Pattern};
 use std::collections::HashMap;
 
@@ -161,21 +161,29 @@ fn rows(library: &Library, list: &List, hits: Option<&Hits>) -> Vec<Row> {
         docs.retain(|(id, _)| hits.shown.contains_key(&Node::Document(*id)));
         let score = |node: Node| std::cmp::Reverse(hits.shown.get(&node).copied().unwrap_or(i64::MIN));
         docs.sort_by_cached_key(|(id, doc)| {
-            (score(series_node(doc)), doc.series().map(str::to_owned), score(edition_node(doc)),
-             std::cmp::Reverse(doc.year()), score(Node::Document(*id)), *id)
+            (
+                score(series_node(doc)),
+                doc.series().map(str::to_owned),
+                score(edition_node(doc)),
+                std::cmp::Reverse(doc.year()),
+                score(Node::Document(*id)),
+                *id,
+            )
         });
     }
     let is_open = |node: &Node| hits.is_some() || list.open.contains(node);
     let mut series: Option<Node> = None;
     let mut edition: Option<Node> = None;
-    let many = |node: &Node, of: fn(&Document) -> Node| {
-        library.iter().filter(|(_, doc)| of(doc) == *node).count() as u32
-    };
+    let mut many: HashMap<Node, u32> = HashMap::new();
+    for (_, doc) in library.iter() {
+        *many.entry(series_node(doc)).or_default() += 1;
+        *many.entry(edition_node(doc)).or_default() += 1;
+    }
     for (id, doc) in docs {
         let this_series = series_node(doc);
         if series.as_ref() != Some(&this_series) {
             let label = doc.series().unwrap_or("Other documents").to_owned();
-            let count = many(&this_series, series_node);
+            let count = many.get(&this_series).copied().unwrap_or(0);
             rows.push(row(this_series.clone(), 0, label, Some(count), is_open(&this_series), true, hits));
             series = Some(this_series.clone());
             edition = None;
@@ -186,7 +194,7 @@ fn rows(library: &Library, list: &List, hits: Option<&Hits>) -> Vec<Row> {
         let this_edition = edition_node(doc);
         if edition.as_ref() != Some(&this_edition) {
             let label = doc.year().map_or_else(|| "Undated".to_owned(), |year| year.to_string());
-            let count = many(&this_edition, edition_node);
+            let count = many.get(&this_edition).copied().unwrap_or(0);
             rows.push(row(this_edition.clone(), 1, label, Some(count), is_open(&this_edition), true, hits));
             edition = Some(this_edition.clone());
         }
@@ -194,16 +202,19 @@ fn rows(library: &Library, list: &List, hits: Option<&Hits>) -> Vec<Row> {
             continue;
         }
         let node = Node::Document(id);
-        let outline = doc.outline();
-        let below = match hits {
-            None => !outline.is_empty(),
-            Some(hits) => outline.iter().any(|h| hits.shown.contains_key(&Node::Heading(id, h.block))),
-        };
+        let headed = |(_, block): &(usize, &Block)| matches!(block.kind, BlockKind::Heading(_));
+        let below = doc
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(headed)
+            .any(|(block, _)| hits.is_none_or(|hits| hits.shown.contains_key(&Node::Heading(id, block))));
         let open = is_open(&node);
         rows.push(row(node, 2, doc.title().to_owned(), None, open, below, hits));
         if !open {
             continue;
         }
+        let outline = doc.outline();
         let mut shut: Option<u8> = None;
         for (number, heading) in outline.iter().enumerate() {
             let node = Node::Heading(id, heading.block);

@@ -87,7 +87,8 @@ pub fn answer(app: &App, catalogue: &Catalogue, text: &str) -> (Vec<Answer>, usi
             detail: "tab".into(),
             goal: Goal::Tab(tab),
         });
-        let mut places: Vec<_> = library.atlas.iter().filter(|(id, _)| library.counts(*id).passages > 0).collect();
+        let mut places: Vec<_> =
+            library.atlas.iter().filter(|(id, _)| library.counts(*id).passages > 0).collect();
         places.sort_by_key(|(id, _)| std::cmp::Reverse(library.counts(*id).passages));
         let many = tabs.len() + places.len();
         let places = places.into_iter().take(KEPT).map(|(id, place)| Answer {
@@ -102,7 +103,9 @@ pub fn answer(app: &App, catalogue: &Catalogue, text: &str) -> (Vec<Answer>, usi
         let Some(hit) = pattern.score(index, candidate) else { continue };
         let target = catalogue.targets[index];
         let (kind, ahead) = match target {
-            Target::Place(id, _) if library.counts(id).family > 0 => (library.atlas.place(id).kind.word(), 30),
+            Target::Place(id, _) if library.counts(id).family > 0 => {
+                (library.atlas.place(id).kind.word(), 30)
+            }
             Target::Place(id, _) => (library.atlas.place(id).kind.word(), -60),
             Target::Document(_) => ("document", 10),
             Target::Block(..) => ("heading", 0),
@@ -118,12 +121,8 @@ pub fn answer(app: &App, catalogue: &Catalogue, text: &str) -> (Vec<Answer>, usi
         if let Some(other) = &hit.other {
             detail = format!("{other}, {detail}");
         }
-        let answer = Answer {
-            name: candidate.name.clone(),
-            matched: hit.matched,
-            detail,
-            goal: Goal::Target(target),
-        };
+        let answer =
+            Answer { name: candidate.name.clone(), matched: hit.matched, detail, goal: Goal::Target(target) };
         answers.push((hit.score + ahead, answer));
     }
     let named = Tab::ALL

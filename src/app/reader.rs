@@ -279,13 +279,16 @@ impl Reader {
 
     /// Moves the cursor over the stops, reading past what is longer than the page on the way.
     pub fn step(&mut self, library: &Library, by: isize) {
-        let Some(at) = self.cursor.and_then(|cursor| self.sheet.stops.iter().position(|&s| s == cursor)) else {
+        let Some(at) = self.cursor.and_then(|cursor| self.sheet.stops.iter().position(|&s| s == cursor))
+        else {
             return self.scroll(library, by);
         };
         for _ in 0..by.unsigned_abs() {
             let Some(cursor) = self.cursor else { return };
             let (first, last) = self.extent(cursor);
-            if by > 0 && last.is_none_or(|last| last.line + 1 < self.height_of(library, cursor)) && first.is_some()
+            if by > 0
+                && last.is_none_or(|last| last.line + 1 < self.height_of(library, cursor))
+                && first.is_some()
             {
                 // The passage goes on below the page: first read to its end.
                 self.scroll(library, 1);
@@ -323,7 +326,9 @@ impl Reader {
         let Some(cursor) = self.cursor else { return };
         // The edition and the headings above a passage come along.
         let mut above = cursor;
-        while above > 0 && matches!(self.sheet.items[above - 1], Item::Words(..) | Item::Gap) && cursor - above < 4
+        while above > 0
+            && matches!(self.sheet.items[above - 1], Item::Words(..) | Item::Gap)
+            && cursor - above < 4
         {
             above -= 1;
         }
@@ -346,7 +351,8 @@ impl Reader {
             }
             if lines > self.height {
                 let over = lines - self.height;
-                self.top = if item == last { Spot { item: last, line: 0 } } else { Spot { item, line: over } };
+                self.top =
+                    if item == last { Spot { item: last, line: 0 } } else { Spot { item, line: over } };
                 break;
             }
         }

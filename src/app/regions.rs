@@ -134,7 +134,8 @@ impl<'a> Walk<'a> {
     fn rows(&self, list: &List) -> Vec<Row> {
         let atlas = &self.library.atlas;
         let open = |node: &Node| self.hits.is_some() || list.open.contains(node);
-        let mut rows = vec![self.group(Node::World, 0, "World", self.library.named(), true, open(&Node::World))];
+        let mut rows =
+            vec![self.group(Node::World, 0, "World", self.library.named(), true, open(&Node::World))];
         if rows[0].fold != Fold::Open {
             return rows;
         }
@@ -165,7 +166,16 @@ impl<'a> Walk<'a> {
             (true, false) => Fold::Shut,
         };
         let hit = self.hits.is_none();
-        Row { node, depth, label: label.into(), other: None, count: Some(count), fold, matched: Vec::new(), hit }
+        Row {
+            node,
+            depth,
+            label: label.into(),
+            other: None,
+            count: Some(count),
+            fold,
+            matched: Vec::new(),
+            hit,
+        }
     }
 
     fn add(&self, id: PlaceId, depth: u16, list: &List, rows: &mut Vec<Row>) {

@@ -143,7 +143,9 @@ fn world(sheet: &mut Sheet, library: &Library) {
         atlas.iter().map(|(id, _)| id).filter(|&id| library.counts(id).mentions > 0).collect();
     sheet.words("All places", Role::Title);
     let mut facts = vec![counted(library.len(), "document")];
-    facts.extend(span_of(library.iter().filter_map(|(_, doc)| doc.year())).map(|span| format!("editions {span}")));
+    facts.extend(
+        span_of(library.iter().filter_map(|(_, doc)| doc.year())).map(|span| format!("editions {span}")),
+    );
     facts.push(counted(named.len(), "place"));
     facts.push(counted(library.named() as usize, "passage"));
     sheet.words(facts.join(", "), Role::Aside);
@@ -160,16 +162,18 @@ fn world(sheet: &mut Sheet, library: &Library) {
     for &root in &atlas.roots {
         let counts = library.counts(root);
         if counts.family > 0 {
-            sheet.stop(Item::Entry(atlas.place(root).name.into(), Some(counts.family), Target::Place(root, None)));
+            sheet.stop(Item::Entry(
+                atlas.place(root).name.into(),
+                Some(counts.family),
+                Target::Place(root, None),
+            ));
         }
     }
     sheet.gap();
     sheet.part();
     sheet.words("Most named", Role::Heading(1));
-    let mut states: Vec<PlaceId> = named
-        .into_iter()
-        .filter(|&id| atlas.place(id).kind != crate::model::PlaceKind::Region)
-        .collect();
+    let mut states: Vec<PlaceId> =
+        named.into_iter().filter(|&id| atlas.place(id).kind != crate::model::PlaceKind::Region).collect();
     states.sort_by_key(|&id| (std::cmp::Reverse(library.counts(id).passages), id));
     for &id in states.iter().take(12) {
         let passages = library.counts(id).passages;
@@ -200,7 +204,9 @@ fn place_sheet(sheet: &mut Sheet, library: &Library, place: PlaceId, year: Optio
     sheet.words(about.name, Role::Title);
     let mut names: Vec<String> = Vec::new();
     names.extend(about.japanese.first().map(str::to_owned));
-    names.extend((!about.official.is_empty() && about.official != about.name).then(|| about.official.to_owned()));
+    names.extend(
+        (!about.official.is_empty() && about.official != about.name).then(|| about.official.to_owned()),
+    );
     names.extend((!about.id.starts_with("x-")).then(|| about.id.to_owned()));
     sheet.words(names.join("   "), Role::Aside);
     let mut where_it_is: Vec<String> = vec![about.kind.word().to_owned()];
@@ -269,7 +275,9 @@ fn edition(sheet: &mut Sheet, library: &Library, series: Option<&str>, year: Opt
     sheet.words(title, Role::Title);
     let mut facts = vec![counted(docs.len(), "document")];
     if year.is_none() {
-        facts.extend(span_of(docs.iter().filter_map(|(_, doc)| doc.year())).map(|span| format!("editions {span}")));
+        facts.extend(
+            span_of(docs.iter().filter_map(|(_, doc)| doc.year())).map(|span| format!("editions {span}")),
+        );
     }
     let publisher = docs.first().and_then(|(_, doc)| doc.meta.publisher.as_deref());
     facts.extend(publisher.map(str::to_owned));

@@ -34,6 +34,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             loaded(app, library, troubles);
             Vec::new()
         }
+        Message::Catalogue(library, catalogue) => {
+            if Arc::ptr_eq(&library, &app.library) {
+                app.catalogue = Some(catalogue);
+            }
+            Vec::new()
+        }
         Message::Resumed => vec![Effect::Redraw],
     };
     settle(app);
@@ -42,6 +48,9 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
 
 /// Brings lists and text into line with the size and the cursor.
 fn settle(app: &mut App) {
+    if app.tab == Tab::Contents {
+        fill_contents(app);
+    }
     let areas = layout(app);
     let library = Arc::clone(&app.library);
     let (columns, height) = (usize::from(areas.columns), reader_height(app, &areas));
@@ -78,10 +87,19 @@ fn loaded(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<Stri
     }
     regions::unfold_at_first(app);
     regions::refill(app);
-    contents::unfold_at_first(app);
-    contents::refill(app);
     show_selected(app, Tab::Regions);
-    show_selected(app, Tab::Contents);
+    // The other tab waits until somebody looks: the first frame should not wait for it.
+    app.contents_filled = false;
+}
+
+/// Fills the tab of documents when it is first needed.
+fn fill_contents(app: &mut App) {
+    if !app.contents_filled && app.loaded {
+        app.contents_filled = true;
+        contents::unfold_at_first(app);
+        contents::refill(app);
+        show_selected(app, Tab::Contents);
+    }
 }
 
 /// What a row of a tree shows in the reading pane, and the block to stand at.
@@ -443,6 +461,7 @@ fn go_forward(app: &mut App) {
 
 fn visit_again(app: &mut App, visit: Visit) {
     let library = Arc::clone(&app.library);
+    fill_contents(app);
     app.tab = visit.tab;
     app.pane = visit.pane;
     if let Some(node) = &visit.node {
@@ -660,9 +679,7 @@ fn open_lookup(app: &mut App) {
 }
 
 fn answer_lookup(app: &mut App) {
-    let catalogue = Arc::clone(
-        app.catalogue.get_or_insert_with(|| Arc::new(query::catalogue(&app.library))),
-    );
+    let catalogue = Arc::clone(app.catalogue.get_or_insert_with(|| Arc::new(query::catalogue(&app.library))));
     let Some(Overlay::Lookup(lookup)) = &app.overlay else { return };
     let (answers, many) = lookup::answer(app, &catalogue, &lookup.prompt.text.clone());
     if let Some(Overlay::Lookup(lookup)) = &mut app.overlay {
@@ -707,6 +724,7 @@ fn go(app: &mut App, target: Target) {
 
 fn go_to_block(app: &mut App, doc: DocId, block: Option<usize>) {
     let library = Arc::clone(&app.library);
+    fill_contents(app);
     app.tab = Tab::Contents;
     app.pane = Pane::Reader;
     app.contents.list.prompt.text.clear();
@@ -797,7 +815,9 @@ fn follow(app: &mut App, mark: Mark) {
             let doc = library.doc(id);
             let Some(found) = doc.notes.get(usize::from(note)) else { return };
             let label = matches!(mark, Mark::NoteLabel(_));
-            let goal = if label { found.marks.first().map(|mark| mark.start as usize) } else {
+            let goal = if label {
+                found.marks.first().map(|mark| mark.start as usize)
+            } else {
                 Some(doc.blocks[found.block as usize].start as usize)
             };
             let Some((byte, target)) = goal.and_then(|byte| Some((byte, doc.block_at(byte)?))) else {
@@ -819,11 +839,10 @@ fn follow(app: &mut App, mark: Mark) {
             }
         }
         Mark::Link(link) => {
-            let target = app
-                .desk()
-                .reader
-                .at_block()
-                .and_then(|(id, _)| library.doc(id).links.get(usize::from(link)).map(|l| l.target.clone()));
+            let target =
+                app.desk().reader.at_block().and_then(|(id, _)| {
+                    library.doc(id).links.get(usize::from(link)).map(|l| l.target.clone())
+                });
             app.notice = target;
         }
     }

@@ -115,9 +115,7 @@ fn blocks_of(doc: &Document, target: usize, part: &Part) -> std::ops::Range<usiz
             target..end
         }
         (Part::Note(label), _) => {
-            let same = |&b: &usize| {
-                doc.note_at(b).is_some_and(|note| doc.notes[note].label == *label)
-            };
+            let same = |&b: &usize| doc.note_at(b).is_some_and(|note| doc.notes[note].label == *label);
             target..(target + 1..doc.blocks.len()).find(|b| !same(b)).unwrap_or(doc.blocks.len())
         }
         _ => target..target + 1,
@@ -133,7 +131,9 @@ fn chosen(library: &Library, addresses: &[String]) -> Result<Vec<(DocId, std::op
     for text in addresses {
         let Some(address) = Address::parse(text) else { bail!("{text:?} is no address") };
         let Some(target) = query::resolve(library, &address) else {
-            bail!("nothing has the address {text:?}; `bluebook toc` lists them, `bluebook filter` looks names up")
+            bail!(
+                "nothing has the address {text:?}; `bluebook toc` lists them, `bluebook filter` looks names up"
+            )
         };
         match target {
             Target::Document(id) => chosen.push((id, 0..library.doc(id).blocks.len())),

@@ -2,7 +2,6 @@
 use crate::model::{Atlas, Names, Place, PlaceId, PlaceKind};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
-use std::collections::HashMap;
 
 const GAZETTEER: &str = include_str!("../../assets/gazetteer.tsv");
 const REGIONS: &str = include_str!("../../assets/regions.toml");
@@ -13,50 +12,153 @@ pub fn built_in_regions() -> &'static str {
     REGIONS
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 struct RegionsFile {
     #[serde(default)]
     region: Vec<Region>,
     world: Option<World>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Default, PartialEq, Deserialize)]
 struct World {
     #[serde(default)]
     members: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Default, PartialEq, Deserialize)]
 struct Region {
     id: String,
+    short: Option<String>,
     #[serde(default)]
     members: Vec<String>,
     #[serde(default)]
     part: Vec<Part>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Default, PartialEq, Deserialize)]
 struct Part {
     id: String,
     #[serde(default)]
     members: Vec<String>,
 }
 
-/// Rows of the gazetteer whose names stop a match and mean no place ("South China Sea").
-pub(super) fn blockers() -> impl Iterator<Item = (Names, Names, Names, Names)> {
-    rows()
-        .filter(|row| row[1] == "none")
-        .map(|row| (Names(row[2]), Names(row[4]), Names(row[8]), Names(row[6])))
+/// The names of a row that stop a match and mean no place ("South China Sea").
+pub(super) struct Blocker {
+    pub name: &'static str,
+    pub names: Names,
+    pub abbreviations: Names,
+    pub japanese: Names,
 }
 
-fn rows() -> impl Iterator<Item = [&'static str; COLUMNS]> {
-    GAZETTEER.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1).map(|line| {
-        let mut row = [""; COLUMNS];
-        for (cell, text) in row.iter_mut().zip(line.split('\t')) {
-            *cell = text;
-        }
-        row
+/// The gazetteer's blockers. They stand at its end, so that reading them costs nothing else.
+pub(super) fn blockers() -> impl Iterator<Item = Blocker> {
+    let first = GAZETTEER.find("\nx-none-").map_or(GAZETTEER.len(), |at| at + 1);
+    rows(&GAZETTEER[first..]).map(|row| Blocker {
+        name: row[2],
+        names: Names(row[4]),
+        abbreviations: Names(row[6]),
+        japanese: Names(row[8]),
     })
+}
+
+/// Rows of cells. Cut by hand: the start of the program waits for this.
+fn rows(mut text: &'static str) -> impl Iterator<Item = [&'static str; COLUMNS]> {
+    std::iter::from_fn(move || {
+        while text.starts_with('#') {
+            text = &text[text.find('\n').map_or(text.len(), |end| end + 1)..];
+        }
+        if text.is_empty() {
+            return None;
+        }
+        let mut row = [""; COLUMNS];
+        let (mut column, mut start) = (0, 0);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() && bytes[at] != b'\n' {
+            if bytes[at] == b'\t' {
+                if let Some(cell) = row.get_mut(column) {
+                    *cell = &text[start..at];
+                }
+                column += 1;
+                start = at + 1;
+            }
+            at += 1;
+        }
+        if let Some(cell) = row.get_mut(column) {
+            *cell = &text[start..at];
+        }
+        text = &text[(at + 1).min(bytes.len())..];
+        Some(row)
+    })
+}
+
+/// Reads `[[region]]` and `[[region.part]]` tables of plain strings and lists of strings; `None` where
+/// there is anything else.
+fn glance(regions: &str) -> Option<RegionsFile> {
+    let mut file = RegionsFile { region: Vec::new(), world: None };
+    let mut lines = regions.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    while let Some(line) = lines.next() {
+        match line {
+            "[[region]]" => file.region.push(Region::default()),
+            "[[region.part]]" => file.region.last_mut()?.part.push(Part::default()),
+            "[world]" => file.world = Some(World::default()),
+            _ => {
+                let (key, value) = line.split_once(" = ")?;
+                let members = |lines: &mut dyn Iterator<Item = &str>| {
+                    let mut members = Vec::new();
+                    let mut rest = value.strip_prefix('[')?;
+                    loop {
+                        rest = rest.trim_start_matches([' ', ',']);
+                        if rest == "]" {
+                            return Some(members);
+                        }
+                        if rest.is_empty() {
+                            // The list goes on in the next line; the borrow of lines allows no more than this.
+                            let more = lines.next()?;
+                            let (ends, more) = more.strip_suffix(']').map_or((false, more), |m| (true, m));
+                            for member in more.split(',').map(str::trim).filter(|m| !m.is_empty()) {
+                                members.push(plain_string(member)?);
+                            }
+                            if ends {
+                                return Some(members);
+                            }
+                            continue;
+                        }
+                        let (member, after) = rest.strip_prefix('"')?.split_once('"')?;
+                        if member.contains('\\') {
+                            return None;
+                        }
+                        members.push(member.to_owned());
+                        rest = after;
+                    }
+                };
+                let world = file.world.as_mut();
+                let region = file.region.last_mut();
+                match (key, world, region) {
+                    ("members", Some(world), _) => world.members = members(&mut lines)?,
+                    ("members", None, Some(region)) => match region.part.last_mut() {
+                        Some(part) => part.members = members(&mut lines)?,
+                        None => region.members = members(&mut lines)?,
+                    },
+                    ("id", None, Some(region)) => match region.part.last_mut() {
+                        Some(part) => part.id = plain_string(value)?,
+                        None => region.id = plain_string(value)?,
+                    },
+                    ("short", None, Some(region)) => region.short = Some(plain_string(value)?),
+                    ("name" | "slug", ..) => {
+                        plain_string(value)?;
+                    }
+                    _ => return None,
+                }
+            }
+        }
+    }
+    Some(file)
+}
+
+fn plain_string(value: &str) -> Option<String> {
+    let text = value.strip_prefix('"')?.strip_suffix('"')?;
+    (!text.contains(['"', '\\'])).then(|| text.to_owned())
 }
 
 /// All places of the gazetteer, in the tree that `regions` draws.
@@ -65,10 +167,10 @@ fn rows() -> impl Iterator<Item = [&'static str; COLUMNS]> {
 /// When `regions` is not TOML of the documented shape, names a place that the gazetteer lacks, or puts
 /// one in two regions.
 pub fn atlas(regions: &str) -> Result<Atlas> {
-    let mut places = Vec::with_capacity(420);
-    let mut by_id = HashMap::with_capacity(420);
-    let mut links = Vec::with_capacity(420);
-    for row in rows() {
+    let mut places = Vec::with_capacity(512);
+    let mut by_id: Vec<(&'static str, PlaceId)> = Vec::with_capacity(512);
+    let mut links = Vec::with_capacity(512);
+    for row in rows(GAZETTEER).skip(1) {
         let kind = match row[1] {
             "country" => PlaceKind::Country,
             "territory" => PlaceKind::Territory,
@@ -78,7 +180,7 @@ pub fn atlas(regions: &str) -> Result<Atlas> {
             "union" => PlaceKind::Union,
             _ => continue,
         };
-        by_id.insert(row[0], PlaceId(places.len() as u16));
+        by_id.push((row[0], PlaceId(places.len() as u16)));
         links.push((row[13], row[17], row[20]));
         places.push(Place {
             id: row[0],
@@ -102,10 +204,12 @@ pub fn atlas(regions: &str) -> Result<Atlas> {
             successors: Vec::new(),
         });
     }
-    let ids = |list: &str| list.split('|').filter_map(|id| by_id.get(id).copied()).collect::<Vec<_>>();
+    by_id.sort_unstable();
+    let find = |id: &str| by_id.binary_search_by_key(&id, |(id, _)| id).ok().map(|at| by_id[at].1);
+    let ids = |list: &'static str| Names(list).iter().filter_map(find).collect::<Vec<_>>();
     for (place, (neighbours, parent, successors)) in places.iter_mut().zip(links) {
         place.neighbours = ids(neighbours);
-        place.parent = by_id.get(parent).copied();
+        place.parent = find(parent);
         place.successors = ids(successors);
     }
     let mut atlas = Atlas {
@@ -121,7 +225,12 @@ pub fn atlas(regions: &str) -> Result<Atlas> {
 
 /// Puts the places into the tree.
 fn plant(atlas: &mut Atlas, regions: &str) -> Result<()> {
-    let file: RegionsFile = toml::from_str(regions)?;
+    // The program's own file is plain enough to be read at a glance: the start waits for it. Whatever a
+    // reader's file has beyond that, TOML's own parser reads.
+    let file = match glance(regions) {
+        Some(file) => file,
+        None => toml::from_str(regions)?,
+    };
     let find = |atlas: &Atlas, id: &str| atlas.get(id).with_context(|| format!("no place has the id {id:?}"));
     let put = |atlas: &mut Atlas, child: &str, parent: PlaceId| -> Result<PlaceId> {
         let id = find(atlas, child)?;
@@ -141,6 +250,7 @@ fn plant(atlas: &mut Atlas, regions: &str) -> Result<()> {
             bail!("{} stands twice", region.id);
         }
         atlas.roots.push(top);
+        atlas.short.extend(region.short.clone().map(|short| (top, short)));
         for part in &region.part {
             let part_id = put(atlas, &part.id, top)?;
             for member in &part.members {
@@ -166,4 +276,38 @@ fn plant(atlas: &mut Atlas, regions: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_regions_read_the_same_at_a_glance() {
+        let whole: RegionsFile = toml::from_str(REGIONS).expect("TOML");
+        assert_eq!(glance(REGIONS), Some(whole));
+    }
+
+    #[test]
+    fn a_readers_own_regions() {
+        let own = "[[region]]\nid = 'x-europe'\nmembers = [ 'FRA', # a comment\n'DEU']\n";
+        let atlas = atlas(own).expect("an atlas");
+        let europe = atlas.get("x-europe").expect("Europe");
+        assert_eq!(atlas.roots, [europe]);
+        assert_eq!(atlas.children(europe).len(), 2);
+        assert!(atlas.elsewhere.contains(&atlas.get("KAZ").expect("Kazakhstan")));
+    }
+
+    #[test]
+    fn regions_that_do_not_fit_say_why() {
+        for (own, why) in [
+            ("[[region]]\nid = \"x-nowhere\"\n", "x-nowhere"),
+            ("[[region]]\nid = \"x-europe\"\nmembers = [\"FRA\", \"FRA\"]\n", "already"),
+            ("[[region]]\nid = \"x-europe\"\nmembers = [\"x-europe\"]\n", "below itself"),
+            ("[[region", "regions file"),
+        ] {
+            let error = format!("{:#}", atlas(own).expect_err(own));
+            assert!(error.contains(why), "{error}");
+        }
+    }
 }

@@ -3,7 +3,6 @@ use super::fold::fold_char;
 use super::parse;
 use crate::model::{Atlas, Mention, Names, PlaceId, PlaceKind};
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -24,25 +23,60 @@ enum Meaning {
 /// What stands in the table under the hash of a folded beginning of a name.
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
+    /// The hash's upper half; 0 is an empty slot.
+    tag: u32,
     /// One more than the number of the name that ends here, 0 for none.
-    name: u32,
-    /// The same for an abbreviation, which goes before the name.
-    exact: u32,
-    /// Whether longer names begin with this.
-    more: bool,
+    name: u16,
+    /// The same for an abbreviation, which goes before the name; the top bit says that longer names begin
+    /// with this.
+    exact: u16,
 }
 
-/// The keys are hashes already.
-#[derive(Default)]
-struct Identity(u64);
+/// The top bit of [`Slot::exact`].
+const MORE: u16 = 1 << 15;
 
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
+/// An open table, small enough to stay in the cache and to be made while a reader waits.
+struct Table {
+    slots: Vec<Slot>,
+    used: usize,
+}
+
+impl Table {
+    fn new() -> Self {
+        Self { slots: vec![Slot::default(); 1 << 14], used: 0 }
     }
-    fn write(&mut self, _: &[u8]) {}
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
+
+    fn tag_of(hash: u64) -> u32 {
+        ((hash >> 32) as u32).max(1)
+    }
+
+    fn get(&self, hash: u64) -> Option<Slot> {
+        let mask = self.slots.len() - 1;
+        let (tag, mut at) = (Self::tag_of(hash), hash as usize & mask);
+        loop {
+            let slot = self.slots[at];
+            if slot.tag == tag {
+                return Some(slot);
+            }
+            if slot.tag == 0 {
+                return None;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn enter(&mut self, hash: u64) -> &mut Slot {
+        debug_assert!(self.used * 4 < self.slots.len() * 3, "the table is too small for the gazetteer");
+        let mask = self.slots.len() - 1;
+        let (tag, mut at) = (Self::tag_of(hash), hash as usize & mask);
+        while self.slots[at].tag != 0 && self.slots[at].tag != tag {
+            at = (at + 1) & mask;
+        }
+        if self.slots[at].tag == 0 {
+            self.slots[at].tag = tag;
+            self.used += 1;
+        }
+        &mut self.slots[at]
     }
 }
 
@@ -52,9 +86,9 @@ impl Hasher for Identity {
 /// over folded characters; a walk from each capital letter looks up one hash a word and stops at the
 /// first that is not there. Most words cost one look.
 pub struct Tagger {
-    table: HashMap<u64, Slot, BuildHasherDefault<Identity>>,
+    table: Table,
     meanings: Vec<Meaning>,
-    japanese_names: Vec<(&'static str, u32)>,
+    japanese_names: Vec<(Names, u32)>,
     japanese: OnceLock<HashMap<char, Vec<(&'static str, u32)>>>,
 }
 
@@ -68,14 +102,15 @@ impl Tagger {
     /// The tagger for an atlas.
     pub fn new(atlas: &Atlas) -> Self {
         let mut tagger = Self {
-            table: HashMap::with_capacity_and_hasher(8192, BuildHasherDefault::default()),
+            table: Table::new(),
             meanings: Vec::with_capacity(atlas.places.len() * 2),
-            japanese_names: Vec::with_capacity(1024),
+            japanese_names: Vec::with_capacity(atlas.places.len() + 64),
             japanese: OnceLock::new(),
         };
         for (id, place) in atlas.iter() {
             let number = tagger.mean(Meaning::Place(id));
-            for name in [place.name, place.official].into_iter().chain(place.names.iter()) {
+            // The official name stands among the names as well, where it can be matched at all.
+            for name in std::iter::once(place.name).chain(place.names.iter()) {
                 // "Central Asia and the Caucasus" names two regions, not the section that joins them.
                 if place.kind != PlaceKind::Region || !name.contains(" and ") {
                     tagger.add(name, number);
@@ -84,7 +119,7 @@ impl Tagger {
             for name in place.demonyms.iter() {
                 tagger.add(name, number);
             }
-            tagger.japanese_names.extend(place.japanese.iter().map(|name| (name, number)));
+            tagger.japanese_names.push((place.japanese, number));
             for name in place.abbreviations.iter() {
                 tagger.add_exact(name, Some(id));
             }
@@ -94,13 +129,13 @@ impl Tagger {
                 tagger.share(name, id);
             }
         }
-        for (first, more, japanese, abbreviations) in parse::blockers() {
+        for blocker in parse::blockers() {
             let number = tagger.mean(Meaning::Nothing);
-            for name in first.iter().chain(more.iter()) {
+            for name in std::iter::once(blocker.name).chain(blocker.names.iter()) {
                 tagger.add(name, number);
             }
-            tagger.japanese_names.extend(Names::iter(japanese).map(|name| (name, number)));
-            for name in abbreviations.iter() {
+            tagger.japanese_names.push((blocker.japanese, number));
+            for name in blocker.abbreviations.iter() {
                 tagger.add_exact(name, None);
             }
         }
@@ -114,22 +149,22 @@ impl Tagger {
 
     fn add_exact(&mut self, name: &'static str, place: Option<PlaceId>) {
         let number = self.mean(Meaning::Exact(place, name));
-        self.enter(name, |slot| slot.exact = number + 1);
+        self.enter(name, |slot| slot.exact = slot.exact & MORE | (number + 1) as u16);
     }
 
     fn add(&mut self, name: &'static str, meaning: u32) {
         // The first to claim a name keeps it: countries stand before areas and blockers.
-        self.enter(name, |slot| slot.name = if slot.name == 0 { meaning + 1 } else { slot.name });
+        self.enter(name, |slot| slot.name = if slot.name == 0 { (meaning + 1) as u16 } else { slot.name });
     }
 
     fn enter(&mut self, name: &'static str, whole: impl Fn(&mut Slot)) {
         let mut walk = Walk::new(name, 0);
         while let Some(end) = walk.next_word_end() {
-            let slot = self.table.entry(walk.hash).or_default();
+            let slot = self.table.enter(walk.hash);
             if end == name.len() {
                 whole(slot);
             } else {
-                slot.more = true;
+                slot.exact |= MORE;
             }
         }
     }
@@ -142,11 +177,11 @@ impl Tagger {
                 whole = Some(walk.hash);
             }
         }
-        let Some(slot) = whole.and_then(|hash| self.table.get(&hash)).copied() else {
+        let Some(slot) = whole.and_then(|hash| self.table.get(hash)) else {
             let number = self.mean(Meaning::Shared(vec![id]));
             return self.add(name, number);
         };
-        match slot.name.checked_sub(1).map(|number| &mut self.meanings[number as usize]) {
+        match slot.name.checked_sub(1).map(|number| &mut self.meanings[usize::from(number)]) {
             Some(Meaning::Shared(places)) => places.push(id),
             Some(_) => {}
             None => {
@@ -167,8 +202,12 @@ impl Tagger {
         while at < bytes.len() {
             let byte = bytes[at];
             if byte.is_ascii_lowercase() {
-                in_word = true;
+                // Most of a text: small letters, whose words cannot begin a name.
                 at += 1;
+                while at < bytes.len() && bytes[at].is_ascii_lowercase() {
+                    at += 1;
+                }
+                in_word = true;
             } else if byte.is_ascii_uppercase() {
                 let end = if in_word { None } else { self.match_at(text, at, range.end, subject, found) };
                 in_word = end.is_none();
@@ -203,14 +242,15 @@ impl Tagger {
         let mut walk = Walk::new(&text[..limit], at);
         let mut best = None;
         while let Some(end) = walk.next_word_end() {
-            let Some(slot) = self.table.get(&walk.hash) else { break };
-            let meaning = |number: u32| number.checked_sub(1).map(|number| &self.meanings[number as usize]);
-            let exact = meaning(slot.exact)
+            let Some(slot) = self.table.get(walk.hash) else { break };
+            let meaning =
+                |number: u16| number.checked_sub(1).map(|number| &self.meanings[usize::from(number)]);
+            let exact = meaning(slot.exact & !MORE)
                 .filter(|meaning| matches!(meaning, Meaning::Exact(_, exact) if text[at..end] == **exact));
             if let Some(meaning) = exact.or_else(|| meaning(slot.name)) {
                 best = Some((end, meaning));
             }
-            if !slot.more {
+            if slot.exact & MORE == 0 {
                 break;
             }
         }
@@ -240,7 +280,9 @@ impl Tagger {
     ) -> Option<usize> {
         let table = self.japanese.get_or_init(|| {
             let mut table: HashMap<char, Vec<(&str, u32)>> = HashMap::new();
-            for &(name, number) in &self.japanese_names {
+            let all =
+                self.japanese_names.iter().flat_map(|&(names, n)| names.iter().map(move |name| (name, n)));
+            for (name, number) in all {
                 if let Some(first) = name.chars().next() {
                     table.entry(first).or_default().push((name, number));
                 }
@@ -294,6 +336,18 @@ impl<'a> Walk<'a> {
     fn next_word_end(&mut self) -> Option<usize> {
         let bytes = self.text.as_bytes();
         loop {
+            // The common case first: a plain letter with another behind it.
+            let mut at = self.at;
+            let mut hash = self.hash;
+            while at + 1 < bytes.len() && bytes[at].is_ascii_alphabetic() {
+                hash = mix(hash, bytes[at].to_ascii_lowercase() as char);
+                at += 1;
+                if bytes[at] < 0x80 && !bytes[at].is_ascii_alphabetic() {
+                    (self.at, self.hash) = (at, hash);
+                    return Some(at);
+                }
+            }
+            (self.at, self.hash) = (at, hash);
             let &byte = bytes.get(self.at)?;
             if byte.is_ascii_whitespace() {
                 // Any white space is one space; an empty line ends the walk.

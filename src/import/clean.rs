@@ -1,12 +1,13 @@
 //! Bytes to clean text: nothing that could move a terminal's cursor or reorder a line gets past here.
 use crate::model::is_harmful;
 use anyhow::{Result, bail};
+use std::borrow::Cow;
 
 /// UTF-8 text without byte order mark, control characters and terminal sequences; line ends are `\n`.
 ///
 /// # Errors
 /// When the bytes are binary or not UTF-8.
-pub fn decode(bytes: &[u8]) -> Result<String> {
+pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.starts_with(b"%PDF-") {
         bail!("a PDF file; save it as text first (pdftotext)");
@@ -26,9 +27,12 @@ pub fn decode(bytes: &[u8]) -> Result<String> {
 }
 
 /// Text without what [`is_harmful`]; terminal sequences vanish whole.
-pub fn clean(text: &str) -> String {
-    if !text.chars().any(|c| c == '\r' || c == '\x0c' || is_harmful(c)) {
-        return text.to_owned();
+pub fn clean(text: &str) -> Cow<'_, str> {
+    // One look at the bytes clears most texts: what is harmful begins with one of these.
+    let suspect = |b: u8| b < 0x20 && b != b'\n' && b != b'\t' || matches!(b, 0x7f | 0xc2 | 0xe2 | 0xef);
+    let clear = text.as_bytes().chunks(64).all(|chunk| !chunk.iter().fold(false, |any, &b| any | suspect(b)));
+    if clear || !text.chars().any(|c| c == '\r' || c == '\x0c' || is_harmful(c)) {
+        return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -47,7 +51,7 @@ pub fn clean(text: &str) -> String {
             _ => clean.push(c),
         }
     }
-    clean
+    Cow::Owned(clean)
 }
 
 /// Skips the rest of a terminal sequence: CSI to its final byte, OSC and DCS to their end.
@@ -112,9 +116,12 @@ mod tests {
 
     #[test]
     fn what_is_no_text_says_why() {
-        for (bytes, why) in
-            [(&b"%PDF-1.4"[..], "PDF"), (b"PK\x03\x04", "zip"), (b"a\0b", "binary"), (b"caf\xe9", "not UTF-8")]
-        {
+        for (bytes, why) in [
+            (&b"%PDF-1.4"[..], "PDF"),
+            (b"PK\x03\x04", "zip"),
+            (b"a\0b", "binary"),
+            (b"caf\xe9", "not UTF-8"),
+        ] {
             assert!(decode(bytes).unwrap_err().to_string().contains(why), "{why}");
         }
         assert_eq!(decode(b"\xef\xbb\xbfmark").expect("text"), "mark");

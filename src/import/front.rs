@@ -110,7 +110,9 @@ impl Front {
         }
         let meta = &mut document.meta;
         let text = |text: &Option<String>| {
-            text.as_deref().map(super::clean::clean).filter(|text| !text.trim().is_empty())
+            text.as_deref()
+                .map(|text| super::clean::clean(text).into_owned())
+                .filter(|text| !text.trim().is_empty())
         };
         say(&mut meta.title, text(&self.title).as_ref(), by);
         say(&mut meta.series, text(&self.series).as_ref(), by);

@@ -1,8 +1,6 @@
 //! Markdown, with front matter or without.
 use super::front::Front;
-use crate::model::{
-    Block, BlockKind, Document, Evidence, Link, Meta, Note, Origin, Said, Span, SpanKind,
-};
+use crate::model::{Block, BlockKind, Document, Evidence, Link, Meta, Note, Origin, Said, Span, SpanKind};
 use anyhow::Result;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::collections::HashMap;
@@ -208,7 +206,7 @@ impl Writer {
             Tag::Emphasis | Tag::Strikethrough => self.open_span(SpanKind::Emphasis),
             Tag::Strong => self.open_span(SpanKind::Strong),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                let target = super::clean::clean(&dest_url);
+                let target = super::clean::clean(&dest_url).into_owned();
                 self.document.links.push(Link { target });
                 self.open_span(SpanKind::Link(self.document.links.len() as u16 - 1));
             }

@@ -1,6 +1,6 @@
 //! What is known of a document, gathered from all who may say it, the strongest first.
-use super::front::Front;
 use super::Format;
+use super::front::Front;
 use crate::gazetteer::Tagger;
 use crate::model::{Atlas, Document, Evidence, Origin, PlaceId, Said, slug};
 use anyhow::{Context, Result};
@@ -172,8 +172,10 @@ fn from_path(document: &mut Document, stem: &str, folder: Option<&str>) {
         }
     }
     if document.meta.title.is_none() {
-        document.meta.title =
-            Some(Said { value: super::clean::clean(&stem.replace('_', " ")), by: Evidence::Path });
+        document.meta.title = Some(Said {
+            value: super::clean::clean(&stem.replace('_', " ")).into_owned(),
+            by: Evidence::Path,
+        });
     }
 }
 
@@ -219,6 +221,9 @@ mod tests {
         .expect("a sidecar");
         assert_eq!(sidecar.of("a.txt").year, Some(2010));
         let b = sidecar.of("b1.txt");
-        assert_eq!((b.year, b.series.as_deref(), b.title.as_deref()), (Some(2011), Some("Yearbook"), Some("B")));
+        assert_eq!(
+            (b.year, b.series.as_deref(), b.title.as_deref()),
+            (Some(2011), Some("Yearbook"), Some("B"))
+        );
     }
 }

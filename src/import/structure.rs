@@ -133,7 +133,8 @@ fn numbered(line: &str) -> Option<Numbered<'_>> {
     if at.eat(&['第'])
         && let Some(number) = at.number()
     {
-        for (sign, word, scheme) in [('章', "Chapter", Scheme::Chapter), ('節', "Section", Scheme::Section)] {
+        for (sign, word, scheme) in [('章', "Chapter", Scheme::Chapter), ('節', "Section", Scheme::Section)]
+        {
             if at.eat(&[sign]) {
                 at.spaces();
                 return Some(Numbered { scheme, label: format!("{word} {number}"), rest: at.0 });
@@ -146,13 +147,21 @@ fn numbered(line: &str) -> Option<Numbered<'_>> {
         if let Some(number) = at.number() {
             if at.eat(&[')', '）']) {
                 at.spaces();
-                return Some(Numbered { scheme: Scheme::ParenNumber, label: format!("({number})"), rest: at.0 });
+                return Some(Numbered {
+                    scheme: Scheme::ParenNumber,
+                    label: format!("({number})"),
+                    rest: at.0,
+                });
             }
         } else if let Some(letter) = at.0.chars().next().filter(char::is_ascii_lowercase) {
             at.0 = &at.0[1..];
             if at.eat(&[')', '）']) {
                 at.spaces();
-                return Some(Numbered { scheme: Scheme::ParenLetter, label: format!("({letter})"), rest: at.0 });
+                return Some(Numbered {
+                    scheme: Scheme::ParenLetter,
+                    label: format!("({letter})"),
+                    rest: at.0,
+                });
             }
         }
         return None;
@@ -310,7 +319,8 @@ fn heading(text: &str, paragraphs: &[Range<usize>], number: usize) -> Option<Hea
     let line = text[paragraphs[number].clone()].trim();
     let next = paragraphs.get(number + 1).map(|range| &text[range.clone()]);
     let lines = line.lines().count();
-    let made = |scheme, label: String, title: &str| Heading { scheme, label, title: collapse(title), level: 1 };
+    let made =
+        |scheme, label: String, title: &str| Heading { scheme, label, title: collapse(title), level: 1 };
     if let Some(found) = numbered(line) {
         let bare = found.rest.is_empty() && matches!(found.scheme, Scheme::Chapter | Scheme::Section);
         let listed = matches!(found.scheme, Scheme::ParenNumber | Scheme::ParenLetter | Scheme::Number) && {
@@ -354,7 +364,8 @@ fn find_notes(text: &str, paragraphs: &[Range<usize>]) -> HashMap<usize, NoteLab
             .all(|next| note_label(text, next).is_some());
         if closes {
             notes.insert(number, note);
-            let next_is_note = paragraphs.get(number + 1).is_some_and(|next| note_label(text, next).is_some());
+            let next_is_note =
+                paragraphs.get(number + 1).is_some_and(|next| note_label(text, next).is_some());
             if !next_is_note {
                 from = range.end;
             }
@@ -385,8 +396,7 @@ fn marks<'a>(
     std::iter::from_fn(move || {
         while let Some(found) = stretch[at..].find(|c| digit(c).is_some()) {
             let start = at + found;
-            let end =
-                start + stretch[start..].find(|c| digit(c).is_none()).unwrap_or(stretch.len() - start);
+            let end = start + stretch[start..].find(|c| digit(c).is_none()).unwrap_or(stretch.len() - start);
             at = end;
             let digits: String = stretch[start..end].chars().filter_map(digit).collect();
             if digits != label.trim_start_matches('*') {
@@ -458,8 +468,7 @@ pub fn link_notes(document: &mut Document, kinds: &[(Range<usize>, Kind)]) {
         let mut found = Vec::new();
         for mark in marks(&document.text, from..range.start, label) {
             let inside = document.block_at(mark.start);
-            let is_note =
-                inside.is_some_and(|inside| document.blocks[inside].kind == BlockKind::Footnote);
+            let is_note = inside.is_some_and(|inside| document.blocks[inside].kind == BlockKind::Footnote);
             if !is_note {
                 let (start, end) = (mark.start as u32, mark.end as u32);
                 document.spans.push(Span { kind: SpanKind::NoteMark(number), start, end });

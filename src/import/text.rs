@@ -2,15 +2,18 @@
 use super::markdown::empty;
 use super::structure::{Heading, Kind, Scheme, classify, link_notes};
 use crate::model::{Block, BlockKind, Document, Evidence, Said};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Reads plain text. Every character of it is in the document's text.
-pub fn import(text: &str) -> Document {
+pub fn import(whole: Cow<'_, str>) -> Document {
     let mut document = empty(0);
-    text.clone_into(&mut document.text);
+    document.text = whole.into_owned();
+    let text = document.text.as_str();
     let kinds = classify(text, &paragraphs(text));
     let series = kinds.first().and_then(|(range, _)| series_and_year(&text[range.clone()]));
     let mut heads: Vec<(usize, Heading)> = Vec::new();
+    let mut blocks = Vec::with_capacity(kinds.len());
     for (number, (range, kind)) in kinds.iter().enumerate() {
         let kind = match kind {
             _ if number == 0 && series.is_some() => BlockKind::Title,
@@ -22,34 +25,44 @@ pub fn import(text: &str) -> Document {
             Kind::Note(_) => BlockKind::Footnote,
             Kind::Paragraph => BlockKind::Paragraph,
         };
-        document.blocks.push(Block { kind, start: range.start as u32, end: range.end as u32 });
+        blocks.push(Block { kind, start: range.start as u32, end: range.end as u32 });
     }
+    document.blocks = blocks;
     link_notes(&mut document, &kinds);
     if let Some((name, year)) = series {
         document.meta.series = Some(Said { value: name, by: Evidence::FirstLines });
         document.meta.year = Some(Said { value: year, by: Evidence::FirstLines });
     }
-    let after_series = usize::from(document.blocks.first().is_some_and(|block| block.kind == BlockKind::Title));
+    let after_series =
+        usize::from(document.blocks.first().is_some_and(|block| block.kind == BlockKind::Title));
     entitle(&mut document, &heads, after_series);
     document
 }
 
 /// Finds the title among the headings at the head of the text.
 fn entitle(document: &mut Document, heads: &[(usize, Heading)], from: usize) {
-    let run: Vec<&(usize, Heading)> =
-        heads.iter().enumerate().take_while(|(n, (block, _))| *block == from + n).map(|(_, head)| head).collect();
+    let run: Vec<&(usize, Heading)> = heads
+        .iter()
+        .enumerate()
+        .take_while(|(n, (block, _))| *block == from + n)
+        .map(|(_, head)| head)
+        .collect();
     let alone = |scheme: Scheme| heads.iter().filter(|(_, head)| head.scheme == scheme).count() == 1;
     let numbered = run.iter().rev().find(|(_, head)| head.scheme != Scheme::Plain && alone(head.scheme));
     let Some((block, head)) = numbered.or_else(|| {
         // An unnumbered line is the title when another heading follows it, or none of its kind ever does.
-        run.first().filter(|(_, head)| head.scheme == Scheme::Plain && (run.len() > 1 || alone(Scheme::Plain)))
+        run.first()
+            .filter(|(_, head)| head.scheme == Scheme::Plain && (run.len() > 1 || alone(Scheme::Plain)))
     }) else {
         return;
     };
     let title = if head.title.is_empty() { document.prose(*block).into_owned() } else { head.title.clone() };
     document.meta.title = Some(Said { value: title, by: Evidence::FirstLines });
-    let part: Vec<&str> =
-        run.iter().filter(|(_, head)| head.scheme != Scheme::Plain).map(|(_, head)| head.label.as_str()).collect();
+    let part: Vec<&str> = run
+        .iter()
+        .filter(|(_, head)| head.scheme != Scheme::Plain)
+        .map(|(_, head)| head.label.as_str())
+        .collect();
     if !part.is_empty() {
         document.meta.part = Some(part.join(", "));
     }
@@ -73,9 +86,10 @@ fn series_and_year(line: &str) -> Option<(String, i32)> {
     let named = name.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii())
         && (1..=8).contains(&words)
         && name.chars().all(|c| c.is_alphanumeric() || " '’-&.".contains(c))
-        && name.split_whitespace().filter(|word| word.len() > 3).all(|word| {
-            word.chars().next().is_some_and(|c| !c.is_lowercase())
-        });
+        && name
+            .split_whitespace()
+            .filter(|word| word.len() > 3)
+            .all(|word| word.chars().next().is_some_and(|c| !c.is_lowercase()));
     (named && (1800..=2199).contains(&year)).then(|| (name.to_owned(), year))
 }
 

@@ -63,7 +63,11 @@ impl Address {
             Some((slug, path)) => {
                 let path: Vec<String> =
                     path.split('/').filter(|s| !s.is_empty()).map(str::to_lowercase).collect();
-                if path.is_empty() { document(slug, Part::Whole) } else { document(slug, Part::Heading(path)) }
+                if path.is_empty() {
+                    document(slug, Part::Whole)
+                } else {
+                    document(slug, Part::Heading(path))
+                }
             }
         }
     }

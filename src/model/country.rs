@@ -1,5 +1,4 @@
 //! Countries, territories, former states, areas and regions, and how they nest.
-use std::collections::HashMap;
 
 /// A place's number in its [`Atlas`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,7 +42,16 @@ pub struct Names(pub &'static str);
 impl Names {
     /// Each name in turn.
     pub fn iter(self) -> impl Iterator<Item = &'static str> {
-        self.0.split('|').filter(|name| !name.is_empty())
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let end = rest.bytes().position(|b| b == b'|').unwrap_or(rest.len());
+            let name = &rest[..end];
+            rest = rest.get(end + 1..).unwrap_or("");
+            Some(name)
+        })
     }
     /// The first name, the usual one.
     pub fn first(self) -> Option<&'static str> {
@@ -127,8 +135,10 @@ pub struct Atlas {
     pub above: Vec<Option<PlaceId>>,
     /// Places that stand outside the tree (Eurasia, the Asia-Pacific): regions of no section.
     pub elsewhere: Vec<PlaceId>,
-    /// Ids to places.
-    pub by_id: HashMap<&'static str, PlaceId>,
+    /// Names of regions for where there is little room.
+    pub short: Vec<(PlaceId, String)>,
+    /// Places by their ids' alphabet.
+    pub by_id: Vec<(&'static str, PlaceId)>,
 }
 
 impl Atlas {
@@ -139,7 +149,12 @@ impl Atlas {
 
     /// The place with exactly this id (`KAZ`, `x-central-asia`).
     pub fn get(&self, id: &str) -> Option<PlaceId> {
-        self.by_id.get(id).copied()
+        self.by_id.binary_search_by_key(&id, |(id, _)| id).ok().map(|at| self.by_id[at].1)
+    }
+
+    /// A name for where there is little room.
+    pub fn short(&self, id: PlaceId) -> Option<&str> {
+        self.short.iter().find(|(place, _)| *place == id).map(|(_, name)| name.as_str())
     }
 
     /// All places with their numbers.

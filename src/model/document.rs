@@ -261,7 +261,8 @@ impl Document {
     /// A block as it reads: runs of white space are one space (a tab between a row's cells stays).
     pub fn prose(&self, block: usize) -> Cow<'_, str> {
         let raw = self.raw(block);
-        if self.blocks[block].kind == BlockKind::Row(true) || self.blocks[block].kind == BlockKind::Row(false) {
+        if self.blocks[block].kind == BlockKind::Row(true) || self.blocks[block].kind == BlockKind::Row(false)
+        {
             return Cow::Borrowed(raw);
         }
         collapse(raw)

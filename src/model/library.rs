@@ -61,8 +61,7 @@ impl Library {
                 doc.slug.clone(),
             )
         });
-        let by_slug =
-            docs.iter().enumerate().map(|(n, doc)| (doc.slug.clone(), DocId(n as u32))).collect();
+        let by_slug = docs.iter().enumerate().map(|(n, doc)| (doc.slug.clone(), DocId(n as u32))).collect();
         let mut library =
             Self { docs, by_slug, passages: vec![Vec::new(); atlas.places.len()], ..Self::default() };
         library.counts = vec![Counts::default(); atlas.places.len()];
@@ -230,9 +229,7 @@ impl Document {
             BlockKind::Footnote => {
                 self.note_at(block).map_or(Part::Whole, |note| Part::Note(self.notes[note].label.clone()))
             }
-            _ => {
-                Part::Paragraph(self.blocks[..=block].iter().filter(|block| block.kind.is_body()).count())
-            }
+            _ => Part::Paragraph(self.blocks[..=block].iter().filter(|block| block.kind.is_body()).count()),
         };
         Address::Document { slug: self.slug.clone(), part }
     }

@@ -37,11 +37,8 @@ pub struct Section {
 /// Gathers what the library says of a place and of the places below it, in one edition or in all.
 pub fn dossier(library: &Library, place: PlaceId, year: Option<i32>) -> Dossier {
     let family = library.atlas.family(place);
-    let mut passages: Vec<Passage> = if family.len() == 1 {
-        library.passages(place).to_vec()
-    } else {
-        library.family_passages(place)
-    };
+    let mut passages: Vec<Passage> =
+        if family.len() == 1 { library.passages(place).to_vec() } else { library.family_passages(place) };
     if let Some(year) = year {
         passages.retain(|passage| library.doc(passage.doc).year() == Some(year));
     }

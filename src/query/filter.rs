@@ -80,8 +80,11 @@ const PREFIX: i64 = 400;
 impl Pattern {
     /// Reads what was typed: words in any order, case and accents set aside.
     pub fn new(query: &str) -> Self {
-        let words: Vec<String> =
-            query.split_whitespace().map(|word| Folded::new(word).text).filter(|word| !word.is_empty()).collect();
+        let words: Vec<String> = query
+            .split_whitespace()
+            .map(|word| Folded::new(word).text)
+            .filter(|word| !word.is_empty())
+            .collect();
         Self { whole: words.join(" "), words, matcher: SkimMatcherV2::default().ignore_case() }
     }
 

@@ -46,7 +46,8 @@ impl Query {
     pub fn matches(&self, text: &str) -> Option<Vec<Range<usize>>> {
         match self {
             Self::Expression(regex) => {
-                let found: Vec<_> = regex.find_iter(text).map(|m| m.range()).filter(|r| !r.is_empty()).collect();
+                let found: Vec<_> =
+                    regex.find_iter(text).map(|m| m.range()).filter(|r| !r.is_empty()).collect();
                 (!found.is_empty()).then_some(found)
             }
             Self::Words(words) => {
@@ -58,7 +59,8 @@ impl Query {
                         // A Latin word is found from its beginning: "oman" is not in "woman".
                         let start = folded[..at].chars().next_back();
                         let first = word.chars().next()?;
-                        let inside = first.is_ascii_alphanumeric() && start.is_some_and(|c| c.is_ascii_alphanumeric());
+                        let inside =
+                            first.is_ascii_alphanumeric() && start.is_some_and(|c| c.is_ascii_alphanumeric());
                         (!inside).then(|| bytes[at]..bytes[at + word.len()])
                     }));
                     if found.len() == before {
@@ -123,7 +125,11 @@ pub struct Found {
 }
 
 /// The blocks that have what is looked for, in library order.
-pub fn search<'a>(library: &'a Library, query: &'a Query, scope: &'a Scope) -> impl Iterator<Item = Found> + 'a {
+pub fn search<'a>(
+    library: &'a Library,
+    query: &'a Query,
+    scope: &'a Scope,
+) -> impl Iterator<Item = Found> + 'a {
     let places: HashSet<PlaceId> =
         scope.places.iter().flat_map(|&place| library.atlas.family(place)).collect();
     library
@@ -149,8 +155,11 @@ pub fn find(doc: &Document, query: &Query) -> Vec<Range<usize>> {
         .flat_map(|block| {
             let start = doc.blocks[block].range().start;
             // The raw text keeps byte offsets true; a line end counts as a space for words.
-            query.matches(doc.raw(block)).unwrap_or_default().into_iter().map(move |r| start + r.start..start + r.end)
+            query
+                .matches(doc.raw(block))
+                .unwrap_or_default()
+                .into_iter()
+                .map(move |r| start + r.start..start + r.end)
         })
         .collect()
 }
-

@@ -3,12 +3,16 @@ use super::{Event, background};
 use crate::app::Message;
 use crossterm::event::{self, KeyCode, KeyEvent, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use std::io::stdin;
+use std::fs::File;
+use std::io::{IsTerminal, stdin};
+use std::os::fd::AsFd;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 /// So long an answer about the background is waited for; keys work meanwhile.
 const WAIT: Duration = Duration::from_secs(2);
+/// So long after the last question was answered the first may still be.
+const LATE: Duration = Duration::from_millis(200);
 
 /// Reads keys and the mouse until the loop ends.
 pub fn watch(events: Sender<Event>, asked: bool) {
@@ -16,38 +20,51 @@ pub fn watch(events: Sender<Event>, asked: bool) {
         if asked && answers(&events).is_none() {
             return;
         }
-        loop {
-            let message = match event::read() {
-                Ok(event::Event::Key(key)) => Message::Key(key),
-                Ok(event::Event::Mouse(mouse)) => {
-                    use event::MouseEventKind::{Down, ScrollDown, ScrollUp};
-                    // Movement means nothing here: it must not wake the loop.
-                    if !matches!(mouse.kind, Down(_) | ScrollDown | ScrollUp) {
-                        continue;
-                    }
-                    Message::Mouse(mouse)
-                }
-                Ok(event::Event::Paste(text)) => Message::Paste(text),
-                Ok(event::Event::Resize(columns, rows)) => Message::Resize(columns, rows),
-                Ok(event::Event::FocusGained | event::Event::FocusLost) => continue,
-                Err(_) => {
-                    let _ = events.send(Event::Closed);
-                    return;
-                }
-            };
-            if events.send(Event::App(message)).is_err() {
-                return;
-            }
+        let ended = read(&events);
+        if ended.is_err() {
+            let _ = events.send(Event::Closed);
         }
     });
+}
+
+/// Reads events as they come; ends well when nobody listens, with an error when the terminal is gone.
+fn read(events: &Sender<Event>) -> std::io::Result<()> {
+    // Like crossterm: where the standard input is a document, keys come from the terminal itself.
+    let terminal: Box<dyn AsFd> =
+        if stdin().is_terminal() { Box::new(stdin()) } else { Box::new(File::open("/dev/tty")?) };
+    loop {
+        // A terminal that was closed is always ready and never has a key: crossterm would spin on it.
+        let mut fds = [PollFd::from_borrowed_fd(terminal.as_fd(), PollFlags::IN)];
+        match poll(&mut fds, None) {
+            Ok(_) => {}
+            Err(rustix::io::Errno::INTR) => continue,
+            Err(error) => return Err(error.into()),
+        }
+        if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        while event::poll(Duration::ZERO)? {
+            let message = match event::read()? {
+                event::Event::Key(key) => Message::Key(key),
+                event::Event::Mouse(mouse) => Message::Mouse(mouse),
+                event::Event::Paste(text) => Message::Paste(text),
+                event::Event::Resize(columns, rows) => Message::Resize(columns, rows),
+                event::Event::FocusGained | event::Event::FocusLost => continue,
+            };
+            if events.send(Event::App(message)).is_err() {
+                return Ok(());
+            }
+        }
+    }
 }
 
 /// Reads what the terminal answers, and the keys that come between; crossterm would take an answer for
 /// keys. Ends with the last answer or when the time is over; `None` when nobody listens any more.
 fn answers(events: &Sender<Event>) -> Option<()> {
-    let begin = Instant::now();
+    let mut until = Instant::now() + WAIT;
     let mut buffer: Vec<u8> = Vec::new();
-    while let Some(left) = WAIT.checked_sub(begin.elapsed()) {
+    let (mut coloured, mut named) = (false, false);
+    while let Some(left) = until.checked_duration_since(Instant::now()) {
         let input = stdin();
         let timeout = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: i64::from(left.subsec_nanos()) };
         let ready = {
@@ -68,19 +85,23 @@ fn answers(events: &Sender<Event>) -> Option<()> {
         }
         let (parts, rest) = split(&buffer);
         buffer = rest;
-        let mut ended = false;
         for part in parts {
             match part {
                 Part::Colour(answer) => {
+                    coloured = true;
                     if let Some(background) = background::by_answer(&answer) {
                         events.send(Event::Background(background)).ok()?;
                     }
                 }
-                Part::Device => ended = true,
+                Part::Device => {
+                    named = true;
+                    // Most terminals answer in order, but some are late with the colour.
+                    until = until.min(Instant::now() + LATE);
+                }
                 Part::Key(key) => events.send(Event::App(Message::Key(key))).ok()?,
             }
         }
-        if ended {
+        if coloured && named {
             break;
         }
     }

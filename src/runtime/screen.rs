@@ -1,7 +1,8 @@
 //! The terminal: taken over, drawn on, given back whole, whatever happens.
 use anyhow::Result;
 use crossterm::cursor::Show;
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::Print;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
@@ -14,6 +15,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether the terminal is ours now. The panic hook must know without owning the screen.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Buttons and the wheel, in SGR coordinates. Not every movement: that would wake the program for nothing.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+/// The same undone.
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 type Backend = CrosstermBackend<BufWriter<Stdout>>;
 
@@ -88,7 +94,7 @@ impl Drop for Screen {
 fn take() -> Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
-    let taken = execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste);
+    let taken = execute!(stdout(), EnterAlternateScreen, Print(MOUSE_ON), EnableBracketedPaste);
     if taken.is_err() {
         give_back();
     }
@@ -102,7 +108,7 @@ fn give_back() {
             stdout(),
             EndSynchronizedUpdate,
             DisableBracketedPaste,
-            DisableMouseCapture,
+            Print(MOUSE_OFF),
             Show,
             LeaveAlternateScreen
         );

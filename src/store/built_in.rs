@@ -1,52 +1,67 @@
 //! The corpus inside the program, read by the same import as a reader's own files.
 use super::read::{Loaded, Trouble, World};
-use crate::import::{Format, Front, Source};
+use crate::import::{self, Format, Front, Source};
 use crate::model::{Document, Library, Origin};
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use include_dir::{Dir, File, include_dir};
 use std::sync::Arc;
 
 static EDITIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/editions");
 
+type Read<'a> = (&'a File<'static>, Result<Document>);
+
 /// The library of the built-in digests.
-pub fn built_in(world: &World) -> Loaded {
-    let files: Vec<&File<'_>> = EDITIONS.files().collect();
-    // Two threads: the start is what a reader waits for, and a thread pool would take longer to wake.
-    let (left, right) = files.split_at(files.len() / 2);
-    let (first, second) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| read_all(world, right));
-        let first = read_all(world, left);
-        (first, other.join())
+///
+/// # Errors
+/// When the regions do not fit the gazetteer.
+pub fn built_in() -> Result<Loaded> {
+    // The start is what a reader waits for: one thread reads the texts while the other reads the
+    // gazetteer, then both look for names.
+    let files: Vec<&File<'static>> = EDITIONS.files().collect();
+    let (world, read) = std::thread::scope(|scope| {
+        let texts = scope.spawn(|| files.iter().map(|&file| read(file)).collect::<Vec<Read<'_>>>());
+        let world = World::new();
+        (world, texts.join())
     });
-    let second = second.unwrap_or_else(|_| Vec::new());
+    let (world, mut read) = (world?, read.map_err(|_| anyhow!("the built-in corpus could not be read"))?);
+    let half = read.len() / 2;
+    let (left, right) = read.split_at_mut(half);
+    std::thread::scope(|scope| {
+        scope.spawn(|| finish(&world, right));
+        finish(&world, left);
+    });
     let mut troubles = Vec::new();
-    let mut docs = Vec::with_capacity(files.len());
-    for (name, read) in first.into_iter().chain(second) {
+    let mut docs = Vec::with_capacity(read.len());
+    for (file, read) in read {
         match read {
             Ok(doc) => docs.push(Arc::new(doc)),
-            Err(error) => troubles.push(Trouble { path: name, reason: format!("{error:#}") }),
+            Err(error) => {
+                troubles
+                    .push(Trouble { path: file.path().display().to_string(), reason: format!("{error:#}") });
+            }
         }
     }
-    Loaded { library: Library::new(Arc::clone(&world.atlas), docs), troubles }
+    Ok(Loaded { library: Library::new(world.atlas, docs), troubles })
 }
 
-fn read_all(world: &World, files: &[&File<'_>]) -> Vec<(String, Result<Document>)> {
-    let importer = world.importer();
+fn read(file: &'static File<'static>) -> Read<'static> {
+    (file, import::parse(Format::Markdown, file.contents()))
+}
+
+fn finish(world: &World, read: &mut [Read<'_>]) {
     let options = Front::default();
-    files
-        .iter()
-        .map(|file| {
-            let name = file.path().to_string_lossy().into_owned();
-            let source = Source {
-                origin: Origin::BuiltIn(name.clone()),
-                name: &name,
-                folder: None,
-                format: Format::Markdown,
-                options: &options,
-                sidecar: None,
-            };
-            let read = importer.import(&source, file.contents());
-            (name, read)
-        })
-        .collect()
+    for (file, read) in read {
+        let name = file.path().to_string_lossy();
+        let source = Source {
+            origin: Origin::BuiltIn(name.to_string()),
+            name: &name,
+            folder: None,
+            format: Format::Markdown,
+            options: &options,
+            sidecar: None,
+        };
+        if let Ok(document) = read {
+            world.importer().finish(document, &source);
+        }
+    }
 }

@@ -216,14 +216,9 @@ fn read_file(world: &World, file: &Found, options: &Front, sidecar: Option<&Side
 fn read_stdin(world: &World, options: &Front) -> Result<Document> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().take((1 << 30) + 1).read_to_end(&mut bytes).context("reading it")?;
-    let format = if bytes.starts_with(b"+++\n") || bytes.starts_with(b"# ") { Format::Markdown } else { Format::Text };
-    let source = Source {
-        origin: Origin::Input,
-        name: "input",
-        folder: None,
-        format,
-        options,
-        sidecar: None,
-    };
+    let format =
+        if bytes.starts_with(b"+++\n") || bytes.starts_with(b"# ") { Format::Markdown } else { Format::Text };
+    let source =
+        Source { origin: Origin::Input, name: "input", folder: None, format, options, sidecar: None };
     world.importer().import(&source, &bytes)
 }

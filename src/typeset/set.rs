@@ -132,7 +132,8 @@ pub fn block(doc: &Document, number: usize, columns: usize, found: &[Marked]) ->
         BlockKind::Quote => fill(&cells, Role::Quote, columns, indent(2, columns), indent(2, columns)),
         BlockKind::Footnote => {
             let label = doc.spans_in(doc.blocks[number].range()).iter().find_map(|span| {
-                matches!(span.kind, SpanKind::NoteLabel(_)).then(|| width(&doc.text[span.start as usize..span.end as usize]) + 1)
+                matches!(span.kind, SpanKind::NoteLabel(_))
+                    .then(|| width(&doc.text[span.start as usize..span.end as usize]) + 1)
             });
             let hang = indent(label.unwrap_or(3), columns);
             fill(&cells, Role::Note, columns, if label.is_some() { 0 } else { hang }, hang)
@@ -170,8 +171,8 @@ pub fn words(text: &str, role: Role, columns: usize) -> Vec<Line> {
 }
 
 fn added(text: &str) -> Vec<Cell> {
-    text.graphemes(true)
-        .map(|grapheme| Cell {
+    graphemes(text)
+        .map(|(_, grapheme)| Cell {
             text: grapheme.into(),
             width: width(grapheme),
             bytes: 0..0,
@@ -190,7 +191,7 @@ pub(super) fn cells(doc: &Document, range: Range<usize>, found: &[Marked]) -> Ve
     let (mut mention, mut hit) = (0, found.partition_point(|f| f.end <= range.start));
     let mut cells: Vec<Cell> = Vec::with_capacity(range.len());
     let mut noted = None;
-    for (offset, grapheme) in doc.text[range.clone()].grapheme_indices(true) {
+    for (offset, grapheme) in graphemes(&doc.text[range.clone()]) {
         let at = range.start + offset;
         let bytes = at..at + grapheme.len();
         let blank = grapheme.chars().all(|c| matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{0c}'));
@@ -261,9 +262,25 @@ pub(super) fn cells(doc: &Document, range: Range<usize>, found: &[Marked]) -> Ve
     cells
 }
 
+/// The graphemes of a text with their bytes. Most text is ASCII, where each byte is one.
+fn graphemes(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let plain = text.is_ascii();
+    let ascii = plain.then(|| (0..text.len()).map(|at| (at, &text[at..=at])));
+    let other = (!plain).then(|| text.grapheme_indices(true));
+    ascii.into_iter().flatten().chain(other.into_iter().flatten())
+}
+
 fn bracket(cells: &mut Vec<Cell>, text: &str, mark: Option<Mark>) {
     let at = cells.last().map_or(0, |last| last.bytes.end);
-    cells.push(Cell { text: text.into(), width: 1, bytes: at..at, mark, emphasis: false, strong: false, found: false });
+    cells.push(Cell {
+        text: text.into(),
+        width: 1,
+        bytes: at..at,
+        mark,
+        emphasis: false,
+        strong: false,
+        found: false,
+    });
 }
 
 /// Fills lines with cells, breaking where Unicode (UAX #14) allows it, else where the line is full.
@@ -327,7 +344,8 @@ fn pieces(cells: &[Cell]) -> Vec<Piece> {
         match pieces.last_mut() {
             Some(last)
                 if last.mark == cell.mark
-                    && (last.emphasis, last.strong, last.found) == (cell.emphasis, cell.strong, cell.found)
+                    && (last.emphasis, last.strong, last.found)
+                        == (cell.emphasis, cell.strong, cell.found)
                     && last.bytes.is_empty() == cell.bytes.is_empty()
                     && (cell.bytes.is_empty() || last.bytes.end == cell.bytes.start) =>
             {

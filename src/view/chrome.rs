@@ -171,7 +171,11 @@ fn document_standing(app: &App, id: DocId) -> String {
         }
         path = heads.into_iter().map(|at| doc.prose(at).into_owned()).collect();
     }
-    if path.is_empty() { format!("{year}{}", doc.title()) } else { format!("{year}{}", path.join(" \u{203a} ")) }
+    if path.is_empty() {
+        format!("{year}{}", doc.title())
+    } else {
+        format!("{year}{}", path.join(" \u{203a} "))
+    }
 }
 
 /// Cuts words at their front: the end of a path matters most.
@@ -189,5 +193,9 @@ fn cut_front(words: &str, columns: usize) -> String {
         used += wide;
         kept.push(c);
     }
-    if kept.is_empty() { String::new() } else { format!("...{}", kept.iter().rev().collect::<String>().trim_start()) }
+    if kept.is_empty() {
+        String::new()
+    } else {
+        format!("...{}", kept.iter().rev().collect::<String>().trim_start())
+    }
 }

@@ -27,7 +27,8 @@ fn entries(app: &App, columns: usize) -> Vec<Entry> {
         entries.push(Entry::Heading(group.name()));
         for binding in BINDINGS.iter().filter(|binding| binding.group == group) {
             let names: Vec<String> = binding.keys.iter().map(|key| key.name()).collect();
-            let mut set = words(binding.help, Role::Body, columns.saturating_sub(keys + 2).max(10)).into_iter();
+            let mut set =
+                words(binding.help, Role::Body, columns.saturating_sub(keys + 2).max(10)).into_iter();
             let first = set.next().map(|line| line.text()).unwrap_or_default();
             entries.push(Entry::Key(names.join("  "), first));
             entries.extend(set.map(|line| Entry::More(line.text())));
@@ -46,7 +47,8 @@ fn entries(app: &App, columns: usize) -> Vec<Entry> {
         entries.push(Entry::Gap);
         entries.push(Entry::Heading("Could not be read"));
         for trouble in &app.troubles {
-            entries.extend(words(trouble, Role::Body, columns).into_iter().map(|line| Entry::More(line.text())));
+            entries
+                .extend(words(trouble, Role::Body, columns).into_iter().map(|line| Entry::More(line.text())));
         }
     }
     entries

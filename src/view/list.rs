@@ -22,13 +22,21 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
     }
     for (at, row) in list.rows.iter().enumerate().skip(list.top).take(usize::from(area.height)) {
         let line = Rect { y: area.y + (at - list.top) as u16, height: 1, ..area };
-        let selected = (at == list.cursor).then_some(if focused { theme.selected } else { theme.selected_other });
+        let selected =
+            (at == list.cursor).then_some(if focused { theme.selected } else { theme.selected_other });
         draw_row(row, selected, focused, theme, line, buffer);
     }
     prompt(app, theme, areas.list_prompt, frame);
 }
 
-fn draw_row(row: &Row, selected: Option<Style>, focused: bool, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+fn draw_row(
+    row: &Row,
+    selected: Option<Style>,
+    focused: bool,
+    theme: &Theme,
+    line: Rect,
+    buffer: &mut Buffer,
+) {
     let ground = selected.unwrap_or(theme.text);
     if selected.is_some() {
         buffer.set_style(line, ground);
@@ -91,7 +99,11 @@ fn empty(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     };
     let mut row = 0;
     for line in lines {
-        for set in crate::typeset::words(&line, crate::typeset::Role::Aside, usize::from(area.width.saturating_sub(4))) {
+        for set in crate::typeset::words(
+            &line,
+            crate::typeset::Role::Aside,
+            usize::from(area.width.saturating_sub(4)),
+        ) {
             if row < area.height {
                 let at = Rect { y: area.y + row, height: 1, ..area };
                 put(buffer, at, 2, &set.text(), theme.dim, theme);

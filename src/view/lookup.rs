@@ -14,18 +14,27 @@ pub fn draw(asked: &Lookup, theme: &Theme, area: Rect, frame: &mut Frame) {
     frame.render_widget(Clear, area);
     framed(theme, area, "Look up", frame);
     let rows = lookup_rows(area);
-    let line = Rect { x: area.x, y: area.y + 1, width: area.width, height: 1.min(area.height.saturating_sub(1)) };
+    let line =
+        Rect { x: area.x, y: area.y + 1, width: area.width, height: 1.min(area.height.saturating_sub(1)) };
     if line.height > 0 {
         typed_line(&asked.prompt.text, true, "> ", theme, line, frame);
     }
     let buffer = frame.buffer_mut();
-    let many = if asked.many == 0 { String::new() } else { format!(" {} of {} ", asked.cursor + 1, asked.many) };
+    let many =
+        if asked.many == 0 { String::new() } else { format!(" {} of {} ", asked.cursor + 1, asked.many) };
     if area.width > width(&many) as u16 + 16 && area.height > 2 {
         let at = Rect { height: 1, ..area };
         put(buffer, at, area.width - width(&many) as u16 - 3, &many, theme.dim, theme);
     }
     if asked.answers.is_empty() {
-        put(buffer, Rect { height: rows.height.min(1), ..rows }, 2, "Nothing has this name. Backspace takes letters back, Esc closes.", theme.dim, theme);
+        put(
+            buffer,
+            Rect { height: rows.height.min(1), ..rows },
+            2,
+            "Nothing has this name. Backspace takes letters back, Esc closes.",
+            theme.dim,
+            theme,
+        );
         return;
     }
     for (at, answer) in asked.answers.iter().enumerate().skip(asked.top).take(usize::from(rows.height)) {

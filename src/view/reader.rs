@@ -21,7 +21,13 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
         let selected = focused && reader.cursor == Some(item);
         let base = theme.role(shown.line.role);
         if selected {
-            buffer.set_stringn(area.x + 1, y, theme.glyphs.bar, usize::from(area.width.saturating_sub(1)), theme.bar);
+            buffer.set_stringn(
+                area.x + 1,
+                y,
+                theme.glyphs.bar,
+                usize::from(area.width.saturating_sub(1)),
+                theme.bar,
+            );
         }
         let mut x = area.x + GUTTER + shown.line.indent;
         for piece in &shown.line.pieces {
