@@ -138,15 +138,6 @@ pub struct Desk {
     pub reader: Reader,
 }
 
-/// A count typed before a key, and the tab in which its first digit was typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Count {
-    /// The number so far.
-    pub number: usize,
-    /// Where the reader was before a digit was taken for a tab's number.
-    pub tab: Tab,
-}
-
 /// Where a reader has been.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Visit {
@@ -184,7 +175,7 @@ pub struct App {
     /// What could not be read.
     pub troubles: Vec<String>,
     /// A count being typed.
-    pub count: Option<Count>,
+    pub count: Option<usize>,
     /// Where the reader has been, the last place at the end.
     pub back: Vec<Visit>,
     /// Where the reader came back from.
@@ -208,6 +199,14 @@ impl App {
             Tab::Regions => &mut self.regions,
             Tab::Contents => &mut self.contents,
         }
+    }
+
+    /// What can be looked up, made at once where it is not ready yet; nothing for an empty query.
+    fn catalogue_for(&mut self, query: &str) -> Arc<Catalogue> {
+        if query.trim().is_empty() {
+            return Arc::default();
+        }
+        Arc::clone(self.catalogue.get_or_insert_with(|| Arc::new(crate::query::catalogue(&self.library))))
     }
 
     /// Where the next key goes.

@@ -2,7 +2,7 @@
 use super::tree::{Fold, Node, Row};
 use super::{App, List};
 use crate::model::{Block, BlockKind, DocId, Document, Library};
-use crate::query::{Candidate, Hit, Pattern};
+use crate::query::{Catalogue, Hit, Pattern, Target};
 use std::collections::HashMap;
 
 /// With at most so many documents every edition is shown unfolded.
@@ -21,10 +21,11 @@ fn edition_node(doc: &Document) -> Node {
 /// Makes the rows of the tab from the library, the filter and what is folded.
 pub fn refill(app: &mut App) {
     let library = app.library.clone();
+    let catalogue = app.catalogue_for(&app.contents.list.prompt.text.clone());
     let list = &mut app.contents.list;
     let selected = list.node().cloned();
     let query = list.prompt.text.clone();
-    let hits = Hits::new(&library, &query);
+    let hits = Hits::new(&library, &catalogue, &query);
     list.rows = rows(&library, list, hits.as_ref());
     match hits.and_then(|hits| hits.best) {
         Some(best) => {
@@ -105,24 +106,26 @@ struct Hits {
 }
 
 impl Hits {
-    fn new(library: &Library, query: &str) -> Option<Self> {
+    fn new(library: &Library, catalogue: &Catalogue, query: &str) -> Option<Self> {
         let pattern = Pattern::new(query);
         if pattern.is_empty() {
             return None;
         }
         let mut found: HashMap<Node, Hit> = HashMap::new();
-        for (id, doc) in library.iter() {
-            let others = [crate::query::filter::document_name(doc), doc.slug.clone()];
-            let candidate = Candidate::new(doc.title(), others);
-            if let Some(hit) = pattern.score(id.0 as usize, &candidate) {
-                found.insert(Node::Document(id), hit);
+        for (index, target) in catalogue.targets.iter().enumerate() {
+            let node = match *target {
+                Target::Document(id) => Node::Document(id),
+                Target::Block(id, block) => Node::Heading(id, block),
+                Target::Place(..) => continue,
+            };
+            let Some(mut hit) = pattern.score(index, &catalogue.candidates[index]) else { continue };
+            if let Target::Document(id) = target {
+                // The row shows the title; the name that is looked up has the year before it.
+                let doc = library.doc(*id);
+                let ahead = catalogue.candidates[index].name.len() - doc.title().len();
+                hit.matched = hit.matched.iter().filter_map(|at| at.checked_sub(ahead)).collect();
             }
-            for heading in doc.outline() {
-                let candidate = Candidate::new(doc.prose(heading.block), std::iter::empty::<String>());
-                if let Some(hit) = pattern.score(id.0 as usize, &candidate) {
-                    found.insert(Node::Heading(id, heading.block), hit);
-                }
-            }
+            found.insert(node, hit);
         }
         let best = found.values().map(|hit| hit.score).max().unwrap_or(0);
         found.retain(|_, hit| hit.score * NEAR_BEST >= best);
@@ -257,6 +260,7 @@ fn row(
     Row {
         depth,
         label,
+        short: None,
         other: hit.and_then(|hit| hit.other.clone()),
         count,
         fold,

@@ -177,7 +177,7 @@ pub const BINDINGS: &[Binding] = &[
         &[key('j'), named(KeyCode::Down)],
         Action::Down,
         Group::Move,
-        "down; a number before it repeats",
+        "down; a number before it repeats, as in 5j",
         "",
     ),
     bind(SCROLLED, &[key('k'), named(KeyCode::Up)], Action::Up, Group::Move, "up", ""),

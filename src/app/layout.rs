@@ -67,7 +67,7 @@ pub fn layout(app: &App) -> Layout {
             Pane::Reader => (layout.reader, layout.reader_prompt) = split(body, typing_reader),
         }
     } else {
-        let list = (width * 36 / 100).clamp(26, 46);
+        let list = (width * 38 / 100).clamp(28, 44);
         (layout.list, layout.list_prompt) = split(Rect { width: list, ..body }, typing_list);
         layout.divider = Rect { x: list, width: 1, ..body };
         let reader = Rect { x: list + 1, width: width - list - 1, ..body };
@@ -75,7 +75,7 @@ pub fn layout(app: &App) -> Layout {
     }
     // Even where it is not shown the reading pane has a width: the text is set for it.
     let shown = if layout.reader.width > 0 { layout.reader.width } else { width };
-    layout.columns = shown.saturating_sub(GUTTER + 1).clamp(1, MEASURE);
+    layout.columns = shown.saturating_sub(GUTTER + 2).clamp(1, MEASURE);
     layout.overlay = match app.overlay {
         None => Rect::default(),
         Some(Overlay::Help(_)) => centred(width, height, 100, height),

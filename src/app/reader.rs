@@ -97,6 +97,8 @@ pub struct Reader {
     pub at_end: bool,
     columns: usize,
     height: usize,
+    /// The byte at the top of the page before the width changed, and the top it belongs to.
+    kept: Option<(Spot, usize)>,
 }
 
 impl Reader {
@@ -163,36 +165,42 @@ impl Reader {
 
     /// Sets the lines on the screen. Only they are set, whatever the sheet's length.
     pub fn settle(&mut self, library: &Library, columns: usize, height: usize) {
-        if self.columns != columns && self.columns != 0 {
-            // The same words stay at the top when the width changes.
-            let byte = self.page.first().and_then(|shown| shown.line.first_byte());
+        if self.columns != columns && self.columns != 0 && self.top.item < self.sheet.items.len() {
+            // The same words stay at the top when the width changes, and over many changes: they are
+            // remembered until the reader scrolls.
+            let kept = self.kept.filter(|(top, _)| *top == self.top).map(|(_, byte)| byte);
+            let byte = kept.or_else(|| self.page.first().and_then(|shown| shown.line.first_byte()));
             self.columns = columns;
-            if let (Some(byte), true) = (byte, self.top.item < self.sheet.items.len()) {
-                let lines = self.lines(library, self.top.item);
-                self.top.line = lines
-                    .iter()
-                    .rposition(|line| line.first_byte().is_some_and(|first| first <= byte))
-                    .unwrap_or(0);
+            if let Some(byte) = byte {
+                self.top.line = self.line_of(library, self.top.item, byte);
+                self.kept = Some((self.top, byte));
             }
         }
         self.columns = columns;
         self.height = height;
         self.top.item = self.top.item.min(self.sheet.items.len().saturating_sub(1));
-        self.clamp_bottom(library);
+        self.fill(library);
+        // Only where the sheet ends on the page can it stand too low.
+        if self.page.len() < height && self.top != Spot::default() {
+            self.clamp_bottom(library);
+            self.fill(library);
+        }
+    }
+
+    /// Sets lines from the top of the page until it is full.
+    fn fill(&mut self, library: &Library) {
         self.page.clear();
         self.at_end = true;
-        let mut item = self.top.item;
         let mut skip = self.top.line;
-        while item < self.sheet.items.len() {
+        for item in self.top.item..self.sheet.items.len() {
             for (number, line) in self.lines(library, item).into_iter().enumerate().skip(skip) {
-                if self.page.len() >= height {
+                if self.page.len() >= self.height {
                     self.at_end = false;
                     return;
                 }
                 self.page.push(Shown { spot: Spot { item, line: number }, line });
             }
             skip = 0;
-            item += 1;
         }
     }
 
@@ -286,10 +294,12 @@ impl Reader {
         for _ in 0..by.unsigned_abs() {
             let Some(cursor) = self.cursor else { return };
             let (first, last) = self.extent(cursor);
-            if by > 0
-                && last.is_none_or(|last| last.line + 1 < self.height_of(library, cursor))
-                && first.is_some()
-            {
+            if first.is_none() {
+                // The cursor was left behind, off the page: first see it again.
+                self.show_cursor(library);
+                continue;
+            }
+            if by > 0 && last.is_none_or(|last| last.line + 1 < self.height_of(library, cursor)) {
                 // The passage goes on below the page: first read to its end.
                 self.scroll(library, 1);
                 let columns = self.columns;

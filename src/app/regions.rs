@@ -2,7 +2,7 @@
 use super::tree::{Fold, Node, Row};
 use super::{App, List};
 use crate::model::{Atlas, Library, PlaceId};
-use crate::query::{Candidate, Hit, Pattern};
+use crate::query::{Catalogue, Hit, Pattern, Target};
 use std::collections::HashMap;
 
 /// A tree of at most so many rows is shown unfolded.
@@ -13,10 +13,11 @@ const NEAR_BEST: i64 = 2;
 /// Makes the rows of the tab from the library, the filter and what is folded.
 pub fn refill(app: &mut App) {
     let library = app.library.clone();
+    let catalogue = app.catalogue_for(&app.regions.list.prompt.text.clone());
     let list = &mut app.regions.list;
     let selected = list.node().cloned();
     let query = list.prompt.text.clone();
-    let walk = Walk::new(&library, app.show_all, &query);
+    let walk = Walk::new(&library, &catalogue, app.show_all, &query);
     list.rows = walk.rows(list);
     if query.trim().is_empty() {
         if let Some(node) = selected {
@@ -84,19 +85,22 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(library: &'a Library, all: bool, query: &str) -> Self {
+    fn new(library: &'a Library, catalogue: &Catalogue, all: bool, query: &str) -> Self {
         let mut walk = Self { library, all, hits: None, scores: HashMap::new(), best: None };
         let pattern = Pattern::new(query);
         if pattern.is_empty() {
             return walk;
         }
         let atlas = &library.atlas;
-        let mut hits: HashMap<PlaceId, Hit> = atlas
+        let mut hits: HashMap<PlaceId, Hit> = catalogue
+            .targets
             .iter()
-            .filter(|(id, _)| all || library.counts(*id).family > 0)
-            .filter_map(|(id, place)| {
-                let candidate = Candidate::new(place.name, place.all_names());
-                pattern.score(usize::from(id.0), &candidate).map(|hit| (id, hit))
+            .enumerate()
+            .filter_map(|(index, target)| match target {
+                Target::Place(id, _) if all || library.counts(*id).family > 0 => {
+                    pattern.score(index, &catalogue.candidates[index]).map(|hit| (*id, hit))
+                }
+                _ => None,
             })
             .collect();
         let best = hits.values().map(|hit| hit.score).max().unwrap_or(0);
@@ -145,7 +149,7 @@ impl<'a> Walk<'a> {
         let elsewhere = self.order(&atlas.elsewhere);
         if !elsewhere.is_empty() {
             let open = open(&Node::Elsewhere);
-            let many = elsewhere.iter().map(|&id| self.library.counts(id).passages).sum();
+            let many = self.library.named_elsewhere();
             rows.push(self.group(Node::Elsewhere, 1, "Other regions", many, true, open));
             if open {
                 for id in elsewhere {
@@ -170,6 +174,7 @@ impl<'a> Walk<'a> {
             node,
             depth,
             label: label.into(),
+            short: None,
             other: None,
             count: Some(count),
             fold,
@@ -185,6 +190,7 @@ impl<'a> Walk<'a> {
         let place = self.library.atlas.place(id);
         let mut row =
             self.group(node, depth, place.name, self.library.counts(id).family, !children.is_empty(), open);
+        row.short = self.library.atlas.short(id).map(str::to_owned);
         if let Some(hit) = self.hits.as_ref().and_then(|hits| hits.get(&id)) {
             row.matched.clone_from(&hit.matched);
             row.other.clone_from(&hit.other);

@@ -242,16 +242,27 @@ fn place_sheet(sheet: &mut Sheet, library: &Library, place: PlaceId, year: Optio
         sheet.part();
         let label = edition.year.map_or_else(|| "Undated".to_owned(), |year| year.to_string());
         sheet.words(label, Role::Edition);
+        // A heading that names the place stands for itself: what follows under it needs no path.
+        let mut over: Option<(DocId, usize)> = None;
         for section in &edition.sections {
             let doc = library.doc(section.doc);
+            let headed =
+                over.is_some_and(|(id, block)| id == section.doc && section.path.last() == Some(&block));
+            let titled =
+                section.blocks.first().is_some_and(|&block| doc.blocks[block].kind == BlockKind::Title);
             let path: Vec<String> = std::iter::once(doc.title().to_owned())
                 .chain(section.path.iter().map(|&at| doc.prose(at).into_owned()))
                 .collect();
             sheet.gap();
-            sheet.words(path.join(" \u{203a} "), Role::Path);
+            if !headed && !titled {
+                sheet.words(path.join(" \u{203a} "), Role::Path);
+            }
             for &block in &section.blocks {
                 if !matches!(sheet.items.last(), Some(Item::Words(_, Role::Path))) {
                     sheet.gap();
+                }
+                if doc.blocks[block].kind.depth().is_some() {
+                    over = Some((section.doc, block));
                 }
                 sheet.stop(Item::Block(section.doc, block));
             }

@@ -42,6 +42,8 @@ pub struct Row {
     pub depth: u16,
     /// Its words.
     pub label: String,
+    /// Fewer words, for where there is no room.
+    pub short: Option<String>,
     /// The other name that fits the filter.
     pub other: Option<String>,
     /// A number at the row's end.

@@ -3,7 +3,7 @@ use super::keymap::{Action, Context, action_for, digit, letter};
 use super::lookup::{self, Goal, Lookup};
 use super::reader::Source;
 use super::tree::{Fold, Node, Step};
-use super::{App, Count, Effect, Layout, Message, Overlay, Pane, Tab, Visit, contents, layout, regions};
+use super::{App, Effect, Layout, Message, Overlay, Pane, Tab, Visit, contents, layout, regions};
 use crate::model::DocId;
 use crate::query::{self, Target};
 use crate::typeset::Mark;
@@ -88,6 +88,10 @@ fn loaded(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<Stri
     regions::unfold_at_first(app);
     regions::refill(app);
     show_selected(app, Tab::Regions);
+    if app.library.is_empty() {
+        // The text says why there is nothing, also where only one pane is shown.
+        app.pane = Pane::Reader;
+    }
     // The other tab waits until somebody looks: the first frame should not wait for it.
     app.contents_filled = false;
 }
@@ -162,10 +166,7 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     let pending = app.count.take();
     match action_for(context, event) {
         Some(action) => {
-            if let Some(pending) = pending.filter(|_| repeats(action)) {
-                app.tab = pending.tab;
-            }
-            let times = pending.filter(|_| repeats(action)).map(|pending| pending.number);
+            let times = pending.filter(|_| repeats(action));
             act(app, action, times)
         }
         None => {
@@ -179,23 +180,15 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     }
 }
 
-/// Takes a digit for a count. A first digit that is a tab's number shows the tab at once as well; should a
-/// motion follow, the digit was a count after all and the tab comes back.
+/// Takes a digit for a count, or leaves it to the key table: a tab's number shows the tab, so a count begins
+/// with another digit.
 fn count(app: &mut App, figure: usize) -> bool {
-    match app.count {
-        None if figure == 0 => return false,
-        None => {
-            app.count = Some(Count { number: figure, tab: app.tab });
-            if let Some(&tab) = Tab::ALL.get(figure - 1) {
-                app.tab = tab;
-            }
-        }
-        Some(count) => {
-            let number = (count.number * 10 + figure).min(100_000);
-            app.tab = count.tab;
-            app.count = Some(Count { number, ..count });
-        }
-    }
+    let number = match app.count {
+        None if figure == 0 || figure <= Tab::ALL.len() => return false,
+        None => figure,
+        Some(count) => (count * 10 + figure).min(100_000),
+    };
+    app.count = Some(number);
     true
 }
 

@@ -41,6 +41,7 @@ pub struct Library {
     passages: Vec<Vec<Passage>>,
     counts: Vec<Counts>,
     named: u32,
+    elsewhere: u32,
 }
 
 impl Library {
@@ -71,6 +72,11 @@ impl Library {
     }
 
     fn gather(&mut self) {
+        let mut outside = vec![false; self.counts.len()];
+        for id in &self.atlas.elsewhere {
+            outside[usize::from(id.0)] = true;
+        }
+        let mut last_outside = None;
         let mut families: Vec<Passage> = vec![Passage { doc: DocId(u32::MAX), block: 0 }; self.counts.len()];
         for (number, doc) in self.docs.iter().enumerate() {
             let id = DocId(number as u32);
@@ -85,6 +91,10 @@ impl Library {
                     last_named = Some(block);
                 }
                 let place = usize::from(mention.place.0);
+                if outside[place] && last_outside != Some(passage) {
+                    self.elsewhere += 1;
+                    last_outside = Some(passage);
+                }
                 self.counts[place].mentions += 1;
                 let list = &mut self.passages[place];
                 if list.last() != Some(&passage) {
@@ -154,6 +164,11 @@ impl Library {
     /// How many blocks name any place.
     pub fn named(&self) -> u32 {
         self.named
+    }
+
+    /// How many blocks name a region outside the tree.
+    pub fn named_elsewhere(&self) -> u32 {
+        self.elsewhere
     }
 
     /// The blocks that name exactly this place, in library order.

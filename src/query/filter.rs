@@ -98,7 +98,9 @@ impl Pattern {
         let own = self.own_name(&candidate.folded);
         let other = self.other_name(&candidate.others);
         match (own, other) {
-            (Some((score, matched)), other) if other.is_none_or(|(best, _)| best <= score) => {
+            // The name shown is marked wherever it fits at all; another name may still lift it.
+            (Some((score, matched)), other) if score >= PREFIX || other.is_none_or(|(best, _)| best <= score) => {
+                let score = other.map_or(score, |(best, _)| best.max(score));
                 Some(Hit { index, score, matched, other: None })
             }
             (_, Some((score, name))) => {

@@ -95,13 +95,14 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
     if area.height == 0 {
         return;
     }
-    let place = standing(app, usize::from(area.width) / 2);
+    // On a narrow screen the hints need the room: only how far through the text one is.
+    let place = standing(app, if area.width < 60 { 6 } else { usize::from(area.width) / 2 });
     let place_wide = width(&place) as u16;
     let room = area.width.saturating_sub(place_wide + 4);
     let left = Rect { width: room.max(area.width / 3).min(area.width), ..area };
     let mut x = 2;
-    if let Some(count) = app.count {
-        x += put(buffer, left, x, &format!("{} ", count.number), theme.key, theme);
+    if let Some(number) = app.count {
+        x += put(buffer, left, x, &format!("{number}"), theme.key, theme) + 3;
     }
     if let Some(notice) = &app.notice {
         let whole = Rect { width: area.width.saturating_sub(2), ..area };
@@ -118,7 +119,13 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
         let of = format!("{} of {}", list.cursor + usize::from(!list.rows.is_empty()), list.rows.len());
         x += put(buffer, left, x, &of, theme.dim, theme) + 3;
     }
-    for (action, word) in hints(context) {
+    let narrow = area.width < 60;
+    // Where there is room for two hints only, these are the two that lead to all others.
+    let essential = |action: Action| matches!(action, Action::Open | Action::SwitchPane | Action::Help);
+    let offered = hints(context).iter().filter(|(action, _)| {
+        !narrow || !matches!(context, Context::List | Context::Reader) || essential(*action)
+    });
+    for (action, word) in offered {
         let Some(key) = keymap::key_of(context, *action) else { continue };
         let name = key.name();
         let wide = (width(&name) + 1 + width(word)) as u16;
@@ -129,7 +136,8 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
         x += put(buffer, left, x, word, theme.dim, theme) + 3;
     }
     let end = area.width.saturating_sub(place_wide + 2);
-    if end > x {
+    // The last hint has left three columns behind it; one is enough.
+    if end + 2 >= x {
         put(buffer, area, end, &place, theme.dim, theme);
     }
 }
@@ -156,7 +164,7 @@ fn standing(app: &App, room: usize) -> String {
         Source::Document(id) => document_standing(app, *id),
     };
     let kept = room.saturating_sub(width(&percent) + width(&found) + 2);
-    format!("{found}{} {percent}", cut_front(&what, kept))
+    format!("{found}{} {percent}", cut_front(&what, kept)).trim_start().to_owned()
 }
 
 fn document_standing(app: &App, id: DocId) -> String {

@@ -5,7 +5,6 @@ use crate::app::{App, BINDINGS, Group};
 use crate::typeset::{Role, width, words};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::widgets::Clear;
 
 /// A line of the help: what stands in the column of keys, what behind it.
@@ -104,7 +103,11 @@ pub(super) fn framed(theme: &Theme, area: Rect, title: &str, frame: &mut Frame) 
         buffer.set_string(area.x, y, theme.glyphs.vertical, theme.rule);
         buffer.set_string(area.right() - 1, y, theme.glyphs.vertical, theme.rule);
     }
-    let style: Style = theme.heading;
-    put(buffer, Rect { height: 1, ..area }, 2, &format!(" {title} "), style, theme);
+    let (right, below) = (area.right() - 1, area.bottom() - 1);
+    let places = [(area.x, area.y), (right, area.y), (area.x, below), (right, below)];
+    for (corner, (x, y)) in theme.glyphs.corners.iter().zip(places) {
+        buffer.set_string(x, y, corner, theme.rule);
+    }
+    put(buffer, Rect { height: 1, ..area }, 2, &format!(" {title} "), theme.frame_title, theme);
     Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
 }

@@ -56,7 +56,11 @@ fn draw_row(
     let start = arrow + 2;
     let label_room = usize::from(end.saturating_sub(start));
     let base = if row.hit { ground } else { ground.patch(theme.dim) };
-    let label = cut(&row.label, label_room, theme.glyphs.ellipsis);
+    let words = match &row.short {
+        Some(short) if width(&row.label) > label_room && row.matched.is_empty() => short,
+        _ => &row.label,
+    };
+    let label = cut(words, label_room, theme.glyphs.ellipsis);
     let mut x = start;
     for (byte, c) in label.char_indices() {
         let mut text = [0; 4];

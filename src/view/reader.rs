@@ -35,9 +35,15 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
                 break;
             }
             let mut style = look(app, theme, piece, base);
-            if reader.mark.as_ref().is_some_and(|(at, range)| {
-                *at == item && !piece.bytes.is_empty() && range.contains(&piece.bytes.start)
-            }) {
+            // The brackets around a note's mark have no bytes of their own but belong to it.
+            let marked = reader.mark.as_ref().is_some_and(|(at, range)| {
+                let bytes = &piece.bytes;
+                let bracket = bytes.is_empty()
+                    && piece.mark.is_some()
+                    && (range.start..=range.end).contains(&bytes.start);
+                *at == item && (bracket || !bytes.is_empty() && range.contains(&bytes.start))
+            });
+            if marked {
                 style = base.patch(theme.mark);
             }
             if selected && matches!(reader.sheet.items.get(item), Some(Item::Entry(..))) {

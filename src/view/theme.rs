@@ -43,15 +43,31 @@ pub struct Glyphs {
     pub open: &'static str,
     /// Beside the selected passage.
     pub bar: &'static str,
+    /// The corners of a frame: left and right above, left and right below.
+    pub corners: [&'static str; 4],
 }
 
 impl Glyphs {
     /// For most terminals.
-    pub const FINE: Self =
-        Self { vertical: "│", horizontal: "─", ellipsis: "…", shut: "▸", open: "▾", bar: "▌" };
+    pub const FINE: Self = Self {
+        vertical: "│",
+        horizontal: "─",
+        ellipsis: "…",
+        shut: "▸",
+        open: "▾",
+        bar: "▌",
+        corners: ["┌", "┐", "└", "┘"],
+    };
     /// For terminals of Chinese, Japanese and Korean locales, where the fine ones may be two columns wide.
-    pub const PLAIN: Self =
-        Self { vertical: "|", horizontal: "-", ellipsis: "...", shut: "+", open: "-", bar: "|" };
+    pub const PLAIN: Self = Self {
+        vertical: "|",
+        horizontal: "-",
+        ellipsis: "...",
+        shut: "+",
+        open: "-",
+        bar: "|",
+        corners: ["+"; 4],
+    };
 }
 
 /// The looks of all roles.
@@ -105,6 +121,8 @@ pub struct Theme {
     pub notice: Style,
     /// The line being typed.
     pub prompt: Style,
+    /// The title in a frame.
+    pub frame_title: Style,
     /// The signs.
     pub glyphs: Glyphs,
 }
@@ -248,6 +266,7 @@ impl Theme {
             key: bold,
             notice: bold,
             prompt: text,
+            frame_title: bold.fg(Color::Reset),
             glyphs,
         }
     }

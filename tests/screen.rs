@@ -1,0 +1,563 @@
+//! Keys in, screen out: what a reader sees, without a terminal and without threads.
+use bluebook::app::{App, Effect, Message, Overlay, Pane, Source, Tab, update};
+use bluebook::gazetteer::{self, Tagger};
+use bluebook::import::{Format, Front, Importer, Source as From};
+use bluebook::model::{Library, Origin};
+use bluebook::store;
+use bluebook::view::{self, Background, Colours, Glyphs, Theme};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::style::Modifier;
+use std::sync::Arc;
+
+struct Screen {
+    app: App,
+    terminal: Terminal<TestBackend>,
+    theme: Theme,
+}
+
+/// A small library of our own: two editions, a footnote, a table, a list, Japanese, a place named twice.
+const TEXTS: [(&str, &str); 3] = [
+    (
+        "2014-steppe.md",
+        "+++\ntitle = \"The Steppe\"\nseries = \"Yearbook\"\nyear = 2014\npart = \"Chapter 1, Section 2\"\n\
+         kind = \"digest\"\nextent = \"full\"\npublisher = \"A Ministry\"\n\
+         source = \"https://example.org/2014\"\nregion = \"russia-central-asia-caucasus\"\n+++\n\n\
+         # The Steppe\n\n## Kazakhstan\n\nKazakhstan opened a railway to China.[^1] Its neighbour Uzbekistan \
+         sent a delegation, and so did the Kyrgyz Republic.\n\n\
+         ## Trade\n\nThree goods went to Japan:\n\n- wheat from Kazakhstan\n- cotton from Uzbekistan\n- wool\n\n\
+         | Country | Goods | Tons |\n|---|---|---|\n| Kazakhstan | wheat | 120 |\n| Uzbekistan | cotton | 80 |\n\n\
+         [^1]: The railway was paid for by Kazakhstan alone.\n",
+    ),
+    (
+        "2015-steppe.md",
+        "+++\ntitle = \"The Steppe\"\nseries = \"Yearbook\"\nyear = 2015\n+++\n\n# The Steppe\n\n\
+         ## Kazakhstan\n\nThe Kazakh railway carried its first train in 2015. カザフスタンは日本に小麦を送った。\n",
+    ),
+    (
+        "notes.txt",
+        "Notes on a journey\n\nGeorgia was warm. From there the road led to Armenia and to Türkiye.\n",
+    ),
+];
+
+fn library() -> Arc<Library> {
+    let atlas = gazetteer::atlas(gazetteer::built_in_regions()).expect("an atlas");
+    let tagger = Tagger::new(&atlas);
+    let importer = Importer { atlas: &atlas, tagger: &tagger };
+    let docs = TEXTS
+        .iter()
+        .map(|(name, text)| {
+            let source = From {
+                origin: Origin::BuiltIn((*name).into()),
+                name,
+                folder: None,
+                format: Format::of_name(name).expect("a format"),
+                options: &Front::default(),
+                sidecar: None,
+            };
+            Arc::new(importer.import(&source, text.as_bytes()).expect("a document"))
+        })
+        .collect();
+    Arc::new(Library::new(Arc::new(atlas), docs))
+}
+
+impl Screen {
+    fn with(library: Arc<Library>, troubles: Vec<String>, columns: u16, rows: u16) -> Self {
+        let mut app = App::default();
+        update(&mut app, Message::Resize(columns, rows));
+        update(&mut app, Message::Loaded(library, troubles));
+        let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+        Self { app, terminal, theme: Theme::new(Colours::None, Background::Unknown, Glyphs::FINE) }
+    }
+
+    fn open(columns: u16, rows: u16) -> Self {
+        Self::with(library(), Vec::new(), columns, rows)
+    }
+
+    fn built_in(columns: u16, rows: u16) -> Self {
+        let loaded = store::built_in().expect("the built-in corpus");
+        assert_eq!(loaded.troubles, []);
+        Self::with(Arc::new(loaded.library), Vec::new(), columns, rows)
+    }
+
+    /// Presses keys: `<cr>`, `<esc>`, `<tab>`, `<bs>`, `<c-p>` and their like, and plain letters.
+    fn keys(&mut self, keys: &str) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let end = if first == '<' { rest.find('>').map(|end| end + 1) } else { None };
+            let (name, after) = rest.split_at(end.filter(|&end| end > 2).unwrap_or(first.len_utf8()));
+            rest = after;
+            let event = match name.trim_matches(['<', '>']) {
+                "cr" => KeyCode::Enter.into(),
+                "esc" => KeyCode::Esc.into(),
+                "tab" => KeyCode::Tab.into(),
+                "bs" => KeyCode::Backspace.into(),
+                "down" => KeyCode::Down.into(),
+                "up" => KeyCode::Up.into(),
+                "left" => KeyCode::Left.into(),
+                "right" => KeyCode::Right.into(),
+                "home" => KeyCode::Home.into(),
+                "end" => KeyCode::End.into(),
+                "pgdn" => KeyCode::PageDown.into(),
+                "pgup" => KeyCode::PageUp.into(),
+                "a-right" => KeyEvent::new(KeyCode::Right, KeyModifiers::ALT),
+                control if control.starts_with("c-") && control.len() == 3 => {
+                    KeyEvent::new(KeyCode::Char(control.as_bytes()[2] as char), KeyModifiers::CONTROL)
+                }
+                _ => KeyCode::Char(first).into(),
+            };
+            effects.extend(update(&mut self.app, Message::Key(event)));
+        }
+        effects
+    }
+
+    fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) {
+        let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+        update(&mut self.app, Message::Mouse(event));
+    }
+
+    fn click(&mut self, words: &str) {
+        let shot = self.shot();
+        let (row, line) = shot
+            .lines()
+            .enumerate()
+            .find(|(_, line)| line.contains(words))
+            .unwrap_or_else(|| panic!("{words:?} is not on the screen:\n{shot}"));
+        let column = bluebook::typeset::width(&line[..line.find(words).expect("found")]);
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column as u16 + 1, row as u16);
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) {
+        update(&mut self.app, Message::Resize(columns, rows));
+        self.terminal.backend_mut().resize(columns, rows);
+    }
+
+    fn shot(&mut self) -> String {
+        self.terminal.draw(|frame| view::draw(&self.app, &self.theme, frame)).expect("a frame");
+        let buffer = self.terminal.backend().buffer();
+        let mut shot = String::new();
+        for y in 0..buffer.area.height {
+            let mut skip = 0;
+            let mut line = String::new();
+            for x in 0..buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                if skip == 0 {
+                    line.push_str(symbol);
+                }
+                skip = bluebook::typeset::width(symbol).max(skip).saturating_sub(1);
+            }
+            shot.push_str(line.trim_end());
+            shot.push('\n');
+        }
+        shot
+    }
+
+    /// The look of the first cell of some words.
+    fn look(&mut self, words: &str) -> Modifier {
+        let shot = self.shot();
+        let (row, line) =
+            shot.lines().enumerate().find(|(_, line)| line.contains(words)).expect("on the screen");
+        let column = bluebook::typeset::width(&line[..line.find(words).expect("found")]);
+        self.terminal.backend().buffer()[(column as u16, row as u16)].modifier
+    }
+
+    fn sees(&mut self, words: &str) -> bool {
+        self.shot().contains(words)
+    }
+}
+
+const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (40, 12)];
+
+/// Takes a snapshot of what keys lead to, at each size.
+fn snap(name: &str, keys: &str) {
+    for (columns, rows) in SIZES {
+        let mut screen = Screen::open(columns, rows);
+        screen.keys(keys);
+        insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), screen.shot());
+    }
+}
+
+#[test]
+fn the_first_screen() {
+    snap("first", "");
+}
+
+#[test]
+fn a_dossier() {
+    snap("dossier", "/kazakhstan<cr><tab>");
+}
+
+#[test]
+fn a_filter_being_typed() {
+    snap("filter", "/kirgh");
+}
+
+#[test]
+fn a_filter_that_nothing_fits() {
+    snap("filter_empty", "/zzzz");
+}
+
+#[test]
+fn a_passage_opened_in_its_document() {
+    snap("passage", "/uzbekistan<cr><tab><cr>");
+}
+
+#[test]
+fn the_contents() {
+    snap("contents", "2");
+}
+
+#[test]
+fn a_document_read_to_its_notes() {
+    snap("notes", "2/2014<cr><tab>G");
+}
+
+#[test]
+fn looking_something_up() {
+    snap("lookup", "<c-p>kaz");
+}
+
+#[test]
+fn the_help() {
+    snap("help", "?");
+}
+
+#[test]
+fn finding_words_in_the_text() {
+    snap("find", "2/2014<cr><tab>/railway");
+}
+
+#[test]
+fn all_places_of_the_world() {
+    snap("all", "aE");
+}
+
+#[test]
+fn an_empty_library_says_why() {
+    let atlas = Arc::new(gazetteer::atlas(gazetteer::built_in_regions()).expect("an atlas"));
+    for (columns, rows) in SIZES {
+        let empty = Arc::new(Library::new(Arc::clone(&atlas), Vec::new()));
+        let troubles = vec!["broken.txt: binary data, no text".to_owned()];
+        let mut screen = Screen::with(empty, troubles, columns, rows);
+        insta::assert_snapshot!(format!("empty_{columns}x{rows}"), screen.shot());
+    }
+}
+
+#[test]
+fn before_the_library_is_read() {
+    let mut screen = Screen::open(60, 10);
+    screen.app = App::default();
+    screen.resize(60, 10);
+    assert!(screen.sees("Reading the library"));
+    assert_eq!(screen.keys("jkgG/a<esc>?<esc>q"), [Effect::Quit]);
+}
+
+#[test]
+fn the_built_in_corpus() {
+    for (columns, rows) in SIZES {
+        let mut screen = Screen::built_in(columns, rows);
+        insta::assert_snapshot!(format!("built_in_{columns}x{rows}"), screen.shot());
+    }
+}
+
+#[test]
+fn every_name_of_a_place_finds_it() {
+    for name in ["kyrgyzstan", "kirghiz", "KGZ", "キルギス", "kyrgyz rep"] {
+        let mut screen = Screen::built_in(120, 40);
+        screen.keys(&format!("/{name}"));
+        let kgz = screen.app.library.atlas.get("KGZ").expect("the Kyrgyz Republic");
+        assert_eq!(screen.app.regions.reader.source, Source::Dossier(kgz, None), "{name}");
+        let list = &screen.app.regions.list;
+        assert_eq!(list.rows[list.cursor].label, "Kyrgyz Republic");
+        // Its parents stay above it.
+        assert_eq!(list.rows[0].label, "World");
+        assert!(list.rows.iter().any(|row| row.label == "Central Asia"), "{name}");
+    }
+}
+
+#[test]
+fn the_effects_of_keys() {
+    assert_eq!(Screen::open(80, 24).keys("q"), [Effect::Quit]);
+    assert_eq!(Screen::open(80, 24).keys("<c-z>"), [Effect::Suspend]);
+    assert_eq!(Screen::open(80, 24).keys("<c-l>"), [Effect::Redraw]);
+    assert_eq!(Screen::open(80, 24).keys("jjkkgG/kaz<cr>2jj1?<esc>"), []);
+    for anywhere in ["", "/ka", "?", "<c-p>", "<c-p>ka", "<tab>", "<tab>/ab", "2<tab>"] {
+        assert_eq!(Screen::open(80, 24).keys(&format!("{anywhere}<c-c>")), [Effect::Quit], "{anywhere}");
+    }
+}
+
+#[test]
+fn esc_clears_a_layer_and_never_quits() {
+    let mut screen = Screen::open(80, 24);
+    screen.keys("/kaz<cr><tab>)?");
+    assert!(screen.app.overlay.is_some());
+    screen.keys("<esc>");
+    assert!(screen.app.overlay.is_none());
+    assert!(screen.app.regions.reader.mark.is_some());
+    screen.keys("<esc>");
+    assert!(screen.app.regions.reader.mark.is_none());
+    assert!(screen.app.regions.list.query().is_some());
+    screen.keys("<esc>");
+    assert!(screen.app.regions.list.query().is_none());
+    for _ in 0..20 {
+        assert_eq!(screen.keys("<esc>"), []);
+    }
+    assert!(screen.sees("Kazakhstan"));
+}
+
+#[test]
+fn q_backs_out_and_quits_at_last() {
+    let mut screen = Screen::open(80, 24);
+    screen.keys("/kazakh<cr><tab><cr>");
+    assert!(matches!(screen.app.regions.reader.source, Source::Document(_)));
+    assert_eq!(screen.keys("q"), []);
+    assert!(matches!(screen.app.regions.reader.source, Source::Dossier(..)));
+    assert_eq!(screen.keys("q"), [], "to the tree");
+    assert_eq!(screen.app.pane, Pane::List);
+    assert_eq!(screen.keys("q"), [], "the filter goes");
+    assert_eq!(screen.keys("q"), [Effect::Quit]);
+}
+
+#[test]
+fn a_passage_opens_and_the_way_back_comes_back() {
+    for back in ["<bs>", "<c-o>"] {
+        let mut screen = Screen::open(120, 40);
+        screen.keys("/kazakhstan<cr><tab>jj");
+        let before = screen.shot();
+        screen.keys("<cr>");
+        assert!(matches!(screen.app.regions.reader.source, Source::Document(_)));
+        assert_ne!(screen.shot(), before);
+        screen.keys(back);
+        assert_eq!(screen.shot(), before, "{back}");
+        screen.keys("<a-right>");
+        assert!(matches!(screen.app.regions.reader.source, Source::Document(_)), "forward again");
+    }
+}
+
+#[test]
+fn names_and_footnotes_are_followed() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("2/2014<cr><tab>f");
+    assert!(screen.look("[1]").contains(Modifier::REVERSED), "{}", screen.shot());
+    screen.keys("<cr>");
+    assert!(screen.look("1 The railway was paid").contains(Modifier::REVERSED), "{}", screen.shot());
+    // Enter on the note's label leads back to its mark, and so does the way back.
+    screen.keys("<cr>");
+    assert!(screen.look("[1]").contains(Modifier::REVERSED));
+    screen.keys("<bs>");
+    assert!(screen.look("1 The railway was paid").contains(Modifier::REVERSED));
+    // The first name after the start is the heading's; Enter opens its dossier.
+    screen.keys("g)<cr>");
+    let kaz = screen.app.library.atlas.get("KAZ").expect("Kazakhstan");
+    assert_eq!(screen.app.regions.reader.source, Source::Dossier(kaz, None));
+    assert_eq!(screen.app.tab, Tab::Regions);
+}
+
+#[test]
+fn marks_are_seen_without_colours() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("/kazakhstan<cr>");
+    assert!(screen.look("Uzbekistan sent").contains(Modifier::UNDERLINED), "other places");
+    assert!(screen.look("Kazakhstan opened").contains(Modifier::BOLD | Modifier::UNDERLINED), "the place");
+    assert!(screen.look("> ").contains(Modifier::REVERSED), "the selected row");
+    screen.keys("<tab>");
+    assert!(screen.sees("▌"), "the selected passage");
+}
+
+#[test]
+fn counts_and_tabs_share_the_digits() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("E3j");
+    assert_eq!(screen.app.regions.list.cursor, 3);
+    screen.keys("g2");
+    assert_eq!(screen.app.tab, Tab::Contents);
+    screen.keys("j");
+    assert_eq!((screen.app.tab, screen.app.contents.list.cursor), (Tab::Contents, 1));
+    screen.keys("1");
+    assert_eq!(screen.app.tab, Tab::Regions);
+    screen.keys("2121");
+    assert_eq!(screen.app.tab, Tab::Regions, "tabs again and again");
+    screen.keys("g42j");
+    assert_eq!(screen.app.regions.list.cursor, screen.app.regions.list.rows.len() - 1);
+    screen.keys("3G");
+    assert_eq!(screen.app.regions.list.cursor, 2);
+}
+
+#[test]
+fn the_outline_follows_the_reading() {
+    let mut screen = Screen::open(80, 14);
+    screen.keys("2/2014<cr><esc><tab>gG");
+    let row = |screen: &Screen| {
+        let list = &screen.app.contents.list;
+        list.rows[list.cursor].label.clone()
+    };
+    assert_eq!(row(&screen), "Trade");
+    screen.keys("g");
+    assert_eq!(row(&screen), "The Steppe");
+    screen.keys("]");
+    assert_eq!(row(&screen), "Kazakhstan");
+}
+
+#[test]
+fn selecting_a_heading_scrolls_the_text_there() {
+    let mut screen = Screen::open(120, 12);
+    screen.keys("2/trade");
+    let (shot, reader) = (screen.shot(), &screen.app.contents.reader);
+    assert!(matches!(reader.source, Source::Document(_)));
+    assert!(shot.contains("Three goods went to"), "{shot}");
+}
+
+#[test]
+fn looking_up_leads_anywhere() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("<c-p>2014 steppe<cr>");
+    assert!(screen.app.tab == Tab::Contents && screen.app.pane == Pane::Reader);
+    assert!(screen.sees("A digest in other words, of the whole section"));
+    screen.keys("<c-p>2014-steppe#fn1<cr>");
+    assert!(screen.sees("The railway was paid for by"), "an address typed whole");
+    screen.keys("<c-p>@kaz/2015<cr>");
+    let kaz = screen.app.library.atlas.get("KAZ").expect("Kazakhstan");
+    assert_eq!(screen.app.regions.reader.source, Source::Dossier(kaz, Some(2015)));
+    screen.keys("<c-p>contents<cr>");
+    assert_eq!(screen.app.tab, Tab::Contents, "a tab");
+    screen.keys("<c-p>these keys<cr>");
+    assert!(matches!(screen.app.overlay, Some(Overlay::Help(_))), "a command");
+    screen.keys("<esc><c-p>zzzz");
+    assert!(screen.sees("Nothing has this name"));
+    assert_eq!(screen.keys("<cr>"), []);
+}
+
+#[test]
+fn only_named_places_are_shown_until_asked() {
+    let mut screen = Screen::open(120, 60);
+    screen.keys("E");
+    let named = screen.app.regions.list.rows.len();
+    assert!(!screen.sees("Mongolia"));
+    screen.keys("aE");
+    assert!(screen.app.regions.list.rows.len() > named + 200);
+    screen.keys("/mongolia<cr>");
+    assert!(screen.sees("No document of this library names it."));
+    screen.keys("<esc>a");
+    assert!(screen.app.regions.list.rows.len() <= named);
+}
+
+#[test]
+fn words_are_found_in_the_text() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("2/2014<cr><tab>/RAILWAY<cr>");
+    assert!(screen.sees("2 found"), "{}", screen.shot());
+    let first = screen.app.contents.reader.mark.clone();
+    screen.keys("n");
+    let second = screen.app.contents.reader.mark.clone();
+    assert_ne!(first, second);
+    screen.keys("n");
+    assert_eq!(screen.app.contents.reader.mark, first, "around the end");
+    screen.keys("N");
+    assert_eq!(screen.app.contents.reader.mark, second);
+    screen.keys("/absent<cr>");
+    assert!(screen.sees("\"absent\" is not in this text."));
+}
+
+#[test]
+fn the_mouse_selects_follows_and_scrolls() {
+    let mut screen = Screen::open(120, 30);
+    screen.click("2 Contents");
+    assert_eq!(screen.app.tab, Tab::Contents);
+    screen.click("1 Regions");
+    screen.keys("C");
+    screen.click("Russia, C. Asia");
+    assert_eq!(
+        screen.app.regions.list.cursor,
+        screen.app.regions.list.rows.iter().position(|r| r.label.starts_with("Russia")).expect("a row")
+    );
+    let rows = screen.app.regions.list.rows.len();
+    screen.click("Russia, C. Asia");
+    assert!(screen.app.regions.list.rows.len() > rows, "a second click unfolds");
+    screen.keys("/kazakhstan<cr>");
+    screen.click("Uzbekistan sent");
+    let uzb = screen.app.library.atlas.get("UZB").expect("Uzbekistan");
+    assert_eq!(screen.app.regions.reader.source, Source::Dossier(uzb, None), "a name is followed");
+    let mut screen = Screen::open(120, 12);
+    screen.keys("/kazakhstan<cr>");
+    let before = screen.app.regions.reader.top;
+    screen.mouse(MouseEventKind::ScrollDown, 100, 6);
+    assert!(screen.app.regions.reader.top > before);
+    screen.mouse(MouseEventKind::ScrollUp, 100, 6);
+    assert_eq!(screen.app.regions.reader.top, before);
+}
+
+#[test]
+fn no_size_is_too_small_or_too_large() {
+    let mut screen = Screen::open(120, 40);
+    for keys in ["", "/kaz", "<cr><tab>", "<cr>", "2<tab>", "/ra", "<esc>?", "<esc><c-p>ka", "<esc>1G"] {
+        screen.keys(keys);
+        for columns in [0, 1, 2, 3, 5, 8, 13, 27, 40, 71, 72, 73, 120, 300] {
+            for rows in [0, 1, 2, 3, 4, 5, 9, 10, 11, 24, 100] {
+                screen.resize(columns, rows);
+                let shot = screen.shot();
+                assert_eq!(shot.lines().count(), usize::from(rows), "{columns}x{rows} after {keys:?}");
+                for line in shot.lines() {
+                    assert!(bluebook::typeset::width(line) <= usize::from(columns));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_words_stay_in_sight_over_a_resize() {
+    let mut screen = Screen::built_in(120, 30);
+    screen.keys("<c-p>2024-middle-east-north-africa-situation<cr>ddd");
+    let word = screen.app.contents.reader.page[0].line.first_byte();
+    screen.resize(70, 30);
+    screen.resize(44, 30);
+    screen.resize(120, 30);
+    assert_eq!(screen.app.contents.reader.page[0].line.first_byte(), word);
+}
+
+#[test]
+fn every_key_in_every_state_is_harmless() {
+    let alphabet: Vec<KeyEvent> = (' '..='~')
+        .map(|c| KeyCode::Char(c).into())
+        .chain([
+            KeyCode::Enter.into(),
+            KeyCode::Esc.into(),
+            KeyCode::Tab.into(),
+            KeyCode::BackTab.into(),
+            KeyCode::Backspace.into(),
+            KeyCode::Up.into(),
+            KeyCode::Down.into(),
+            KeyCode::PageDown.into(),
+            KeyCode::PageUp.into(),
+            KeyCode::Home.into(),
+            KeyCode::End.into(),
+            KeyEvent::new(KeyCode::Char('p'), KeyModifiers::CONTROL),
+            KeyEvent::new(KeyCode::Char('o'), KeyModifiers::CONTROL),
+            KeyEvent::new(KeyCode::Right, KeyModifiers::ALT),
+        ])
+        .collect();
+    let mut screen = Screen::open(80, 20);
+    // A linear congruential generator: the same keys on every machine.
+    let mut seed: u64 = 20_151_121;
+    for number in 0..6000 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let event = alphabet[(seed >> 33) as usize % alphabet.len()];
+        update(&mut screen.app, Message::Key(event));
+        if number % 7 == 0 {
+            let kind = match (seed >> 20) % 3 {
+                0 => MouseEventKind::ScrollDown,
+                1 => MouseEventKind::ScrollUp,
+                _ => MouseEventKind::Down(MouseButton::Left),
+            };
+            screen.mouse(kind, (seed >> 40) as u16 % 80, (seed >> 50) as u16 % 20);
+        }
+        if number % 50 == 0 {
+            let shot = screen.shot();
+            assert!(shot.lines().any(|line| !line.trim().is_empty()), "an empty screen after {number} keys");
+        }
+    }
+    screen.keys("<esc><esc><esc><esc><esc><esc>1");
+    assert!(screen.sees("Regions"));
+}
