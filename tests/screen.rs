@@ -43,7 +43,7 @@ const TEXTS: [(&str, &str); 3] = [
 
 fn library() -> Arc<Library> {
     let atlas = gazetteer::atlas(gazetteer::built_in_regions()).expect("an atlas");
-    let tagger = Tagger::new(&atlas);
+    let tagger = Tagger::new();
     let importer = Importer { atlas: &atlas, tagger: &tagger };
     let docs = TEXTS
         .iter()

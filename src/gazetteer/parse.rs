@@ -1,11 +1,10 @@
-//! `assets/gazetteer.tsv` and `regions.toml` into an [`Atlas`].
-use crate::model::{Atlas, Names, Place, PlaceId, PlaceKind};
+//! The gazetteer and `regions.toml` into an [`Atlas`].
+use super::data::{BY_ID, PLACES};
+use crate::model::{Atlas, PlaceId};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-const GAZETTEER: &str = include_str!("../../assets/gazetteer.tsv");
 const REGIONS: &str = include_str!("../../assets/regions.toml");
-const COLUMNS: usize = 21;
 
 /// The regions that come with the program.
 pub fn built_in_regions() -> &'static str {
@@ -40,56 +39,6 @@ struct Part {
     id: String,
     #[serde(default)]
     members: Vec<String>,
-}
-
-/// The names of a row that stop a match and mean no place ("South China Sea").
-pub(super) struct Blocker {
-    pub name: &'static str,
-    pub names: Names,
-    pub abbreviations: Names,
-    pub japanese: Names,
-}
-
-/// The gazetteer's blockers. They stand at its end, so that reading them costs nothing else.
-pub(super) fn blockers() -> impl Iterator<Item = Blocker> {
-    let first = GAZETTEER.find("\nx-none-").map_or(GAZETTEER.len(), |at| at + 1);
-    rows(&GAZETTEER[first..]).map(|row| Blocker {
-        name: row[2],
-        names: Names(row[4]),
-        abbreviations: Names(row[6]),
-        japanese: Names(row[8]),
-    })
-}
-
-/// Rows of cells. Cut by hand: the start of the program waits for this.
-fn rows(mut text: &'static str) -> impl Iterator<Item = [&'static str; COLUMNS]> {
-    std::iter::from_fn(move || {
-        while text.starts_with('#') {
-            text = &text[text.find('\n').map_or(text.len(), |end| end + 1)..];
-        }
-        if text.is_empty() {
-            return None;
-        }
-        let mut row = [""; COLUMNS];
-        let (mut column, mut start) = (0, 0);
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() && bytes[at] != b'\n' {
-            if bytes[at] == b'\t' {
-                if let Some(cell) = row.get_mut(column) {
-                    *cell = &text[start..at];
-                }
-                column += 1;
-                start = at + 1;
-            }
-            at += 1;
-        }
-        if let Some(cell) = row.get_mut(column) {
-            *cell = &text[start..at];
-        }
-        text = &text[(at + 1).min(bytes.len())..];
-        Some(row)
-    })
 }
 
 /// Reads `[[region]]` and `[[region.part]]` tables of plain strings and lists of strings; `None` where
@@ -167,56 +116,11 @@ fn plain_string(value: &str) -> Option<String> {
 /// When `regions` is not TOML of the documented shape, names a place that the gazetteer lacks, or puts
 /// one in two regions.
 pub fn atlas(regions: &str) -> Result<Atlas> {
-    let mut places = Vec::with_capacity(512);
-    let mut by_id: Vec<(&'static str, PlaceId)> = Vec::with_capacity(512);
-    let mut links = Vec::with_capacity(512);
-    for row in rows(GAZETTEER).skip(1) {
-        let kind = match row[1] {
-            "country" => PlaceKind::Country,
-            "territory" => PlaceKind::Territory,
-            "former" => PlaceKind::Former,
-            "area" => PlaceKind::Area,
-            "region" => PlaceKind::Region,
-            "union" => PlaceKind::Union,
-            _ => continue,
-        };
-        by_id.push((row[0], PlaceId(places.len() as u16)));
-        links.push((row[13], row[17], row[20]));
-        places.push(Place {
-            id: row[0],
-            kind,
-            name: row[2],
-            official: row[3],
-            names: Names(row[4]),
-            demonyms: Names(row[5]),
-            abbreviations: Names(row[6]),
-            ambiguous: Names(row[7]),
-            japanese: Names(row[8]),
-            search: Names(row[9]),
-            capital: row[10],
-            location: row[11].parse().ok().zip(row[12].parse().ok()),
-            neighbours: Vec::new(),
-            alpha2: row[14],
-            numeric: row[15],
-            m49: row[16],
-            parent: None,
-            years: (row[18].parse().ok(), row[19].parse().ok()),
-            successors: Vec::new(),
-        });
-    }
-    by_id.sort_unstable();
-    let find = |id: &str| by_id.binary_search_by_key(&id, |(id, _)| id).ok().map(|at| by_id[at].1);
-    let ids = |list: &'static str| Names(list).iter().filter_map(find).collect::<Vec<_>>();
-    for (place, (neighbours, parent, successors)) in places.iter_mut().zip(links) {
-        place.neighbours = ids(neighbours);
-        place.parent = find(parent);
-        place.successors = ids(successors);
-    }
     let mut atlas = Atlas {
-        children: vec![Vec::new(); places.len()],
-        above: vec![None; places.len()],
-        places,
-        by_id,
+        places: &PLACES,
+        by_id: &BY_ID,
+        children: vec![Vec::new(); PLACES.len()],
+        above: vec![None; PLACES.len()],
         ..Atlas::default()
     };
     plant(&mut atlas, regions).context("the regions file")?;

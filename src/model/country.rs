@@ -87,7 +87,7 @@ pub struct Place {
     /// Latitude and longitude of the middle, in degrees.
     pub location: Option<(f32, f32)>,
     /// Land neighbours.
-    pub neighbours: Vec<PlaceId>,
+    pub neighbours: &'static [PlaceId],
     /// ISO alpha-2, or empty.
     pub alpha2: &'static str,
     /// ISO numeric code, three digits, or empty.
@@ -99,7 +99,7 @@ pub struct Place {
     /// First and last year of a state, where known.
     pub years: (Option<i32>, Option<i32>),
     /// The states that came after a former one.
-    pub successors: Vec<PlaceId>,
+    pub successors: &'static [PlaceId],
 }
 
 impl Place {
@@ -126,7 +126,7 @@ impl Place {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Atlas {
     /// Places by [`PlaceId`].
-    pub places: Vec<Place>,
+    pub places: &'static [Place],
     /// The regions under the world, in their order.
     pub roots: Vec<PlaceId>,
     /// The tree's children of each place, in their order.
@@ -138,7 +138,7 @@ pub struct Atlas {
     /// Names of regions for where there is little room.
     pub short: Vec<(PlaceId, String)>,
     /// Places by their ids' alphabet.
-    pub by_id: Vec<(&'static str, PlaceId)>,
+    pub by_id: &'static [(&'static str, PlaceId)],
 }
 
 impl Atlas {

@@ -2,37 +2,48 @@
 use super::read::{Loaded, Trouble, World};
 use crate::import::{self, Format, Front, Source};
 use crate::model::{Document, Library, Origin};
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 use include_dir::{Dir, File, include_dir};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 static EDITIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/editions");
 
-type Read<'a> = (&'a File<'static>, Result<Document>);
+type Read = (&'static File<'static>, Result<Document>);
 
 /// The library of the built-in digests.
 ///
 /// # Errors
 /// When the regions do not fit the gazetteer.
 pub fn built_in() -> Result<Loaded> {
-    // The start is what a reader waits for: one thread reads the texts while the other reads the
-    // gazetteer, then both look for names.
-    let files: Vec<&File<'static>> = EDITIONS.files().collect();
-    let (world, read) = std::thread::scope(|scope| {
-        let texts = scope.spawn(|| files.iter().map(|&file| read(file)).collect::<Vec<Read<'_>>>());
-        let world = World::new();
-        (world, texts.join())
+    // The start is what a reader waits for: two threads take text after text, and one of them makes the
+    // world first, which the other needs only when its texts are read.
+    let files: Vec<&'static File<'static>> = EDITIONS.files().collect();
+    let (next, world) = (AtomicUsize::new(0), OnceLock::new());
+    let read_some = || -> Vec<Read> {
+        let mut read = Vec::with_capacity(files.len());
+        while let Some(&file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            read.push((file, import::parse(Format::Markdown, file.contents())));
+        }
+        read
+    };
+    let finish_all = |mut read: Vec<Read>| {
+        if let Ok(world) = world.wait() {
+            read.iter_mut().for_each(|read| finish(world, read));
+        }
+        read
+    };
+    let (first, second) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| finish_all(read_some()));
+        // Set whatever comes of it: the other thread waits.
+        let _ = world.set(World::new());
+        (finish_all(read_some()), other.join())
     });
-    let (world, mut read) = (world?, read.map_err(|_| anyhow!("the built-in corpus could not be read"))?);
-    let half = read.len() / 2;
-    let (left, right) = read.split_at_mut(half);
-    std::thread::scope(|scope| {
-        scope.spawn(|| finish(&world, right));
-        finish(&world, left);
-    });
+    let second = second.map_err(|_| anyhow!("the built-in corpus could not be read"))?;
+    let world = world.into_inner().context("the world was not made")??;
     let mut troubles = Vec::new();
-    let mut docs = Vec::with_capacity(read.len());
-    for (file, read) in read {
+    let mut docs = Vec::with_capacity(files.len());
+    for (file, read) in first.into_iter().chain(second) {
         match read {
             Ok(doc) => docs.push(Arc::new(doc)),
             Err(error) => {
@@ -44,24 +55,17 @@ pub fn built_in() -> Result<Loaded> {
     Ok(Loaded { library: Library::new(world.atlas, docs), troubles })
 }
 
-fn read(file: &'static File<'static>) -> Read<'static> {
-    (file, import::parse(Format::Markdown, file.contents()))
-}
-
-fn finish(world: &World, read: &mut [Read<'_>]) {
-    let options = Front::default();
-    for (file, read) in read {
-        let name = file.path().to_string_lossy();
-        let source = Source {
-            origin: Origin::BuiltIn(name.to_string()),
-            name: &name,
-            folder: None,
-            format: Format::Markdown,
-            options: &options,
-            sidecar: None,
-        };
-        if let Ok(document) = read {
-            world.importer().finish(document, &source);
-        }
-    }
+/// Finds the places in a text that was read.
+fn finish(world: &World, (file, read): &mut Read) {
+    let Ok(document) = read else { return };
+    let name = file.path().to_string_lossy();
+    let source = Source {
+        origin: Origin::BuiltIn(name.to_string()),
+        name: &name,
+        folder: None,
+        format: Format::Markdown,
+        options: &Front::default(),
+        sidecar: None,
+    };
+    world.importer().finish(document, &source);
 }

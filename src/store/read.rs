@@ -26,7 +26,7 @@ impl World {
     /// When the regions do not fit the gazetteer.
     pub fn new() -> Result<Self> {
         let atlas = gazetteer::atlas(gazetteer::built_in_regions())?;
-        let tagger = Tagger::new(&atlas);
+        let tagger = Tagger::new();
         Ok(Self { atlas: Arc::new(atlas), tagger })
     }
 

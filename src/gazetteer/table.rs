@@ -1,0 +1,143 @@
+//! The table of folded names: made once when the program is built, walked when it runs.
+//! Part of the build script as well, so it uses nothing of the crate but `fold`.
+use super::fold::fold_char;
+
+/// What stands in the table under the hash of a folded beginning of a name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Slot {
+    /// The hash's upper half; 0 is an empty slot.
+    pub tag: u32,
+    /// One more than the number of the meaning that ends here, 0 for none.
+    pub name: u16,
+    /// The same for an abbreviation, which goes before the name; the top bit says that longer names begin
+    /// with this.
+    pub exact: u16,
+}
+
+/// The top bit of [`Slot::exact`].
+pub const MORE: u16 = 1 << 15;
+
+/// How many slots there are: a power of two.
+#[allow(dead_code)] // Only the build script makes the table.
+pub const SLOTS: usize = 1 << 14;
+
+/// The slot's tag for a hash.
+fn tag_of(hash: u64) -> u32 {
+    ((hash >> 32) as u32).max(1)
+}
+
+/// Where a hash stands in the table, or the empty slot where it would.
+pub fn place_of(slots: &[Slot], hash: u64) -> usize {
+    let mask = slots.len() - 1;
+    let (tag, mut at) = (tag_of(hash), hash as usize & mask);
+    while slots[at].tag != 0 && slots[at].tag != tag {
+        at = (at + 1) & mask;
+    }
+    at
+}
+
+/// The slot of a hash.
+#[allow(dead_code)] // The build script writes the table and never asks it.
+pub fn get(slots: &[Slot], hash: u64) -> Option<Slot> {
+    Some(slots[place_of(slots, hash)]).filter(|slot| slot.tag != 0)
+}
+
+/// Enters a name: every beginning of it that ends where a word ends, and the whole.
+#[allow(dead_code)] // The program walks the table and never changes it.
+pub fn enter(slots: &mut [Slot], name: &str, whole: impl Fn(&mut Slot)) {
+    let mut walk = Walk::new(name, 0);
+    while let Some(end) = walk.next_word_end() {
+        let at = place_of(slots, walk.hash);
+        let slot = &mut slots[at];
+        slot.tag = tag_of(walk.hash);
+        if end == name.len() {
+            whole(slot);
+        } else {
+            slot.exact |= MORE;
+        }
+    }
+}
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// Takes a folded character into a hash (FNV-1a with a rotation, so that short names fill all bits).
+fn mix(hash: u64, c: char) -> u64 {
+    (hash ^ c as u64).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(5)
+}
+
+/// Whether a character is a combining mark of a Latin letter.
+pub fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// Whether a character is of a script that is written without spaces.
+pub fn is_cjk(c: char) -> bool {
+    ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{3400}'..='\u{9fff}').contains(&c)
+}
+
+/// Walks over text from a word's beginning and stops at each word's end with the hash so far.
+pub struct Walk<'a> {
+    text: &'a str,
+    at: usize,
+    /// The hash of what was walked over, folded.
+    pub hash: u64,
+}
+
+impl<'a> Walk<'a> {
+    /// Begins at a byte.
+    pub fn new(text: &'a str, at: usize) -> Self {
+        Self { text, at, hash: SEED }
+    }
+
+    /// The byte after the next character behind which no letter stands.
+    pub fn next_word_end(&mut self) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        loop {
+            // The common case first: a plain letter with another behind it.
+            let mut at = self.at;
+            let mut hash = self.hash;
+            while at + 1 < bytes.len() && bytes[at].is_ascii_alphabetic() {
+                hash = mix(hash, bytes[at].to_ascii_lowercase() as char);
+                at += 1;
+                if bytes[at] < 0x80 && !bytes[at].is_ascii_alphabetic() {
+                    (self.at, self.hash) = (at, hash);
+                    return Some(at);
+                }
+            }
+            (self.at, self.hash) = (at, hash);
+            let &byte = bytes.get(self.at)?;
+            if byte.is_ascii_whitespace() {
+                // Any white space is one space; an empty line ends the walk.
+                let run = bytes[self.at..].iter().take_while(|b| b.is_ascii_whitespace());
+                let (mut length, mut lines) = (0, 0);
+                for b in run {
+                    length += 1;
+                    lines += usize::from(*b == b'\n');
+                }
+                if lines > 1 {
+                    return None;
+                }
+                self.hash = mix(self.hash, ' ');
+                self.at += length;
+            } else if byte < 0x80 {
+                self.hash = mix(self.hash, byte.to_ascii_lowercase() as char);
+                self.at += 1;
+            } else {
+                let c = self.text[self.at..].chars().next()?;
+                fold_char(c, |plain| self.hash = mix(self.hash, plain));
+                self.at += c.len_utf8();
+            }
+            let ends = match bytes.get(self.at) {
+                None => true,
+                Some(next) if *next < 0x80 => !next.is_ascii_alphabetic(),
+                Some(_) => self.text[self.at..]
+                    .chars()
+                    .next()
+                    .is_none_or(|c| !(c.is_alphabetic() && !is_cjk(c)) && !is_mark(c)),
+            };
+            if ends {
+                return Some(self.at);
+            }
+        }
+    }
+}
