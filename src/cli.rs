@@ -1,16 +1,18 @@
 //! The headless commands: read the arguments, ask `query`, print. Never starts the explorer itself.
 mod args;
 mod print;
+mod say;
 
 pub use args::{Arguments, Command};
 
-use crate::model::harmless;
+use crate::model::{harmless, is_harmful};
 use crate::store::{self, Front, Input, Loaded, World};
-use anyhow::Result;
-use clap::Parser;
+use anyhow::{Result, ensure};
+use clap::{ColorChoice, CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
 
 /// What the arguments ask for.
+#[allow(clippy::large_enum_variant)] // Made once a run.
 pub enum Plan {
     /// The explorer, on these inputs (none: the built-in corpus).
     Explore(Vec<Input>, Front),
@@ -30,14 +32,35 @@ pub mod code {
 
 /// Reads the command line; prints help or a usage error itself.
 pub fn arguments() -> Arguments {
-    Arguments::parse()
+    let on_terminal = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
+    let plain = !on_terminal || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colour = if plain { ColorChoice::Never } else { ColorChoice::Auto };
+    let read = Arguments::command()
+        .color(colour)
+        .try_get_matches()
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    read.unwrap_or_else(|error| {
+        // An error repeats what was typed, which may hold anything.
+        let text = error.render().to_string();
+        if text.chars().any(|c| c != '\n' && is_harmful(c)) {
+            let lines: Vec<String> = text.lines().map(harmless).collect();
+            let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
+            std::process::exit(error.exit_code());
+        }
+        error.exit()
+    })
 }
 
 /// Chooses between the explorer and an answer.
 ///
 /// # Errors
-/// None so far; the arguments have been checked by then.
+/// When the arguments tell of documents and name none.
 pub fn plan(arguments: Arguments) -> Result<Plan> {
+    ensure!(
+        arguments.front() == Front::default() || !arguments.inputs().is_empty(),
+        "--year, --series, --title, --language and --source tell of files of yours; name those{}",
+        if arguments.command.is_some() { " with --from (one edition of a place is @kaz/2015)" } else { "" }
+    );
     let on_terminal = std::io::stdout().is_terminal();
     if arguments.command.is_none() && on_terminal {
         let inputs = arguments.inputs();
@@ -55,7 +78,7 @@ fn library(arguments: &Arguments) -> Result<Loaded> {
         store::load(&World::new()?, &inputs, &arguments.front())
     };
     for trouble in &loaded.troubles {
-        eprintln!("bluebook: {}: {}", harmless(&trouble.path), harmless(&trouble.reason));
+        say::tell(&format!("{}: {}", trouble.path, trouble.reason));
     }
     Ok(loaded)
 }
@@ -64,9 +87,13 @@ fn library(arguments: &Arguments) -> Result<Loaded> {
 ///
 /// # Errors
 /// When an address or an expression cannot be used, or standard output fails.
+#[allow(clippy::needless_pass_by_value)] // The plan is carried out, and gone.
 pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
     let loaded = library(&arguments)?;
     if loaded.library.is_empty() && !loaded.troubles.is_empty() {
+        if arguments.command.is_none() {
+            say::tell("it took that for files to read; `bluebook --help` lists the commands");
+        }
         return Ok(code::BAD);
     }
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
@@ -76,6 +103,8 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
     });
     match answered {
         Ok(true) => Ok(code::ANSWERS),
+        // What could not be read might have held the answer.
+        Ok(false) if !loaded.troubles.is_empty() => Ok(code::BAD),
         Ok(false) => Ok(code::NONE),
         // A reader who has seen enough closes the pipe: that is no error.
         Err(error) if is_closed_pipe(&error) => Ok(code::ANSWERS),

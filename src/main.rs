@@ -1,4 +1,6 @@
 //! Chooses between the explorer and the headless commands, and prints the one error.
+use bluebook::model::harmless;
+use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -11,7 +13,8 @@ fn main() -> ExitCode {
     match asked {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            eprintln!("bluebook: {}", bluebook::model::harmless(&format!("{error:#}")));
+            // Nobody may be listening: that is no reason to panic.
+            let _ = writeln!(std::io::stderr(), "bluebook: {}", harmless(&format!("{error:#}")));
             ExitCode::from(2)
         }
     }

@@ -10,7 +10,7 @@ use crate::store::{self, Front, Input, Trouble, World};
 use crate::view::{self, Background, Colours, Glyphs, Theme};
 use anyhow::{Context, Result};
 use screen::Screen;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
@@ -32,19 +32,24 @@ enum Event {
 /// So long the first frame waits for the library: a small one comes whole, a large one fills in later.
 const PATIENCE: Duration = Duration::from_millis(40);
 
+/// So long leaving waits for what the terminal was asked, where it has not answered yet.
+const LINGER: Duration = Duration::from_millis(200);
+
 /// Opens the explorer on files and folders, or on the built-in corpus; gives the exit code.
 ///
 /// # Errors
 /// When the terminal cannot be used.
 pub fn explore(inputs: Vec<Input>, front: Front) -> Result<u8> {
     let (events, queue) = channel();
-    read_library(inputs, front, events.clone());
     screen::hook_panics();
+    read_library(inputs, front, events.clone());
     watch_signals(events.clone()).context("watching for signals")?;
     let mut screen = Screen::open().context("the terminal cannot be used")?;
     let asked = background::is_worth_asking() && screen.ask_background().is_ok();
-    input::watch(events, asked);
+    let answered = input::watch(events, asked);
     let code = run(&mut screen, &queue);
+    // An answer that comes after we left would be typed at the shell's prompt.
+    let _ = answered.recv_timeout(LINGER);
     screen.close();
     code
 }
@@ -91,7 +96,8 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
                 }
                 Event::Signal(SIGCONT) => Message::Resumed,
                 Event::Signal(SIGWINCH) => {
-                    stale = true;
+                    // A terminal that shrank and grew again before we looked has the old size, not the old text.
+                    redraw = true;
                     continue;
                 }
                 Event::Signal(signal) => return Ok(128 + signal as u8),
@@ -114,7 +120,10 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
             if size != app.size {
                 update(&mut app, Message::Resize(size.0, size.1));
             }
-            screen.draw(redraw, |frame| view::draw(&app, &theme, frame))?;
+            screen.draw(app.size, redraw, |frame| {
+                panic_if_asked("draw");
+                view::draw(&app, &theme, frame);
+            })?;
             stale = false;
         }
         match queue.recv() {
@@ -122,6 +131,17 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
             Err(_) => return Ok(0),
         }
     }
+}
+
+/// Lets a test see what a panic leaves on the terminal: `BLUEBOOK_PANIC` names the place. Never in a release.
+fn panic_if_asked(place: &str) {
+    #[cfg(debug_assertions)]
+    assert!(
+        std::env::var("BLUEBOOK_PANIC").as_deref() != Ok(place),
+        "BLUEBOOK_PANIC asked for this ({place})"
+    );
+    #[cfg(not(debug_assertions))]
+    let _ = place;
 }
 
 /// A library read, as the app takes it.
@@ -133,6 +153,7 @@ fn told(library: Arc<Library>, troubles: &[Trouble]) -> Message {
 
 fn read_library(inputs: Vec<Input>, front: Front, events: Sender<Event>) {
     std::thread::spawn(move || {
+        panic_if_asked("worker");
         let loaded = if inputs.is_empty() {
             store::built_in()
         } else {
@@ -152,7 +173,8 @@ fn read_library(inputs: Vec<Input>, front: Front, events: Sender<Event>) {
 }
 
 fn watch_signals(events: Sender<Event>) -> Result<()> {
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])?;
+    let mut signals =
+        signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
             if events.send(Event::Signal(signal)).is_err() {

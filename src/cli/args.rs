@@ -8,7 +8,12 @@ use std::ops::RangeInclusive;
 /// Without a command, on a terminal, bluebook opens the explorer on the given files and folders, or on
 /// the built-in digests of Japan's Diplomatic Bluebook. With a command it prints an answer.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "`bluebook COMMAND --help` tells of a command and its options.",
+    after_long_help = AFTER
+)]
 pub struct Arguments {
     /// Files and folders to open; `-` reads standard input
     #[arg(value_name = "PATH")]
@@ -20,11 +25,27 @@ pub struct Arguments {
     pub command: Option<Command>,
 }
 
+const AFTER: &str = "\
+Addresses:
+  2015-europe                a document
+  2015-europe/overview       what stands under one of its headings
+  2015-europe#p3             its third paragraph
+  2015-europe#fn7            its footnote 7
+  @kaz  @central-asia        everything on a country or a region
+  @kaz/2015                  the same in one edition
+
+Answers go to standard output, messages to standard error. The exit status is 0 with
+answers, 1 with none, 2 on bad usage or unreadable input.
+`bluebook COMMAND --help` tells of a command and its options.";
+
+/// The heading in the help of options that tell of documents.
+const ABOUT: &str = "What to know of the files read";
+
 /// What the command line says of the documents it names.
 #[derive(Debug, Clone, Default, Args)]
 pub struct MetaArgs {
-    /// The edition's year of the documents opened
-    #[arg(long, value_name = "YEAR")]
+    /// The year of their edition
+    #[arg(long, value_name = "YEAR", help_heading = ABOUT)]
     year: Option<i32>,
     #[command(flatten)]
     rest: OtherMeta,
@@ -34,16 +55,16 @@ pub struct MetaArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct OtherMeta {
     /// Their series
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = ABOUT)]
     series: Option<String>,
     /// Their title
-    #[arg(long, value_name = "TITLE")]
+    #[arg(long, value_name = "TITLE", help_heading = ABOUT)]
     title: Option<String>,
     /// Their language, such as en or ja
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", help_heading = ABOUT)]
     language: Option<String>,
-    /// Where the original stands
-    #[arg(long, value_name = "URL")]
+    /// Where the original is to be found
+    #[arg(long, value_name = "URL", help_heading = ABOUT)]
     source: Option<String>,
 }
 
@@ -69,7 +90,7 @@ impl MetaArgs {
 /// Which library a command asks.
 #[derive(Debug, Clone, Default, Args)]
 pub struct FromArgs {
-    /// Ask these files and folders instead of the built-in corpus; `-` is standard input; repeatable
+    /// Ask this file or folder, not the built-in corpus; `-` is standard input; repeatable
     #[arg(long, value_name = "PATH")]
     from: Vec<String>,
     /// Print JSON Lines
@@ -103,7 +124,7 @@ pub enum Command {
         #[command(flatten)]
         common: Common,
     },
-    /// Tell what is known of places
+    /// Tell what is known of a place: its codes, names, region and neighbours
     Place {
         /// Names or codes, in any script
         #[arg(value_name = "NAME", required = true)]
@@ -111,12 +132,12 @@ pub enum Command {
         #[command(flatten)]
         common: Common,
     },
-    /// List the places that the library names, the most named first
+    /// List the places named, the most named first
     Countries {
         #[command(flatten)]
         common: Common,
     },
-    /// List every naming of a place
+    /// List where places are named, one mention a line
     Mentions {
         /// A document, a part of one, or a place; none asks the whole library
         #[arg(value_name = "ADDRESS")]
@@ -124,7 +145,7 @@ pub enum Command {
         #[command(flatten)]
         common: Common,
     },
-    /// Look places, documents and headings up by a few letters
+    /// Look up places, documents and headings by a few letters
     Filter {
         /// Letters of a name, in any script
         #[arg(value_name = "QUERY", required = true)]
@@ -136,17 +157,22 @@ pub enum Command {
         common: Common,
     },
     /// Find words in the text
+    #[command(after_help = "\
+Case and accents are set aside, and a word is found from its beginning: `treat` finds treaty.
+The shell takes one pair of quotation marks off, so a phrase needs two:
+
+  bluebook search '\"peace treaty\"' --country russia --year 2012..2015")]
     Search {
-        /// Words, all of which must be there, and "quoted phrases"
+        /// Words, all of which a passage must have in any order, and "quoted phrases"
         #[arg(value_name = "QUERY", required = true)]
         query: Vec<String>,
-        /// Only passages that name this place, or documents about it; repeatable
+        /// Only passages that name this place, or in documents about it; repeatable, any will do
         #[arg(long, value_name = "PLACE")]
         country: Vec<String>,
-        /// The same for a region and all places in it; repeatable
+        /// The same for a region and every place in it
         #[arg(long, value_name = "REGION")]
         region: Vec<String>,
-        /// Only these editions: 2015, 2012..2015, ..2015 or 2012..
+        /// Only these editions: 2015, 2012..2015, 2012.. or ..2015
         #[arg(long, value_name = "YEARS", value_parser = years)]
         year: Option<RangeInclusive<i32>>,
         /// The query is a regular expression
@@ -168,14 +194,18 @@ pub enum Command {
 /// Reads a range of years.
 fn years(text: &str) -> Result<RangeInclusive<i32>, String> {
     let year = |text: &str, open: i32| {
-        if text.is_empty() { Ok(open) } else { text.parse().map_err(|_| format!("{text:?} is no year")) }
-    };
-    let range = match text.split_once("..") {
-        Some((from, to)) => year(from, i32::MIN)?..=year(to.trim_start_matches('='), i32::MAX)?,
-        None => {
-            let year = year(text, 0)?;
-            year..=year
+        let sound = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        match text.parse() {
+            _ if text.is_empty() && open != 0 => Ok(open),
+            Ok(year) if sound => Ok(year),
+            _ => Err("write 2015, 2012..2015, 2012.. or ..2015".to_owned()),
         }
+    };
+    let range = if let Some((from, to)) = text.split_once("..") {
+        year(from, i32::MIN)?..=year(to.trim_start_matches('='), i32::MAX)?
+    } else {
+        let year = year(text, 0)?;
+        year..=year
     };
     if range.is_empty() { Err(format!("{text:?} ends before it begins")) } else { Ok(range) }
 }
@@ -199,7 +229,14 @@ impl Arguments {
     /// The files, folders and standard input that the library is to be read from; none is the built-in.
     pub fn inputs(&self) -> Vec<Input> {
         let from = self.command.as_ref().map_or(&[][..], |command| &command.from().from);
-        self.paths.iter().chain(from).map(|name| Input::from(name.as_str())).collect()
+        let mut inputs: Vec<Input> = Vec::new();
+        for input in self.paths.iter().chain(from).map(|name| Input::from(name.as_str())) {
+            // Standard input can be read but once.
+            if input != Input::Stdin || !inputs.contains(&input) {
+                inputs.push(input);
+            }
+        }
+        inputs
     }
 
     /// What the command line says of the documents.

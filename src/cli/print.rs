@@ -1,8 +1,9 @@
 //! Answers on standard output: for people, or as JSON Lines.
 use super::args::{Arguments, Command};
-use crate::model::{Address, BlockKind, DocId, Document, Library, Part, PlaceId, harmless};
+use super::say::{Columns, line, passage, plain, tell};
+use crate::model::{Address, BlockKind, DocId, Document, Library, Part, PlaceId};
 use crate::query::{self, Query, Scope, Target};
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -21,6 +22,7 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         Command::Search { query, country, region, year, regex, limit, count, .. } => {
             let text = query.join(" ");
             let query = if *regex { Query::expression(&text)? } else { Query::words(&text) };
+            ensure!(!query.is_empty(), "there are no words to look for in {text:?}");
             let mut places = Vec::new();
             for name in country.iter().chain(region) {
                 places.push(place(library, name)?);
@@ -31,16 +33,10 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
     }
 }
 
-fn line<T: Serialize>(out: &mut impl Write, value: &T) -> Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    out.write_all(b"\n")?;
-    Ok(())
-}
-
 fn place(library: &Library, name: &str) -> Result<PlaceId> {
     match query::find_place(&library.atlas, name) {
         Some(place) => Ok(place),
-        None => bail!("no place is called {name:?}; `bluebook filter {name}` looks for near names"),
+        None => bail!("no place is called {name:?}; `bluebook filter` looks for near names"),
     }
 }
 
@@ -52,7 +48,8 @@ fn overview(library: &Library, out: &mut impl Write) -> Result<bool> {
         None => String::new(),
     };
     let places = library.atlas.iter().filter(|(id, _)| library.counts(*id).mentions > 0).count();
-    writeln!(out, "Bluebook holds {} documents{years}, which name {places} places.", library.len())?;
+    let (documents, places) = (counted(library.len(), "document"), counted(places, "place"));
+    writeln!(out, "Bluebook holds {documents}{years}, naming {places}.")?;
     out.write_all(
         b"\n\
         On a terminal it opens the explorer. Here, ask it:\n\
@@ -62,9 +59,14 @@ fn overview(library: &Library, out: &mut impl Write) -> Result<bool> {
         \x20 bluebook countries               the places named, the most named first\n\
         \x20 bluebook search \"peace treaty\"   words in the text\n\
         \x20 bluebook filter kirghiz          places, documents and headings by a few letters\n\
-        \x20 bluebook help                    all commands and options\n",
+        \x20 bluebook --help                  all commands and options\n",
     )?;
     Ok(!library.is_empty())
+}
+
+/// A number with its noun.
+fn counted(many: usize, noun: &str) -> String {
+    format!("{many} {noun}{}", if many == 1 { "" } else { "s" })
 }
 
 #[derive(Serialize)]
@@ -78,6 +80,7 @@ struct TocLine<'a> {
 }
 
 fn toc(library: &Library, json: bool, out: &mut impl Write) -> Result<bool> {
+    let mut columns = Columns::default();
     for (_, doc) in library.iter() {
         let subject = doc.subject().map(|id| library.atlas.place(id).id);
         let (year, series) = (doc.year(), doc.series());
@@ -89,7 +92,7 @@ fn toc(library: &Library, json: bool, out: &mut impl Write) -> Result<bool> {
                 || "undated".into(),
                 |year| format!("{}{}", year.value, if year.by.is_guess() { "?" } else { "" }),
             );
-            writeln!(out, "{year:<8}{}  {whole}", doc.title())?;
+            columns.row([format!("{year:<8}{}", doc.title()), whole.to_string()]);
         }
         for heading in doc.outline() {
             let title = doc.prose(heading.block);
@@ -98,10 +101,11 @@ fn toc(library: &Library, json: bool, out: &mut impl Write) -> Result<bool> {
                 line(out, &TocLine { address, title: &title, depth: heading.depth, year, series, subject })?;
             } else {
                 let indent = usize::from(heading.depth) * 2 + 6;
-                writeln!(out, "{:indent$}{title}  {address}", "")?;
+                columns.row([format!("{:indent$}{title}", ""), address.to_string()]);
             }
         }
     }
+    columns.print(out)?;
     Ok(!library.is_empty())
 }
 
@@ -122,38 +126,74 @@ fn blocks_of(doc: &Document, target: usize, part: &Part) -> std::ops::Range<usiz
     }
 }
 
-/// The blocks that addresses mean, in order; all of the library without any.
-fn chosen(library: &Library, addresses: &[String]) -> Result<Vec<(DocId, std::ops::Range<usize>)>> {
+/// Blocks of one document.
+struct Chosen {
+    doc: DocId,
+    blocks: std::ops::Range<usize>,
+    /// Chosen for the place that it names: a passage out of its surroundings.
+    passage: bool,
+}
+
+/// The blocks that addresses mean, in order; all of the library without any. What the library does not
+/// hold is told of and left out; words that are no address are an error, before anything is printed.
+fn chosen(library: &Library, addresses: &[String]) -> Result<Vec<Chosen>> {
+    let whole = |doc: DocId| Chosen { doc, blocks: 0..library.doc(doc).blocks.len(), passage: false };
     if addresses.is_empty() {
-        return Ok(library.iter().map(|(id, doc)| (id, 0..doc.blocks.len())).collect());
+        return Ok(library.iter().map(|(id, _)| whole(id)).collect());
+    }
+    let mut parsed = Vec::with_capacity(addresses.len());
+    for text in addresses {
+        let Some(address) = Address::parse(text) else {
+            bail!("{text:?} is no address; one looks like {EXAMPLES}")
+        };
+        parsed.push(address);
     }
     let mut chosen = Vec::new();
-    for text in addresses {
-        let Some(address) = Address::parse(text) else { bail!("{text:?} is no address") };
-        let Some(target) = query::resolve(library, &address) else {
-            bail!(
-                "nothing has the address {text:?}; `bluebook toc` lists them, `bluebook filter` looks names up"
-            )
-        };
-        match target {
-            Target::Document(id) => chosen.push((id, 0..library.doc(id).blocks.len())),
-            Target::Block(id, block) => {
-                let part = match &address {
-                    Address::Document { part, .. } => part.clone(),
-                    Address::Place { .. } => Part::Whole,
-                };
-                chosen.push((id, blocks_of(library.doc(id), block, &part)));
+    for address in &parsed {
+        match query::resolve(library, address) {
+            None => tell(&format!(
+                "nothing has the address {address}; `bluebook toc` lists them, `bluebook filter` looks names up"
+            )),
+            Some(Target::Document(id)) => chosen.push(whole(id)),
+            Some(Target::Block(doc, block)) => {
+                let Address::Document { part, .. } = address else { continue };
+                chosen.push(Chosen { doc, blocks: blocks_of(library.doc(doc), block, part), passage: false });
             }
-            Target::Place(place, year) => {
-                for edition in query::dossier(library, place, year).editions {
-                    for section in edition.sections {
-                        chosen.extend(section.blocks.iter().map(|&block| (section.doc, block..block + 1)));
-                    }
+            Some(Target::Place(place, year)) => {
+                let dossier = query::dossier(library, place, year);
+                if dossier.passages == 0 {
+                    let edition = year.map_or_else(String::new, |year| format!(" in the edition {year}"));
+                    tell(&format!("nothing is said of {}{edition}", library.atlas.place(place).name));
+                }
+                for section in dossier.editions.into_iter().flat_map(|edition| edition.sections) {
+                    chosen.extend(section.blocks.iter().map(|&block| Chosen {
+                        doc: section.doc,
+                        blocks: block..block + 1,
+                        passage: true,
+                    }));
                 }
             }
         }
     }
     Ok(chosen)
+}
+
+/// Addresses of each kind, for those who have mistyped one.
+const EXAMPLES: &str =
+    "2015-europe, 2015-europe/overview, 2015-europe#p3, 2015-europe#fn7, @kaz or @kaz/2015";
+
+/// The addresses of the document last asked about: found once, asked for block by block.
+#[derive(Default)]
+struct Known(Option<(DocId, Vec<Address>)>);
+
+impl Known {
+    fn address(&mut self, library: &Library, doc: DocId, block: usize) -> &Address {
+        let (_, addresses) = match self.0.take() {
+            Some(known) if known.0 == doc => self.0.insert(known),
+            _ => self.0.insert((doc, library.doc(doc).addresses())),
+        };
+        &addresses[block]
+    }
 }
 
 #[derive(Serialize)]
@@ -164,21 +204,21 @@ struct ShowLine<'a> {
 }
 
 fn show(library: &Library, addresses: &[String], json: bool, out: &mut impl Write) -> Result<bool> {
-    let chosen = chosen(library, addresses)?;
-    let mut known: Option<(DocId, Vec<Address>)> = None;
+    let mut known = Known::default();
     let mut any = false;
-    for (id, blocks) in chosen {
+    for Chosen { doc: id, blocks, passage: alone } in chosen(library, addresses)? {
         let doc = library.doc(id);
-        if json && known.as_ref().is_none_or(|(known, _)| *known != id) {
-            known = Some((id, doc.addresses()));
-        }
         for block in blocks {
             let text = doc.prose(block);
             let kind = doc.blocks[block].kind;
             if json {
-                if let Some((_, addresses)) = &known {
-                    line(out, &ShowLine { address: &addresses[block], kind: kind.word(), text: &text })?;
+                let address = known.address(library, id, block);
+                line(out, &ShowLine { address, kind: kind.word(), text: &text })?;
+            } else if alone {
+                if any {
+                    out.write_all(b"\n")?;
                 }
+                passage(out, known.address(library, id, block), doc.year(), &text)?;
             } else {
                 if any && !(matches!(kind, BlockKind::Row(_))) {
                     out.write_all(b"\n")?;
@@ -193,7 +233,7 @@ fn show(library: &Library, addresses: &[String], json: bool, out: &mut impl Writ
                     BlockKind::Quote => out.write_all(b"  ")?,
                     _ => {}
                 }
-                writeln!(out, "{text}")?;
+                writeln!(out, "{}", plain(&text))?;
             }
             any = true;
         }
@@ -217,7 +257,7 @@ struct PlaceLine<'a> {
 fn places(library: &Library, names: &[String], json: bool, out: &mut impl Write) -> Result<bool> {
     let atlas = &library.atlas;
     let some = |text: &'static str| (!text.is_empty()).then_some(text);
-    let mut any = false;
+    let (mut any, mut told) = (false, false);
     for name in names {
         let found = query::find_place(atlas, name);
         any |= found.is_some();
@@ -238,9 +278,16 @@ fn places(library: &Library, names: &[String], json: bool, out: &mut impl Write)
                 p.all_names().filter(|name| seen.insert(*name)).collect()
             }),
         };
+        if place.is_none() {
+            tell(&format!("no place is called {name:?}; `bluebook filter` looks for near names"));
+        }
         if json {
             line(out, &answer)?;
         } else if let Some(place) = place {
+            if told {
+                out.write_all(b"\n")?;
+            }
+            told = true;
             writeln!(out, "{}  {}", place.name, place.id)?;
             let neighbours: Vec<&str> = place.neighbours.iter().map(|&n| atlas.place(n).name).collect();
             for (label, value) in [
@@ -256,8 +303,6 @@ fn places(library: &Library, names: &[String], json: bool, out: &mut impl Write)
                     writeln!(out, "  {label:<11}{value}")?;
                 }
             }
-        } else {
-            eprintln!("bluebook: no place is called {}", harmless(name));
         }
     }
     Ok(any)
@@ -334,13 +379,15 @@ fn mentions(library: &Library, address: Option<&str>, json: bool, out: &mut impl
         _ => None,
     };
     let mut any = false;
-    let mut known: Option<(DocId, Vec<Address>)> = None;
-    for (id, blocks) in chosen(library, &addresses)? {
+    let mut known = Known::default();
+    let mut columns = Columns::default();
+    let mut last = None;
+    for Chosen { doc: id, blocks, .. } in chosen(library, &addresses)? {
         let doc = library.doc(id);
-        if known.as_ref().is_none_or(|(known, _)| *known != id) {
-            known = Some((id, doc.addresses()));
+        if last.replace(id) != Some(id) {
+            // A document at a time: a whole archive's rows are too many to wait for.
+            columns.print(out)?;
         }
-        let Some((_, addresses)) = &known else { continue };
         for block in blocks {
             let prose = doc.prose(block);
             for mention in doc.mentions_in(doc.blocks[block].range()) {
@@ -349,16 +396,19 @@ fn mentions(library: &Library, address: Option<&str>, json: bool, out: &mut impl
                 }
                 let start = doc.prose_offset(block, mention.start as usize);
                 let end = doc.prose_offset(block, mention.end as usize);
-                let (address, place) = (&addresses[block], library.atlas.place(mention.place).id);
+                let (address, text) = (known.address(library, id, block), &prose[start..end]);
+                let place = library.atlas.place(mention.place).id;
                 any = true;
                 if json {
-                    line(out, &MentionLine { address, id: place, start, end, text: &prose[start..end] })?;
+                    line(out, &MentionLine { address, id: place, start, end, text })?;
                 } else {
-                    writeln!(out, "{address}  {place}  {start}..{end}  {}", &prose[start..end])?;
+                    let range = format!("{start}..{end}");
+                    columns.row([address.to_string(), range, place.to_owned(), text.to_owned()]);
                 }
             }
         }
     }
+    columns.print(out)?;
     Ok(any)
 }
 
@@ -378,6 +428,7 @@ fn filter(
 ) -> Result<bool> {
     let catalogue = query::filter::catalogue(library);
     let hits = query::filter(text, &catalogue.candidates);
+    let mut columns = Columns::default();
     for hit in hits.iter().take(limit.unwrap_or(usize::MAX)) {
         let address = catalogue.address(library, hit.index);
         let title = &catalogue.candidates[hit.index].name;
@@ -385,8 +436,12 @@ fn filter(
             line(out, &FilterLine { address: &address, title, score: hit.score })?;
         } else {
             let other = hit.other.as_ref().map_or_else(String::new, |other| format!(" ({other})"));
-            writeln!(out, "{title}{other}  {address}")?;
+            columns.row([format!("{title}{other}"), address.to_string()]);
         }
+    }
+    columns.print(out)?;
+    if hits.is_empty() {
+        tell(&format!("nothing is called anything like {text:?}"));
     }
     Ok(!hits.is_empty())
 }
@@ -416,16 +471,11 @@ fn search(
         return Ok(many > 0);
     }
     let mut any = false;
-    let mut known: Option<(DocId, Vec<Address>)> = None;
+    let mut known = Known::default();
     for hit in found {
-        any = true;
         let (id, block) = (hit.passage.doc, hit.passage.block as usize);
         let doc = library.doc(id);
-        if known.as_ref().is_none_or(|(known, _)| *known != id) {
-            known = Some((id, doc.addresses()));
-        }
-        let Some((_, addresses)) = &known else { continue };
-        let (address, text) = (&addresses[block], doc.prose(block));
+        let (address, text) = (known.address(library, id, block), doc.prose(block));
         if json {
             let named: BTreeSet<&str> = doc
                 .mentions_in(doc.blocks[block].range())
@@ -443,9 +493,15 @@ fn search(
                 },
             )?;
         } else {
-            let year = doc.year().map_or_else(|| "undated".into(), |year| year.to_string());
-            writeln!(out, "{address}  {year}\n  {text}\n")?;
+            if any {
+                out.write_all(b"\n")?;
+            }
+            passage(out, address, doc.year(), &text)?;
         }
+        any = true;
+    }
+    if !any {
+        tell("no passage has that");
     }
     Ok(any)
 }

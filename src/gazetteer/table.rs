@@ -96,10 +96,10 @@ impl<'a> Walk<'a> {
             // The common case first: a plain letter with another behind it.
             let mut at = self.at;
             let mut hash = self.hash;
-            while at + 1 < bytes.len() && bytes[at].is_ascii_alphabetic() {
+            while at + 1 < bytes.len() && bytes[at].is_ascii_alphabetic() && bytes[at + 1] < 0x80 {
                 hash = mix(hash, bytes[at].to_ascii_lowercase() as char);
                 at += 1;
-                if bytes[at] < 0x80 && !bytes[at].is_ascii_alphabetic() {
+                if !bytes[at].is_ascii_alphabetic() {
                     (self.at, self.hash) = (at, hash);
                     return Some(at);
                 }

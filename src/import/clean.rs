@@ -39,7 +39,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     while let Some(c) = chars.next() {
         match c {
             '\r' => {
-                if chars.peek() != Some(&'\n') {
+                // Some old files end lines with two of them.
+                if !matches!(chars.peek(), Some('\n' | '\r')) {
                     clean.push('\n');
                 }
             }
@@ -106,6 +107,7 @@ mod tests {
             ("a\u{9b}2Jb", "ab"),
             ("left\u{202e}right", "leftright"),
             ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+            ("one\r\r\ntwo", "one\ntwo"),
             ("page\x0cnext", "page\n\nnext"),
             ("bell\x07 back\x08", "bell back"),
             ("cut \x1b[12\nnext", "cut \nnext"),

@@ -124,7 +124,8 @@ impl Writer {
 
     fn write(&mut self, text: &str) {
         self.begin();
-        self.document.text.push_str(text);
+        // Entities are decoded by now: `&#27;` is as harmful as the character itself.
+        self.document.text.push_str(&super::clean::clean(text));
     }
 
     /// Ends the block being written, if it holds anything.
@@ -162,14 +163,14 @@ impl Writer {
             Event::Code(code) => {
                 self.begin();
                 let from = self.document.text.len();
-                self.document.text.push_str(&code);
+                self.document.text.push_str(&super::clean::clean(&code));
                 self.span(SpanKind::Code, from);
             }
             Event::FootnoteReference(label) => {
                 self.begin();
                 let note = self.note_number(&label);
                 let from = self.document.text.len();
-                self.document.text.push_str(&label);
+                self.document.text.push_str(&super::clean::clean(&label));
                 self.span(SpanKind::NoteMark(note), from);
                 let range = from as u32..self.document.text.len() as u32;
                 self.document.notes[usize::from(note)].marks.push(range);

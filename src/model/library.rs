@@ -205,7 +205,7 @@ pub struct Heading {
 impl Document {
     /// The headings in order, the title left out.
     pub fn outline(&self) -> Vec<Heading> {
-        let mut seen: HashMap<Vec<String>, usize> = HashMap::new();
+        let mut seen: HashSet<Vec<String>> = HashSet::new();
         let mut above: Vec<(u8, String)> = Vec::new();
         let mut outline = Vec::new();
         for (block, found) in self.blocks.iter().enumerate() {
@@ -219,13 +219,14 @@ impl Document {
             }
             let mut path: Vec<String> = above.iter().map(|(_, step)| step.clone()).collect();
             path.push(step.clone());
-            let times = seen.entry(path.clone()).or_default();
-            *times += 1;
-            if *times > 1 {
-                step = format!("{step}-{times}");
+            let mut times = 1;
+            // A number may make it equal to another heading that has one of its own: "A", "A", "A 2".
+            while !seen.insert(path.clone()) {
+                times += 1;
                 path.pop();
-                path.push(step.clone());
+                path.push(format!("{step}-{times}"));
             }
+            step.clone_from(&path[path.len() - 1]);
             above.push((depth, step));
             outline.push(Heading { block, depth, path });
         }

@@ -1,7 +1,7 @@
 //! Words in the library's text, wherever they stand.
 use crate::gazetteer::fold::fold_char;
 use crate::model::{Document, Library, Passage, PlaceId};
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 use regex::{Regex, RegexBuilder};
 use std::collections::HashSet;
 use std::ops::{Range, RangeInclusive};
@@ -34,12 +34,22 @@ impl Query {
     /// # Errors
     /// When it is none.
     pub fn expression(text: &str) -> Result<Self> {
-        let regex = RegexBuilder::new(text)
-            .case_insensitive(true)
-            .size_limit(1 << 22)
-            .build()
-            .with_context(|| format!("{text:?} is no regular expression"))?;
+        let regex =
+            RegexBuilder::new(text).case_insensitive(true).size_limit(1 << 22).build().map_err(|error| {
+                // The last line says what is wrong; those before draw an arrow at it.
+                let all = error.to_string();
+                let why = all.lines().last().unwrap_or_default().trim();
+                anyhow!("{text:?} is no regular expression: {}", why.trim_start_matches("error: "))
+            })?;
         Ok(Self::Expression(regex))
+    }
+
+    /// Whether nothing is looked for.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Words(words) => words.is_empty(),
+            Self::Expression(regex) => regex.as_str().is_empty(),
+        }
     }
 
     /// Where it stands in a text: `None` when not all of it is there.
@@ -61,7 +71,7 @@ impl Query {
                         let first = word.chars().next()?;
                         let inside =
                             first.is_ascii_alphanumeric() && start.is_some_and(|c| c.is_ascii_alphanumeric());
-                        (!inside).then(|| bytes[at]..bytes[at + word.len()])
+                        (!inside).then(|| bytes[at]..after(&bytes, at + word.len()))
                     }));
                     if found.len() == before {
                         return None;
@@ -80,6 +90,13 @@ impl Query {
             }
         }
     }
+}
+
+/// The original byte where a match that ends before the folded byte `end` ends: a letter that folds to
+/// several (ß, æ) is matched whole or not at all.
+fn after(bytes: &[usize], end: usize) -> usize {
+    let last = bytes[end - 1];
+    bytes[end..].iter().copied().find(|&byte| byte > last).unwrap_or(last)
 }
 
 /// Text folded, white space as single spaces, with the original byte of each folded byte and of the end.

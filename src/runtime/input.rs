@@ -6,7 +6,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::fs::File;
 use std::io::{IsTerminal, stdin};
 use std::os::fd::AsFd;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 /// So long an answer about the background is waited for; keys work meanwhile.
@@ -14,17 +14,20 @@ const WAIT: Duration = Duration::from_secs(2);
 /// So long after the last question was answered the first may still be.
 const LATE: Duration = Duration::from_millis(200);
 
-/// Reads keys and the mouse until the loop ends.
-pub fn watch(events: Sender<Event>, asked: bool) {
+/// Reads keys and the mouse until the loop ends. What it gives hangs up when no answer is to come any more.
+pub fn watch(events: Sender<Event>, asked: bool) -> Receiver<()> {
+    let (pending, answered) = channel();
     std::thread::spawn(move || {
         if asked && answers(&events).is_none() {
             return;
         }
+        drop::<Sender<()>>(pending);
         let ended = read(&events);
         if ended.is_err() {
             let _ = events.send(Event::Closed);
         }
     });
+    answered
 }
 
 /// Reads events as they come; ends well when nobody listens, with an error when the terminal is gone.
@@ -146,6 +149,8 @@ fn split(bytes: &[u8]) -> (Vec<Part>, Vec<u8>) {
                 [b'D'] => parts.push(Part::Key(KeyCode::Left.into())),
                 b"5~" => parts.push(Part::Key(KeyCode::PageUp.into())),
                 b"6~" => parts.push(Part::Key(KeyCode::PageDown.into())),
+                [b'Z'] => parts.push(Part::Key(KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT))),
+                b"1;3C" => parts.push(Part::Key(KeyEvent::new(KeyCode::Right, KeyModifiers::ALT))),
                 [b'H'] => parts.push(Part::Key(KeyCode::Home.into())),
                 [b'F'] => parts.push(Part::Key(KeyCode::End.into())),
                 _ => {}

@@ -9,23 +9,44 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
-use ratatui::{Frame, Terminal};
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use std::io::{BufWriter, Stdout, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Whether the terminal is ours now. The panic hook must know without owning the screen.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Held while the terminal is written to, so that no other thread gives it back in the midst of that.
+static DRAWING: Mutex<()> = Mutex::new(());
 
 /// Buttons and the wheel, in SGR coordinates. Not every movement: that would wake the program for nothing.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 /// The same undone.
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
-type Backend = CrosstermBackend<BufWriter<Stdout>>;
+/// Standard output while the terminal is ours. What is written afterwards is dropped, such as half a frame that
+/// a panic left in a buffer.
+struct Ours(Stdout);
+
+impl Write for Ours {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if TAKEN.load(Ordering::SeqCst) { self.0.write(bytes) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
+    }
+}
+
+type Backend = CrosstermBackend<BufWriter<Ours>>;
 
 /// The terminal while it is ours.
 pub struct Screen {
     terminal: Terminal<Backend>,
+    /// The size of the last frame.
+    size: (u16, u16),
 }
 
 impl Screen {
@@ -33,9 +54,12 @@ impl Screen {
     pub fn open() -> Result<Self> {
         take()?;
         // One frame is one write: a screen of text fits the buffer.
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 17, stdout()));
-        match Terminal::new(backend) {
-            Ok(terminal) => Ok(Self { terminal }),
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 17, Ours(stdout())));
+        // Of a size that we set: ratatui's own may change between two questions, and then what was laid out
+        // for one is drawn on the other.
+        let viewport = Viewport::Fixed(Rect::ZERO);
+        match Terminal::with_options(backend, TerminalOptions { viewport }) {
+            Ok(terminal) => Ok(Self { terminal, size: (0, 0) }),
             Err(error) => {
                 give_back();
                 Err(error.into())
@@ -51,6 +75,7 @@ impl Screen {
 
     /// Asks the terminal for its background; the answer comes with the keys.
     pub fn ask_background(&mut self) -> Result<()> {
+        let _drawing = drawing();
         let writer = self.terminal.backend_mut();
         // The second question is one that every terminal answers: its answer ends the waiting.
         writer.write_all(b"\x1b]11;?\x1b\\\x1b[c")?;
@@ -58,25 +83,28 @@ impl Screen {
         Ok(())
     }
 
-    /// Draws a frame; every cell anew when `whole`.
-    pub fn draw(&mut self, whole: bool, draw: impl FnOnce(&mut Frame<'_>)) -> Result<()> {
-        if whole {
-            self.terminal.clear()?;
-        }
+    /// Draws a frame of a size; every cell anew when `whole`.
+    pub fn draw(&mut self, size: (u16, u16), whole: bool, draw: impl FnOnce(&mut Frame<'_>)) -> Result<()> {
+        let _drawing = drawing();
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        if whole || size != self.size {
+            // Not `Terminal::clear`: that asks the terminal where its cursor is, and takes the answer from the
+            // thread that reads keys, or fails where none comes.
+            self.terminal.resize(Rect::new(0, 0, size.0, size.1))?;
+            self.size = size;
+        }
         self.terminal.draw(draw)?;
         queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
         Write::flush(self.terminal.backend_mut())?;
         Ok(())
     }
 
-    /// Gives the terminal back, stops until the shell continues us, and takes it over again.
+    /// Gives the terminal back, stops until the shell continues us, and takes it over again; the next frame
+    /// must be a whole one.
     pub fn suspend(&mut self) -> Result<()> {
         give_back();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        take()?;
-        self.terminal.clear()?;
-        Ok(())
+        take()
     }
 
     /// Gives the terminal back.
@@ -91,7 +119,12 @@ impl Drop for Screen {
     }
 }
 
+fn drawing() -> MutexGuard<'static, ()> {
+    DRAWING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn take() -> Result<()> {
+    let _drawing = drawing();
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let taken = execute!(stdout(), EnterAlternateScreen, Print(MOUSE_ON), EnableBracketedPaste);
@@ -121,9 +154,14 @@ pub fn hook_panics() {
     let before = std::panic::take_hook();
     let main = std::thread::current().id();
     std::panic::set_hook(Box::new(move |panic| {
-        give_back();
-        before(panic);
-        if std::thread::current().id() != main {
+        if std::thread::current().id() == main {
+            give_back();
+            before(panic);
+        } else {
+            // Kept until the end: a frame drawn now would be written over what is told.
+            let _drawing = drawing();
+            give_back();
+            before(panic);
             std::process::exit(101);
         }
     }));

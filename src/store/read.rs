@@ -172,8 +172,12 @@ fn sidecars(files: &[Found], troubles: &mut Vec<Trouble>) -> HashMap<PathBuf, Si
         }
         last = Some(folder);
         let path = folder.join("bluebook.toml");
-        let Ok(text) = fs::read_to_string(&path) else { continue };
-        match Sidecar::read(&text) {
+        let read = match fs::read_to_string(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => Err(anyhow::anyhow!(reason_of(&error))),
+            Ok(text) => Sidecar::read(&text),
+        };
+        match read {
             Ok(sidecar) => {
                 sidecars.insert(folder.to_path_buf(), sidecar);
             }

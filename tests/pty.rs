@@ -1,0 +1,825 @@
+//! The real program on a real pseudo-terminal: what it shows, what it takes, and that it gives everything back.
+#![cfg(unix)]
+use bluebook::view::{Background, Colours, Glyphs, Theme};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
+use ratatui::style::Color;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use vt100::{MouseProtocolMode, Parser, Screen};
+
+/// So long anything may take: a failing test waits, a passing one does not.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The shell that starts the program, as a shell does: it owns the terminal before and afterwards. The program
+/// must not be the first process of its session, for the kernel resets the terminal behind such a one.
+const SHELL: &str = r#"sh -c 'echo $$ >"$PID"; exec "$@"' sh "$@"
+printf '\nexit status %s\n' $?
+read -r line"#;
+
+/// The same with a text on the program's standard input.
+const PIPE: &str = r#"printf '%s' "$TEXT" | sh -c 'echo $$ >"$PID"; exec "$@"' sh "$@"
+printf '\nexit status %s\n' $?
+read -r line"#;
+
+const DARK: &[u8] = b"\x1b]11;rgb:1d1d/1f1f/2121\x1b\\";
+const LIGHT: &[u8] = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\";
+const DEVICE: &[u8] = b"\x1b[?62;22c";
+const QUESTIONS: [&[u8]; 2] = [b"\x1b]11;?\x1b\\", b"\x1b[c"];
+
+const ENTER: &str = "\r";
+const ESCAPE: &str = "\x1b";
+const BACKSPACE: &str = "\x7f";
+
+/// How the program is started.
+struct Start {
+    size: (u16, u16),
+    script: &'static str,
+    arguments: Vec<String>,
+    environment: BTreeMap<&'static str, String>,
+    answering: bool,
+}
+
+fn start() -> Start {
+    let environment = [("TERM", "xterm-256color"), ("LANG", "en_US.UTF-8"), ("COLORTERM", "truecolor")];
+    Start {
+        size: (80, 24),
+        script: SHELL,
+        arguments: Vec::new(),
+        environment: environment.map(|(name, value)| (name, value.to_owned())).into(),
+        answering: true,
+    }
+}
+
+impl Start {
+    fn size(self, columns: u16, rows: u16) -> Self {
+        Self { size: (columns, rows), ..self }
+    }
+
+    fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.environment.insert(name, value.to_owned());
+        self
+    }
+
+    fn on(mut self, argument: impl AsRef<Path>) -> Self {
+        self.arguments.push(argument.as_ref().display().to_string());
+        self
+    }
+
+    /// A terminal that leaves questions to the test.
+    fn silent(self) -> Self {
+        Self { answering: false, ..self }
+    }
+
+    fn piped(self, text: &str) -> Self {
+        Self { script: PIPE, ..self.with("TEXT", text).on("-") }
+    }
+
+    fn open(self) -> Terminal {
+        let home = tempfile::tempdir().expect("a home");
+        let (columns, rows) = self.size;
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pty = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", self.script, "sh", env!("CARGO_BIN_EXE_bluebook")]);
+        command.args(&self.arguments);
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        command.env_clear();
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("HOME", home.path());
+        command.env("PID", home.path().join("pid"));
+        for (name, value) in &self.environment {
+            command.env(name, value);
+        }
+        let settings = settings(&*pty.master);
+        let reader = pty.master.try_clone_reader().expect("a reader");
+        let writer = Arc::new(Mutex::new(pty.master.take_writer().expect("a writer")));
+        let feed = Arc::new((
+            Mutex::new(Feed {
+                parser: Parser::new(rows.max(1), columns.max(1), 0),
+                bytes: Vec::new(),
+                over: false,
+            }),
+            Condvar::new(),
+        ));
+        let answering = self.answering.then(|| Arc::clone(&writer));
+        let reading = read(reader, Arc::clone(&feed), answering);
+        let child = pty.slave.spawn_command(command).expect("a shell");
+        Terminal {
+            feed,
+            settings,
+            home,
+            reading: Some(reading),
+            writer: Some(writer),
+            child,
+            slave: Some(pty.slave),
+            master: Some(pty.master),
+        }
+    }
+}
+
+type Writer = Arc<Mutex<Box<dyn Write + Send>>>;
+type Shared = Arc<(Mutex<Feed>, Condvar)>;
+
+/// What the program wrote.
+struct Feed {
+    parser: Parser,
+    bytes: Vec<u8>,
+    /// Nobody shall read on.
+    over: bool,
+}
+
+impl Feed {
+    /// Whether a frame is half written; a terminal that knows synchronized updates would not show it.
+    fn is_amidst(&self) -> bool {
+        modes(&self.bytes).get("2026") == Some(&true)
+    }
+
+    fn picture(&self) -> String {
+        let mut picture = String::new();
+        for line in text(self.parser.screen()).lines() {
+            let _ = writeln!(picture, "  │{line}");
+        }
+        picture
+    }
+}
+
+fn read(mut reader: Box<dyn Read + Send>, feed: Shared, answering: Option<Writer>) -> JoinHandle<()> {
+    std::thread::spawn(move || {
+        let mut buffer = [0; 1 << 14];
+        let mut asked = [0; QUESTIONS.len()];
+        while let Ok(read @ 1..) = reader.read(&mut buffer) {
+            let mut fed = feed.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if fed.over {
+                return;
+            }
+            fed.bytes.extend_from_slice(&buffer[..read]);
+            fed.parser.process(&buffer[..read]);
+            if let Some(writer) = &answering {
+                for (nth, answer) in [DARK, DEVICE].into_iter().enumerate() {
+                    let times = count(&fed.bytes, QUESTIONS[nth]);
+                    if times > std::mem::replace(&mut asked[nth], times) {
+                        writer.lock().expect("the writer").write_all(answer).expect("an answer");
+                    }
+                }
+            }
+            feed.1.notify_all();
+        }
+    })
+}
+
+/// The terminal that the program runs on.
+struct Terminal {
+    feed: Shared,
+    /// The line settings before the program started.
+    settings: String,
+    home: TempDir,
+    reading: Option<JoinHandle<()>>,
+    writer: Option<Writer>,
+    child: Box<dyn Child + Send + Sync>,
+    // Held, so that the terminal outlives the program.
+    slave: Option<Box<dyn SlavePty + Send>>,
+    master: Option<Box<dyn MasterPty + Send>>,
+}
+
+impl Terminal {
+    fn fed(&self) -> MutexGuard<'_, Feed> {
+        self.feed.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keys(&self, keys: impl AsRef<[u8]>) {
+        let writer = self.writer.as_ref().expect("an open terminal");
+        writer.lock().expect("the writer").write_all(keys.as_ref()).expect("keys");
+    }
+
+    fn resize(&self, columns: u16, rows: u16) {
+        let mut fed = self.fed();
+        fed.parser.screen_mut().set_size(rows, columns);
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().expect("an open terminal").resize(size).expect("a new size");
+    }
+
+    /// Waits until what was written fulfils a condition.
+    fn until(&self, what: &str, ready: impl Fn(&Feed) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut fed = self.fed();
+        while fed.is_amidst() || !ready(&fed) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "{what}: never came. The screen:\n{}", fed.picture());
+            fed = self.feed.1.wait_timeout(fed, left).expect("the feed").0;
+        }
+    }
+
+    fn wait(&self, what: &str, ready: impl Fn(&Screen) -> bool) {
+        self.until(what, |fed| ready(fed.parser.screen()));
+    }
+
+    fn sees(&self, words: &str) {
+        self.wait(words, |screen| text(screen).contains(words));
+    }
+
+    fn contents(&self) -> String {
+        text(self.fed().parser.screen())
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        self.fed().bytes.clone()
+    }
+
+    /// Waits for the first whole screen of the built-in corpus.
+    fn started(&self) {
+        self.sees("67 documents");
+    }
+
+    /// The program's process, once it runs.
+    fn pid(&self) -> String {
+        let path = self.home.path().join("pid");
+        wait_for("the process id", || {
+            std::fs::read_to_string(&path).ok().filter(|id| id.ends_with('\n')).map(|id| id.trim().to_owned())
+        })
+    }
+
+    fn signal(&self, signal: &str) {
+        signal_to(&self.pid(), signal);
+    }
+
+    fn settings(&self) -> String {
+        settings(&**self.master.as_ref().expect("an open terminal"))
+    }
+
+    /// Everything that was taken is given back.
+    fn is_given_back(&self) {
+        let fed = self.fed();
+        for (mode, on) in modes(&fed.bytes) {
+            assert_eq!(on, mode == "25", "mode {mode} was left {}", if on { "on" } else { "off" });
+        }
+        let screen = fed.parser.screen();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
+        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
+        assert!(!screen.bold() && !screen.underline() && !screen.inverse());
+        assert_eq!((screen.fgcolor(), screen.bgcolor()), (vt100::Color::Default, vt100::Color::Default));
+        assert_eq!(self.settings(), self.settings, "the line settings");
+    }
+
+    /// Waits until the shell tells that the program ended, and looks at what it left behind.
+    fn ended(mut self, status: i32) -> String {
+        self.wait("the end", |screen| !screen.alternate_screen() && text(screen).contains("exit status"));
+        let left = self.contents();
+        assert!(
+            left.contains(&format!("exit status {status}\n"))
+                || left.ends_with(&format!("exit status {status}")),
+            "{left}"
+        );
+        self.is_given_back();
+        assert!(!left.contains("Regions"), "a frame was left on the shell's screen:\n{left}");
+        self.keys("\n");
+        self.slave = None;
+        self.child.wait().expect("the shell's end");
+        left
+    }
+
+    /// Ends it with the key for that.
+    fn quits(self) {
+        self.keys("\x03");
+        self.ended(0);
+    }
+
+    /// Takes the terminal away from under the program; gives the program's process.
+    fn hang_up(&mut self) -> String {
+        let pid = self.pid();
+        self.fed().over = true;
+        // The reader holds the terminal open until it reads something.
+        self.resize(81, 24);
+        self.reading.take().expect("a reader").join().expect("the reader's end");
+        self.writer = None;
+        self.slave = None;
+        self.master = None;
+        pid
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // A test that failed leaves nothing running; after one that did not, both are gone already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Polls what cannot be waited on.
+fn wait_for<T>(what: &str, mut ready: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = ready() {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "{what}: never came");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn signal_to(pid: &str, signal: &str) {
+    let killed = Command::new("/bin/sh").args(["-c", "kill -s \"$0\" \"$1\"", signal, pid]).status();
+    assert!(killed.expect("a shell").success());
+}
+
+/// A process's state as ps writes it; `None` where there is no such process.
+fn state(pid: &str) -> Option<char> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok();
+    let by_ps = || {
+        let ps = Command::new("ps").args(["-o", "stat=", "-p", pid]).output().ok()?;
+        String::from_utf8_lossy(&ps.stdout).trim().chars().next()
+    };
+    match stat {
+        // The name in parentheses may hold anything.
+        Some(stat) => stat.rsplit(") ").next()?.chars().next(),
+        None if cfg!(target_os = "linux") => None,
+        None => by_ps(),
+    }
+}
+
+/// How often all threads of a process were given a processor and how long they used one; `None` where the system
+/// does not tell.
+fn work(pid: &str) -> Option<Vec<String>> {
+    let mut work = Vec::new();
+    for task in std::fs::read_dir(format!("/proc/{pid}/task")).ok()? {
+        let task = task.ok()?.path();
+        let status = std::fs::read_to_string(task.join("status")).ok()?;
+        work.extend(status.lines().filter(|line| line.contains("ctxt_switches")).map(str::to_owned));
+        let stat = std::fs::read_to_string(task.join("stat")).ok()?;
+        work.extend(stat.rsplit(") ").next()?.split(' ').skip(11).take(2).map(str::to_owned));
+    }
+    Some(work)
+}
+
+/// The line settings, as words.
+fn settings(master: &dyn MasterPty) -> String {
+    let settings = master.get_termios().expect("the line settings");
+    let words = format!(
+        "{:?} {:?} {:?} {:?} {:?}",
+        settings.input_flags,
+        settings.output_flags,
+        settings.control_flags,
+        settings.local_flags,
+        settings.control_chars
+    );
+    // The kernel's own note that there is input to look at again.
+    words.replace(" | PENDIN", "")
+}
+
+/// The text on a screen, without the blanks at the ends of lines: some were written and some were not.
+fn text(screen: &Screen) -> String {
+    screen.contents().lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn count(bytes: &[u8], part: &[u8]) -> usize {
+    bytes.windows(part.len()).filter(|window| *window == part).count()
+}
+
+/// The control sequences (CSI) in what was written: parameters and final byte.
+fn sequences(bytes: &[u8]) -> Vec<(String, char)> {
+    let mut found = Vec::new();
+    let mut rest = bytes;
+    while let Some(begin) = rest.windows(2).position(|window| window == b"\x1b[") {
+        rest = &rest[begin + 2..];
+        let Some(end) = rest.iter().position(|byte| (0x40..=0x7e).contains(byte)) else { break };
+        found.push((String::from_utf8_lossy(&rest[..end]).into_owned(), char::from(rest[end])));
+        rest = &rest[end + 1..];
+    }
+    found
+}
+
+/// The private modes that were set or reset, and how they stand.
+fn modes(bytes: &[u8]) -> BTreeMap<String, bool> {
+    let mut modes = BTreeMap::new();
+    for (parameters, kind) in sequences(bytes) {
+        if let (Some(numbers), 'h' | 'l') = (parameters.strip_prefix('?'), kind) {
+            modes.extend(numbers.split(';').map(|number| (number.to_owned(), kind == 'h')));
+        }
+    }
+    modes
+}
+
+/// Whether a background was ever painted in the colour of a theme's selected row.
+fn paints_for(bytes: &[u8], background: Background) -> bool {
+    let Some(Color::Rgb(red, green, blue)) = Theme::new(Colours::True, background, Glyphs::FINE).selected.bg
+    else {
+        panic!("the selected row has no colour");
+    };
+    let paint = format!("48;2;{red};{green};{blue}");
+    sequences(bytes).iter().any(|(parameters, kind)| *kind == 'm' && parameters.contains(&paint))
+}
+
+fn is_asked(terminal: &Terminal) {
+    terminal.until("the question", |fed| QUESTIONS.iter().all(|question| count(&fed.bytes, question) == 1));
+}
+
+#[test]
+fn starts_on_the_built_in_corpus_and_quits() {
+    let terminal = start().open();
+    terminal.started();
+    let screen = terminal.contents();
+    for words in ["Bluebook", "Regions", "Contents", "World", "Africa"] {
+        assert!(screen.contains(words), "{words:?} is missing:\n{screen}");
+    }
+    assert!(terminal.fed().parser.screen().alternate_screen());
+    assert_ne!(terminal.settings(), terminal.settings, "raw keys");
+    terminal.keys("q");
+    terminal.ended(0);
+}
+
+#[test]
+fn filters() {
+    let terminal = start().open();
+    terminal.started();
+    terminal.keys("/kirg");
+    terminal.sees("Kyrgyz Republic");
+    terminal.keys(ENTER);
+    terminal.wait("the dossier", |screen| text(screen).matches("Kyrgyz Republic").count() > 1);
+    terminal.quits();
+}
+
+#[test]
+fn opens_a_passage_and_goes_back() {
+    let terminal = start().size(100, 30).open();
+    terminal.started();
+    terminal.keys("/kirg");
+    terminal.sees("Kyrgyz Republic");
+    terminal.keys(ENTER);
+    terminal.keys("\t");
+    terminal.sees("KGZ");
+    terminal.keys(ENTER);
+    terminal.wait("the document", |screen| !text(screen).contains("KGZ"));
+    terminal.keys(BACKSPACE);
+    terminal.sees("KGZ");
+    terminal.quits();
+}
+
+#[test]
+fn changes_tabs() {
+    let terminal = start().open();
+    terminal.started();
+    let first = terminal.contents();
+    terminal.keys("2");
+    terminal.wait("the contents", |screen| text(screen) != first && text(screen).contains("2025"));
+    terminal.keys("1");
+    terminal.wait("the regions", |screen| text(screen) == first);
+    terminal.quits();
+}
+
+#[test]
+fn fits_any_size() {
+    let terminal = start().open();
+    terminal.started();
+    let first = terminal.contents();
+    for (columns, rows) in [(120, 40), (40, 12), (20, 5), (200, 60)] {
+        terminal.resize(columns, rows);
+        terminal.wait("the last row", |screen| {
+            let rows = screen.rows(0, columns).collect::<Vec<_>>();
+            rows.iter().all(|row| row.chars().count() <= usize::from(columns))
+                && !rows[rows.len() - 1].is_empty()
+        });
+    }
+    terminal.resize(80, 24);
+    terminal.wait("the first screen", |screen| text(screen) == first);
+    terminal.quits();
+}
+
+#[test]
+fn bears_a_storm_of_sizes() {
+    let terminal = start().open();
+    terminal.started();
+    let first = terminal.contents();
+    let mut chance: u32 = 1;
+    for nth in 0..200 {
+        // Numbers that look like chance and are the same in every run.
+        chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let (columns, rows) = ((chance >> 8) % 160 + 1, (chance >> 20) % 60 + 1);
+        match nth % 10 {
+            0 => terminal.resize(1, 1),
+            5 => terminal.resize(80, 24),
+            _ => terminal.resize(columns as u16, rows as u16),
+        }
+    }
+    // Small and back: a program that looks late sees no change.
+    terminal.resize(80, 24);
+    terminal.resize(1, 1);
+    terminal.resize(80, 24);
+    terminal.wait("the first screen", |screen| text(screen) == first);
+    terminal.quits();
+}
+
+#[test]
+fn starts_where_there_is_no_room() {
+    for size in [(1, 1), (0, 0)] {
+        let terminal = start().size(size.0, size.1).open();
+        is_asked(&terminal);
+        terminal.resize(80, 24);
+        terminal.started();
+        terminal.quits();
+    }
+}
+
+#[test]
+fn control_c_quits_from_anywhere() {
+    for (keys, shown) in [
+        ("", "67 documents"),
+        ("/kirg", "Kyrgyz Republic"),
+        ("?", "Moving"),
+        ("\x10kirg", "Kyrgyz Republic"),
+        ("2", "2025"),
+        ("\t/asia", "asia"),
+    ] {
+        let terminal = start().open();
+        terminal.started();
+        terminal.keys(keys);
+        terminal.sees(shown);
+        terminal.quits();
+    }
+}
+
+#[test]
+fn signals_end_it_well() {
+    for (signal, status) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
+        let terminal = start().open();
+        terminal.started();
+        terminal.signal(signal);
+        terminal.ended(status);
+    }
+}
+
+#[test]
+fn a_folder_that_is_missing_is_told() {
+    let terminal = start().size(100, 24).on("/no/such/folder").open();
+    terminal.sees("/no/such/folder");
+    assert!(terminal.fed().parser.screen().alternate_screen());
+    terminal.keys("q");
+    terminal.ended(0);
+}
+
+#[test]
+fn a_panic_leaves_the_terminal_whole() {
+    for place in ["draw", "worker"] {
+        let terminal = start().with("BLUEBOOK_PANIC", place).open();
+        let left = terminal.ended(101);
+        assert!(left.contains("panicked at") && left.contains("BLUEBOOK_PANIC asked for this"), "{left}");
+    }
+}
+
+#[test]
+fn control_z_stops_and_the_shell_continues_it() {
+    let terminal = start().open();
+    terminal.started();
+    terminal.keys("/kirg");
+    terminal.sees("Kyrgyz Republic");
+    let before = terminal.contents();
+    for _ in 0..2 {
+        terminal.keys("\x1a");
+        let pid = terminal.pid();
+        wait_for("the stop", || (state(&pid) == Some('T')).then_some(()));
+        terminal.wait("the shell's screen", |screen| !screen.alternate_screen());
+        terminal.is_given_back();
+        terminal.signal("CONT");
+        terminal.wait("the screen", |screen| screen.alternate_screen() && text(screen) == before);
+    }
+    // The shell's way, without the key.
+    terminal.signal("TSTP");
+    terminal.wait("the shell's screen", |screen| !screen.alternate_screen());
+    let pid = terminal.pid();
+    wait_for("the stop", || (state(&pid) == Some('T')).then_some(()));
+    terminal.is_given_back();
+    terminal.signal("CONT");
+    terminal.wait("the screen", |screen| screen.alternate_screen() && text(screen) == before);
+    // Keys come through again.
+    terminal.keys(BACKSPACE);
+    terminal.keys("iz");
+    terminal.wait("a new filter", |screen| text(screen) != before);
+    terminal.quits();
+}
+
+#[test]
+fn control_l_paints_anew() {
+    let terminal = start().open();
+    terminal.started();
+    let first = terminal.contents();
+    // Somebody else wrote on the screen.
+    terminal.fed().parser.process(b"\x1b[2J\x1b[Hwall: going down");
+    terminal.keys("\x0c");
+    terminal.wait("the first screen", |screen| text(screen) == first);
+    assert_eq!(count(&terminal.bytes(), b"\x1b[6n"), 0, "it asked where the cursor is");
+    terminal.quits();
+}
+
+#[test]
+fn ends_when_the_terminal_is_closed() {
+    let mut terminal = start().open();
+    terminal.started();
+    let pid = terminal.hang_up();
+    // Where nobody takes in orphans, what ended stays a zombie.
+    wait_for("the end", || matches!(state(&pid), None | Some('Z' | 'X')).then_some(()));
+}
+
+#[test]
+fn does_nothing_when_nothing_happens() {
+    let terminal = start().open();
+    terminal.started();
+    let pid = terminal.pid();
+    // What is made ready in the background ends some time; then a whole window must pass without any work.
+    let window = Duration::from_millis(1500);
+    wait_for("a quiet time", || {
+        let (length, work_before) = (terminal.bytes().len(), work(&pid));
+        let fed = terminal.feed.1.wait_timeout_while(terminal.fed(), window, |fed| fed.bytes.len() == length);
+        let is_quiet = fed.expect("the feed").1.timed_out();
+        (is_quiet && work(&pid) == work_before).then_some(())
+    });
+    terminal.quits();
+}
+
+#[test]
+fn answers_may_come_in_any_order() {
+    for (answers, background) in [
+        ([LIGHT, DEVICE], Background::Light),
+        ([DEVICE, LIGHT], Background::Light),
+        ([DARK, DEVICE], Background::Dark),
+        ([DEVICE, DARK], Background::Dark),
+    ] {
+        let terminal = start().silent().open();
+        is_asked(&terminal);
+        terminal.keys("/ki");
+        terminal.keys(answers.concat());
+        terminal.keys("rg");
+        terminal.sees("/kirg");
+        terminal.sees("Kyrgyz Republic");
+        terminal.until("its colours", |fed| paints_for(&fed.bytes, background));
+        assert!(
+            !terminal.contents().contains("rgb"),
+            "an answer was taken for keys:\n{}",
+            terminal.contents()
+        );
+        terminal.quits();
+    }
+}
+
+#[test]
+fn an_answer_may_come_in_pieces() {
+    let terminal = start().silent().open();
+    is_asked(&terminal);
+    for byte in [LIGHT, DEVICE].concat() {
+        terminal.keys([byte]);
+    }
+    terminal.keys("/kirg");
+    terminal.sees("Kyrgyz Republic");
+    terminal.until("its colours", |fed| paints_for(&fed.bytes, Background::Light));
+    assert!(!terminal.contents().contains("rgb"), "{}", terminal.contents());
+    terminal.quits();
+}
+
+#[test]
+fn keys_work_where_no_answer_comes() {
+    let terminal = start().silent().open();
+    is_asked(&terminal);
+    terminal.keys("/ki");
+    terminal.sees("/ki");
+    terminal.keys("rg");
+    terminal.sees("Kyrgyz Republic");
+    terminal.keys(ESCAPE);
+    terminal.wait("no filter", |screen| !text(screen).contains("/kirg"));
+    terminal.keys("?");
+    terminal.sees("Moving");
+    terminal.quits();
+}
+
+#[test]
+fn keys_typed_ahead_are_not_lost() {
+    let terminal = start().open();
+    terminal.keys("/kirg");
+    terminal.sees("/kirg");
+    terminal.sees("Kyrgyz Republic");
+    terminal.quits();
+}
+
+#[test]
+fn pasted_text_is_typed_not_obeyed() {
+    let terminal = start().open();
+    terminal.started();
+    terminal.keys("/");
+    terminal.keys("\x1b[200~kirg\x1b[201~");
+    terminal.sees("/kirg");
+    terminal.quits();
+}
+
+#[test]
+fn the_mouse_selects() {
+    let terminal = start().open();
+    terminal.started();
+    let first = terminal.contents();
+    // The fourth row of the tree.
+    terminal.keys("\x1b[<0;8;6M\x1b[<0;8;6m");
+    terminal.wait("another page", |screen| text(screen) != first);
+    terminal.quits();
+}
+
+#[test]
+fn no_color_means_none() {
+    let terminal = start().with("NO_COLOR", "1").open();
+    terminal.started();
+    terminal.keys("/kirg\r\t");
+    terminal.sees("KGZ");
+    terminal.keys("\r)");
+    terminal.wait("the document", |screen| !text(screen).contains("KGZ"));
+    {
+        let fed = terminal.fed();
+        let screen = fed.parser.screen();
+        let (rows, columns) = screen.size();
+        let cells =
+            || (0..rows).flat_map(|row| (0..columns).filter_map(move |column| screen.cell(row, column)));
+        assert!(cells().any(vt100::Cell::bold), "nothing is bold");
+        assert!(cells().any(vt100::Cell::underline), "nothing is underlined");
+        assert!(cells().any(vt100::Cell::inverse), "nothing is reversed");
+    }
+    for (parameters, kind) in sequences(&terminal.bytes()) {
+        if kind == 'm' {
+            let is_plain = |number: &str| !matches!(number.parse(), Ok(30..=49 | 58..=59 | 90..=107));
+            assert!(parameters.split([';', ':']).all(is_plain), "a colour: ESC[{parameters}m");
+        }
+    }
+    terminal.quits();
+}
+
+#[test]
+fn a_dumb_terminal_is_asked_nothing() {
+    let terminal = start().with("TERM", "dumb").open();
+    terminal.started();
+    assert_eq!(QUESTIONS.map(|question| count(&terminal.bytes(), question)), [0; 2]);
+    terminal.keys("/kirg");
+    terminal.sees("Kyrgyz Republic");
+    terminal.quits();
+}
+
+#[test]
+fn a_japanese_locale_gets_plain_signs() {
+    let terminal = start().with("LANG", "ja_JP.UTF-8").open();
+    terminal.started();
+    for keys in ["", "/kirg", "\r\t", "\r", "2", "?"] {
+        let before = terminal.contents();
+        terminal.keys(keys);
+        terminal.wait("a change", |screen| keys.is_empty() || text(screen) != before);
+        let screen = terminal.contents();
+        // Box drawing, blocks, geometric shapes: two columns wide in some fonts there.
+        let fine = screen.chars().find(|c| ('\u{2500}'..='\u{25ff}').contains(c) || *c == '…');
+        assert_eq!(fine, None, "after {keys:?}:\n{screen}");
+    }
+    terminal.quits();
+}
+
+#[test]
+fn a_text_on_standard_input_is_read_and_keys_come_from_the_terminal() {
+    let terminal = start().piped("# A pipe\n\nKazakhstan wrote to Uzbekistan.\n").open();
+    terminal.sees("1 document");
+    terminal.keys("/uzb");
+    terminal.sees("Uzbekistan");
+    terminal.keys("\r");
+    terminal.sees("Kazakhstan wrote");
+    terminal.keys("\x1a");
+    let pid = terminal.pid();
+    wait_for("the stop", || (state(&pid) == Some('T')).then_some(()));
+    terminal.signal("CONT");
+    terminal.sees("Kazakhstan wrote");
+    terminal.quits();
+}
+
+#[test]
+fn the_documents_it_began_with() {
+    let seeds = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    if !seeds.is_dir() {
+        eprintln!("skipped: there is no {}", seeds.display());
+        return;
+    }
+    let terminal = start().size(120, 30).on("../shared/seeds").open();
+    terminal.sees("2 documents");
+    terminal.keys("2");
+    terminal.wait("both editions", |screen| {
+        let contents = text(screen);
+        contents.contains("2012") && contents.contains("2015")
+    });
+    terminal.quits();
+}
+
+#[test]
+fn off_a_terminal_it_says_what_it_holds() {
+    let home = tempfile::tempdir().expect("a home");
+    let said = Command::new(env!("CARGO_BIN_EXE_bluebook"))
+        .env("HOME", home.path())
+        .stdin(Stdio::null())
+        .output()
+        .expect("its words");
+    let words = String::from_utf8(said.stdout).expect("text");
+    assert!(said.status.success() && words.contains("67 documents"), "{words}");
+    assert!(!words.contains('\x1b'));
+}
