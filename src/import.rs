@@ -11,7 +11,7 @@ pub use front::Front;
 pub use metadata::{Sidecar, Source};
 
 use crate::gazetteer::Tagger;
-use crate::model::{Atlas, Document};
+use crate::model::{Atlas, Block, BlockKind, Document};
 use anyhow::{Result, bail};
 
 /// The formats read so far.
@@ -63,9 +63,49 @@ pub fn parse(format: Format, bytes: &[u8]) -> Result<Document> {
     if text.trim().is_empty() {
         bail!("there is no text in it");
     }
-    match format {
-        Format::Text => Ok(text::import(text)),
-        Format::Markdown => markdown::import(&text),
+    let mut document = match format {
+        Format::Text => text::import(text),
+        Format::Markdown => markdown::import(&text)?,
+    };
+    part_long_blocks(&mut document);
+    let is_head = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
+    document.heads =
+        (0_u32..).zip(&document.blocks).filter(|(_, block)| is_head(block)).map(|(at, _)| at).collect();
+    Ok(document)
+}
+
+/// The longest block, in bytes: more is set, searched and drawn as one only at a price. No paragraph that
+/// anybody wrote is as long; what is longer has lost its line ends.
+const LONG: usize = 1 << 16;
+
+/// Parts paragraphs that are too long, behind a sentence or at least a word.
+fn part_long_blocks(document: &mut Document) {
+    if document.blocks.iter().all(|block| block.range().len() <= LONG) {
+        return;
+    }
+    let mut blocks = Vec::with_capacity(document.blocks.len());
+    let mut moved = Vec::with_capacity(document.blocks.len());
+    for block in &document.blocks {
+        moved.push(blocks.len() as u32);
+        let mut rest = *block;
+        while rest.range().len() > LONG {
+            let mut most = rest.start as usize + LONG;
+            while !document.text.is_char_boundary(most) {
+                most -= 1;
+            }
+            let stretch = &document.text[rest.start as usize..most];
+            let sentence = stretch.rfind(". ").map(|at| at + 1).filter(|&at| at > LONG / 2);
+            let end = sentence.or_else(|| stretch.rfind(' ')).filter(|&at| at > 0).unwrap_or(stretch.len());
+            let end = rest.start + end as u32;
+            blocks.push(Block { end, ..rest });
+            let gap = document.text[end as usize..].bytes().take_while(u8::is_ascii_whitespace).count();
+            rest.start = (end + gap as u32).min(rest.end);
+        }
+        blocks.push(rest);
+    }
+    document.blocks = blocks;
+    for note in &mut document.notes {
+        note.block = moved[note.block as usize];
     }
 }
 

@@ -4,5 +4,5 @@ mod set;
 mod table;
 mod width;
 
-pub use set::{Line, Mark, Marked, Piece, Role, block, words};
+pub use set::{Line, Mark, Marked, Piece, Role, block, places, words};
 pub use width::{cut, pad, width};

@@ -695,3 +695,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_paragraph_without_end_is_parted_and_nothing_is_lost() {
+    let sentence = "Norland and Sudland spoke of ferries. ";
+    for text in [sentence.repeat(20_000), "語".repeat(200_000), "x".repeat(300_000)] {
+        let document =
+            bluebook::import::parse(bluebook::import::Format::Text, text.as_bytes()).expect("a text");
+        assert!(document.blocks.len() > 4);
+        assert!(document.blocks.iter().all(|block| block.range().len() <= 1 << 16));
+        let words: String = document.blocks.iter().map(|block| &document.text[block.range()]).collect();
+        let plain = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(plain(&words) == plain(&text));
+    }
+}

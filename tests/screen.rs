@@ -561,3 +561,55 @@ fn every_key_in_every_state_is_harmless() {
     screen.keys("<esc><esc><esc><esc><esc><esc>1");
     assert!(screen.sees("Regions"));
 }
+
+#[test]
+fn the_card_of_a_place_leads_to_its_neighbours() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("/kazakhstan<cr>");
+    for words in [
+        "Republic of Kazakhstan",
+        "KAZ KZ 398",
+        "capital Astana",
+        "In Central Asia",
+        "Came after Soviet Union",
+    ] {
+        assert!(screen.sees(words), "{words}: {}", screen.shot());
+    }
+    assert!(screen.sees("Borders on China, Kyrgyz Republic, Russia, Turkmenistan, Uzbekistan"));
+    // From the first passage back up into the card: its names are followed like any other.
+    screen.keys("<tab>((<cr>");
+    let shown = screen.app.regions.reader.source.clone();
+    let uzb = screen.app.library.atlas.get("UZB").expect("Uzbekistan");
+    assert_eq!(shown, Source::Dossier(uzb, None));
+    screen.keys("<bs>");
+    screen.click("Kyrgyz Republic, Russia");
+    let kgz = screen.app.library.atlas.get("KGZ").expect("the Kyrgyz Republic");
+    assert_eq!(screen.app.regions.reader.source, Source::Dossier(kgz, None));
+}
+
+#[test]
+fn a_dossier_has_a_bar_for_each_edition() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("/kazakhstan<cr>");
+    // Two passages in 2015 against the five of 2014.
+    assert!(screen.sees("2014 █▃ 2015"), "{}", screen.shot());
+    screen.keys("<esc>/armenia<cr>");
+    assert!(screen.sees("Armenia") && !screen.sees("█"), "an undated text has no bar: {}", screen.shot());
+    screen.theme = Theme::new(Colours::None, Background::Unknown, Glyphs::PLAIN);
+    screen.keys("<esc>/kazakhstan<cr>");
+    assert!(screen.sees("2014 @= 2015"), "plain signs: {}", screen.shot());
+}
+
+#[test]
+fn the_next_and_the_previous_place() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("E/kazakhstan<cr><esc><tab>J");
+    let source = |screen: &Screen| screen.app.regions.reader.source.clone();
+    let id = |screen: &Screen, code| screen.app.library.atlas.get(code).expect("a place");
+    assert_eq!(source(&screen), Source::Dossier(id(&screen, "KGZ"), None));
+    assert_eq!(screen.app.pane, Pane::Reader, "the pane stays");
+    screen.keys("KK");
+    assert_eq!(source(&screen), Source::Dossier(id(&screen, "UZB"), None));
+    screen.keys("99K");
+    assert!(screen.sees("This is the first place."));
+}

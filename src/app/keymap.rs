@@ -45,6 +45,8 @@ pub enum Action {
     PreviousSection,
     NextParagraph,
     PreviousParagraph,
+    NextPlace,
+    PreviousPlace,
     NextMention,
     PreviousMention,
     NextNote,
@@ -228,6 +230,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(READER, &[key('[')], Action::PreviousSection, Group::Read, "the previous heading or edition", ""),
     bind(READER, &[key('}')], Action::NextParagraph, Group::Read, "the next paragraph", ""),
     bind(READER, &[key('{')], Action::PreviousParagraph, Group::Read, "the previous paragraph", ""),
+    bind(PANES, &[key('J')], Action::NextPlace, Group::Read, "the dossier of the next place in the tree", ""),
+    bind(PANES, &[key('K')], Action::PreviousPlace, Group::Read, "the dossier of the place before it", ""),
     bind(
         PANES,
         &[key(')')],

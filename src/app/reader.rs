@@ -429,7 +429,13 @@ impl Reader {
 
     /// The whole bytes of the mention or note mark at a byte of an item's document.
     pub fn whole_mark(&self, library: &Library, item: usize, byte: usize) -> Option<Range<usize>> {
-        let Some(Item::Block(id, block)) = self.sheet.items.get(item) else { return None };
+        let (id, block) = match self.sheet.items.get(item)? {
+            Item::Block(id, block) => (id, block),
+            Item::Places(_, named) => {
+                return named.iter().find(|(range, _)| range.contains(&byte)).map(|(range, _)| range.clone());
+            }
+            _ => return None,
+        };
         let doc = library.get(*id)?;
         let range = doc.blocks.get(*block)?.range();
         let within = |start: u32, end: u32| (start as usize..end as usize).contains(&byte);
@@ -459,7 +465,7 @@ impl Reader {
         let order: Vec<usize> =
             if forward { (start.0..items).collect() } else { (0..=start.0.min(items - 1)).rev().collect() };
         for item in order {
-            if !matches!(self.sheet.items[item], Item::Block(..)) {
+            if !matches!(self.sheet.items[item], Item::Block(..) | Item::Places(..)) {
                 continue;
             }
             let mut marks = self.marks(library, item, &wanted);
@@ -471,7 +477,8 @@ impl Reader {
                     return true;
                 }
                 match &start.1 {
-                    None => forward || self.cursor.is_some() || self.on_page(library, item, range.start),
+                    // A passage selected without a mark stands before its own names.
+                    None => forward || self.cursor.is_none() && self.on_page(library, item, range.start),
                     Some(now) if forward => range.start > now.start,
                     Some(now) => range.start < now.start,
                 }

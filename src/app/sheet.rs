@@ -14,6 +14,8 @@ pub enum Item {
     Words(String, Role),
     /// A block of a document.
     Block(DocId, usize),
+    /// Words of the program with names of places in them that can be followed: the bytes of each.
+    Places(String, Vec<(Range<usize>, PlaceId)>),
     /// A line that leads somewhere: its words, and a number at its end.
     Entry(String, Option<u32>, Target),
 }
@@ -95,6 +97,7 @@ impl Sheet {
         match &self.items[item] {
             Item::Gap => vec![Line::empty(Role::Body)],
             Item::Words(words, role) => typeset::words(words, *role, columns),
+            Item::Places(words, named) => typeset::places(words, named, Role::Aside, columns),
             Item::Block(id, block) => {
                 let Some(doc) = library.get(*id) else { return Vec::new() };
                 typeset::block(doc, *block, columns, &found(doc, doc.blocks[*block].range()))
@@ -195,25 +198,93 @@ fn elsewhere(sheet: &mut Sheet, library: &Library) {
     }
 }
 
+/// What is known of a place: its names and codes, where it lies, what it borders on, what it was and became.
+fn card(sheet: &mut Sheet, library: &Library, id: PlaceId) {
+    let atlas = &library.atlas;
+    let place = atlas.place(id);
+    sheet.words(place.name, Role::Title);
+    let mut names: Vec<&str> = place.japanese.first().into_iter().collect();
+    names.extend(Some(place.official).filter(|official| !official.is_empty() && *official != place.name));
+    sheet.words(names.join("   "), Role::Aside);
+    let mut facts = vec![place.kind.word().to_owned()];
+    let codes = [place.id, place.alpha2, place.numeric];
+    let codes: Vec<&str> =
+        codes.into_iter().filter(|code| !code.is_empty() && !code.starts_with("x-")).collect();
+    facts.extend((!codes.is_empty()).then(|| codes.join(" ")));
+    facts.extend((!place.capital.is_empty()).then(|| format!("capital {}", place.capital)));
+    facts.extend(match place.years {
+        (Some(from), Some(to)) => Some(format!("{from} to {to}")),
+        (Some(from), None) => Some(format!("since {from}")),
+        (None, Some(to)) => Some(format!("to {to}")),
+        (None, None) => None,
+    });
+    sheet.words(facts.join("   "), Role::Aside);
+    let above: Vec<PlaceId> = atlas.ancestry(id).skip(1).collect();
+    let before: Vec<PlaceId> =
+        atlas.iter().filter(|(_, other)| other.successors.contains(&id)).map(|(other, _)| other).collect();
+    for (lead, places) in [
+        ("In ", above.as_slice()),
+        ("Borders on ", place.neighbours),
+        ("Came after ", before.as_slice()),
+        ("Followed by ", place.successors),
+    ] {
+        if places.is_empty() {
+            continue;
+        }
+        let mut words = lead.to_owned();
+        let mut named = Vec::new();
+        for (number, &other) in places.iter().enumerate() {
+            words.push_str(if number == 0 { "" } else { ", " });
+            let start = words.len();
+            words.push_str(atlas.place(other).name);
+            named.push((start..words.len(), other));
+        }
+        sheet.items.push(Item::Places(words, named));
+    }
+    let mut others: Vec<&str> = Vec::new();
+    for name in place.abbreviations.iter().chain(place.names.iter()) {
+        let known = name == place.official || others.contains(&name);
+        if !known && others.len() < NAMES_SHOWN {
+            others.push(name);
+        }
+    }
+    if !others.is_empty() {
+        sheet.words(format!("Also {}", others.join(", ")), Role::Aside);
+    }
+}
+
+/// From little to much; the view has plain signs for where these would be two columns wide.
+pub const BARS: [char; 4] = ['▁', '▃', '▅', '█'];
+/// So many other names stand on a place's card; the look-up knows them all.
+const NAMES_SHOWN: usize = 6;
+/// So many years at most stand in the small bars, the last ones.
+const YEARS_SHOWN: i32 = 60;
+
+/// Bars for the passages of each edition, a column a year: a blank where the library has no edition, a dot
+/// where the edition says nothing.
+fn bars(library: &Library, passages: &[(i32, usize)]) -> Option<String> {
+    let (first, last) = library.years()?;
+    let most = passages.iter().map(|(_, many)| *many).max()?;
+    if first == last {
+        return None;
+    }
+    let first = first.max(last - YEARS_SHOWN + 1);
+    let editions: std::collections::HashSet<i32> = library.iter().filter_map(|(_, doc)| doc.year()).collect();
+    let bars: String = (first..=last)
+        .map(|year| match passages.iter().find(|(other, _)| *other == year) {
+            Some((_, many)) => BARS[(many * 4 - 1) / most.max(1)],
+            None if editions.contains(&year) => '.',
+            None => ' ',
+        })
+        .collect();
+    Some(format!("{first} {bars} {last}"))
+}
+
 /// A place's dossier.
 fn place_sheet(sheet: &mut Sheet, library: &Library, place: PlaceId, year: Option<i32>) {
-    let atlas = &library.atlas;
-    let about = atlas.place(place);
     let dossier = dossier(library, place, year);
     sheet.about.clone_from(&dossier.family);
-    sheet.words(about.name, Role::Title);
-    let mut names: Vec<String> = Vec::new();
-    names.extend(about.japanese.first().map(str::to_owned));
-    names.extend(
-        (!about.official.is_empty() && about.official != about.name).then(|| about.official.to_owned()),
-    );
-    names.extend((!about.id.starts_with("x-")).then(|| about.id.to_owned()));
-    sheet.words(names.join("   "), Role::Aside);
-    let mut where_it_is: Vec<String> = vec![about.kind.word().to_owned()];
-    where_it_is.extend((!about.capital.is_empty()).then(|| format!("capital {}", about.capital)));
-    let above: Vec<&str> = atlas.ancestry(place).skip(1).map(|id| atlas.place(id).name).collect();
-    where_it_is.extend((!above.is_empty()).then(|| above.join(", ")));
-    sheet.words(where_it_is.join("   "), Role::Aside);
+    card(sheet, library, place);
     let documents = dossier.editions.iter().flat_map(|e| &e.sections).map(|s| s.doc);
     let many = documents.clone().collect::<std::collections::HashSet<_>>().len();
     if dossier.passages == 0 {
@@ -237,6 +308,16 @@ fn place_sheet(sheet: &mut Sheet, library: &Library, place: PlaceId, year: Optio
         facts = format!("{facts}; {own} by its own name, the rest through the places in it");
     }
     sheet.words(facts, Role::Aside);
+    let by_year: Vec<(i32, usize)> = dossier
+        .editions
+        .iter()
+        .filter_map(|edition| {
+            Some((edition.year?, edition.sections.iter().map(|section| section.blocks.len()).sum()))
+        })
+        .collect();
+    if let Some(bars) = bars(library, &by_year) {
+        sheet.words(bars, Role::Aside);
+    }
     for edition in &dossier.editions {
         sheet.gap();
         sheet.part();

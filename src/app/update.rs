@@ -204,6 +204,8 @@ fn repeats(action: Action) -> bool {
             | Action::PageDown
             | Action::Top
             | Action::Bottom
+            | Action::NextPlace
+            | Action::PreviousPlace
             | Action::NextMention
             | Action::PreviousMention
             | Action::NextNote
@@ -263,6 +265,8 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
             show_selected(app, tab);
         }
         Action::UnfoldAll => unfold_all(app),
+        Action::NextPlace => next_place(app, true, many),
+        Action::PreviousPlace => next_place(app, false, many),
         Action::NextMention => select_mark(app, true, many, |mark| matches!(mark, Mark::Mention(_))),
         Action::PreviousMention => select_mark(app, false, many, |mark| matches!(mark, Mark::Mention(_))),
         Action::NextNote => select_mark(app, true, many, is_note),
@@ -392,6 +396,27 @@ fn select_mark(app: &mut App, forward: bool, times: usize, wanted: impl Fn(Mark)
             break;
         }
     }
+}
+
+/// Goes on to the dossier of the next or the previous place that the tree shows; the pane stays.
+fn next_place(app: &mut App, forward: bool, times: usize) {
+    app.tab = Tab::Regions;
+    let list = &mut app.regions.list;
+    let is_place = |row: &super::Row| matches!(row.node, Node::Place(_));
+    for _ in 0..times.min(10_000) {
+        let next = if forward {
+            (list.cursor + 1..list.rows.len()).find(|&at| is_place(&list.rows[at]))
+        } else {
+            (0..list.cursor).rev().find(|&at| is_place(&list.rows[at]))
+        };
+        let Some(next) = next else {
+            app.notice =
+                Some(if forward { "This is the last place." } else { "This is the first place." }.into());
+            break;
+        };
+        list.cursor = next;
+    }
+    show_selected(app, Tab::Regions);
 }
 
 fn next_match(app: &mut App, forward: bool, times: usize) {

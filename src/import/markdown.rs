@@ -13,6 +13,7 @@ pub(super) fn empty(capacity: usize) -> Document {
         meta: Meta::default(),
         text: String::with_capacity(capacity),
         blocks: Vec::new(),
+        heads: Vec::new(),
         spans: Vec::new(),
         notes: Vec::new(),
         links: Vec::new(),

@@ -222,6 +222,8 @@ pub struct Document {
     pub text: String,
     /// Its blocks, in order, not overlapping.
     pub blocks: Vec<Block>,
+    /// The blocks that are headings, in order: the way to the heading over a block is short.
+    pub heads: Vec<u32>,
     /// Stretches inside blocks, by their start.
     pub spans: Vec<Span>,
     /// Its footnotes.
@@ -304,10 +306,12 @@ impl Document {
             Some(depth) => depth,
             None => u8::MAX,
         };
-        for at in (0..block).rev() {
+        let before = self.heads.partition_point(|&head| (head as usize) < block);
+        for &at in self.heads[..before].iter().rev() {
             if below <= 1 {
                 break;
             }
+            let at = at as usize;
             if let BlockKind::Heading(level) = self.blocks[at].kind
                 && level < below
             {

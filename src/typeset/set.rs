@@ -170,6 +170,20 @@ pub fn words(text: &str, role: Role, columns: usize) -> Vec<Line> {
     fill(&added(text), role, columns.max(1), 0, 0)
 }
 
+/// Sets words of the program's own in which some stretches name places that can be followed. The bytes of
+/// the pieces are those of `text`.
+pub fn places(text: &str, named: &[(Range<usize>, PlaceId)], role: Role, columns: usize) -> Vec<Line> {
+    let mut cells = added(text);
+    let mut at = 0;
+    for cell in &mut cells {
+        cell.bytes = at..at + cell.text.len();
+        at = cell.bytes.end;
+        let place = named.iter().find(|(range, _)| range.contains(&cell.bytes.start));
+        cell.mark = place.map(|(_, place)| Mark::Mention(*place));
+    }
+    fill(&cells, role, columns.max(1), 0, indent(2, columns))
+}
+
 fn added(text: &str) -> Vec<Cell> {
     graphemes(text)
         .map(|(_, grapheme)| Cell {

@@ -1,11 +1,13 @@
 //! The reading pane.
 use super::list::typed_line;
-use super::theme::Theme;
+use super::theme::{Glyphs, Theme};
 use crate::app::layout::GUTTER;
+use crate::app::sheet::BARS;
 use crate::app::{App, Context, Item, Layout, Pane};
 use crate::typeset::{Mark, Piece};
 use ratatui::Frame;
 use ratatui::style::Style;
+use std::borrow::Cow;
 
 pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
     let area = areas.reader;
@@ -49,7 +51,12 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             if selected && matches!(reader.sheet.items.get(item), Some(Item::Entry(..))) {
                 style = style.patch(theme.selected);
             }
-            buffer.set_stringn(x, y, &piece.text, usize::from(area.right() - x), style);
+            let text = if theme.glyphs == Glyphs::PLAIN {
+                plain_bars(&piece.text)
+            } else {
+                Cow::Borrowed(&*piece.text)
+            };
+            buffer.set_stringn(x, y, &text, usize::from(area.right() - x), style);
             x += piece.width;
         }
     }
@@ -62,6 +69,16 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
         let typing = reader.typing && app.context() == Context::Prompt;
         typed_line(text, typing, "/", theme, areas.reader_prompt, frame);
     }
+}
+
+/// The small bars of a dossier in signs that are one column wide everywhere.
+fn plain_bars(text: &str) -> Cow<'_, str> {
+    if !text.contains(BARS) {
+        return Cow::Borrowed(text);
+    }
+    let plain = ['-', '=', '#', '@'];
+    let sign = |c: char| BARS.iter().position(|&bar| bar == c).map_or(c, |at| plain[at]);
+    Cow::Owned(text.chars().map(sign).collect())
 }
 
 fn look(app: &App, theme: &Theme, piece: &Piece, base: Style) -> Style {
