@@ -4,6 +4,7 @@ pub mod contents;
 pub mod keymap;
 pub mod layout;
 pub mod lookup;
+pub mod map;
 pub mod reader;
 pub mod regions;
 pub mod sheet;
@@ -13,6 +14,7 @@ mod update;
 pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key};
 pub use layout::{Layout, layout};
 pub use lookup::Lookup;
+pub use map::{Cell, Map, Tone};
 pub use reader::{Reader, Source};
 pub use sheet::{Item, Sheet};
 pub use tree::{Fold, List, Node, Row};
@@ -100,6 +102,8 @@ pub enum Overlay {
     Help(usize),
     /// Looking something up by name.
     Lookup(Lookup),
+    /// The map, as large as the screen.
+    Map,
 }
 
 /// A line that is being typed.
@@ -174,6 +178,8 @@ pub struct App {
     pub notice: Option<String>,
     /// What could not be read.
     pub troubles: Vec<String>,
+    /// The map, large or small.
+    pub map: Map,
     /// A count being typed.
     pub count: Option<usize>,
     /// Where the reader has been, the last place at the end.
@@ -214,6 +220,7 @@ impl App {
         match (&self.overlay, self.pane) {
             (Some(Overlay::Help(_)), _) => Context::Help,
             (Some(Overlay::Lookup(_)), _) => Context::Lookup,
+            (Some(Overlay::Map), _) => Context::Map,
             (None, Pane::List) if self.desk().list.typing => Context::Prompt,
             (None, Pane::Reader) if self.desk().reader.typing => Context::Prompt,
             (None, Pane::List) => Context::List,

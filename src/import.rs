@@ -122,7 +122,7 @@ impl Importer<'_> {
 
     /// Settles what is known of a document that was read, and finds the places it names.
     pub fn finish(&self, document: &mut Document, source: &Source<'_>) {
-        metadata::settle(document, source, self.atlas, self.tagger);
+        metadata::settle(document, source, self.atlas);
         let subject = document.subject();
         let mut mentions = Vec::with_capacity(document.text.len() / 100);
         for block in &document.blocks {

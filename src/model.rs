@@ -4,6 +4,7 @@ pub mod country;
 pub mod document;
 pub mod library;
 mod plain;
+pub mod world;
 
 pub use address::{Address, Part, slug};
 pub use country::{Atlas, Names, Place, PlaceId, PlaceKind};
@@ -12,3 +13,4 @@ pub use document::{
 };
 pub use library::{Counts, DocId, Heading, Library, Passage};
 pub use plain::{harmless, is_harmful};
+pub use world::{Bounds, Chart, Disputed, Line, Shape, Spot, turn};

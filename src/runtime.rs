@@ -100,8 +100,8 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
                     redraw = true;
                     continue;
                 }
-                Event::Signal(signal) => return Ok(128 + signal as u8),
-                Event::Closed => return Ok(128 + SIGHUP as u8),
+                Event::Signal(signal) => return Ok(ended_by(signal)),
+                Event::Closed => return Ok(ended_by(SIGHUP)),
             };
             for effect in update(&mut app, message) {
                 match effect {
@@ -131,6 +131,11 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
             Err(_) => return Ok(0),
         }
     }
+}
+
+/// The exit code of a program that a signal ended, as shells tell it.
+fn ended_by(signal: i32) -> u8 {
+    u8::try_from(128 + signal).unwrap_or(u8::MAX)
 }
 
 /// Lets a test see what a panic leaves on the terminal: `BLUEBOOK_PANIC` names the place. Never in a release.

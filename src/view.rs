@@ -3,6 +3,7 @@ mod chrome;
 mod help;
 mod list;
 mod lookup;
+mod map;
 mod reader;
 pub mod theme;
 
@@ -18,10 +19,14 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
         return;
     }
     chrome::draw(app, theme, &areas, frame);
+    if matches!(app.overlay, Some(Overlay::Map)) {
+        return map::large(app, theme, &areas, frame);
+    }
+    map::small(app, theme, &areas, frame);
     list::draw(app, theme, &areas, frame);
     reader::draw(app, theme, &areas, frame);
     match &app.overlay {
-        None => {}
+        None | Some(Overlay::Map) => {}
         Some(Overlay::Help(top)) => help::draw(app, *top, theme, areas.overlay, frame),
         Some(Overlay::Lookup(asked)) => lookup::draw(asked, theme, areas.overlay, frame),
     }

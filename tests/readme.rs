@@ -11,6 +11,7 @@ fn table() -> String {
             let place = match binding.contexts {
                 [Context::List] => "tree",
                 [Context::Reader] => "text",
+                [Context::Map] => "map",
                 [Context::Prompt | Context::Lookup, ..] => "typing",
                 [Context::List, Context::Reader] => "tree, text",
                 _ => "everywhere",

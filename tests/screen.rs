@@ -447,7 +447,7 @@ fn only_named_places_are_shown_until_asked() {
 fn words_are_found_in_the_text() {
     let mut screen = Screen::open(120, 40);
     screen.keys("2/2014<cr><tab>/RAILWAY<cr>");
-    assert!(screen.sees("2 found"), "{}", screen.shot());
+    assert!(screen.sees("1 of 2 found"), "{}", screen.shot());
     let first = screen.app.contents.reader.mark.clone();
     screen.keys("n");
     let second = screen.app.contents.reader.mark.clone();
@@ -456,8 +456,15 @@ fn words_are_found_in_the_text() {
     assert_eq!(screen.app.contents.reader.mark, first, "around the end");
     screen.keys("N");
     assert_eq!(screen.app.contents.reader.mark, second);
+    let (top, cursor) = (screen.app.contents.reader.top, screen.app.contents.reader.cursor);
     screen.keys("/absent<cr>");
     assert!(screen.sees("\"absent\" is not in this text."));
+    assert_eq!((screen.app.contents.reader.top, screen.app.contents.reader.cursor), (top, cursor));
+    // Words are found as they stand together.
+    screen.keys("<esc>/opened a rail<cr>");
+    assert!(screen.sees("1 of 1 found"));
+    screen.keys("<esc>/opened rail<cr>");
+    assert!(screen.sees("is not in this text"));
 }
 
 #[test]
@@ -612,4 +619,67 @@ fn the_next_and_the_previous_place() {
     assert_eq!(source(&screen), Source::Dossier(id(&screen, "UZB"), None));
     screen.keys("99K");
     assert!(screen.sees("This is the first place."));
+}
+
+#[test]
+fn words_given_up_lead_back_to_the_passage() {
+    let mut screen = Screen::built_in(120, 24);
+    screen.keys("/russia<cr><tab>jjjjjjjjjjjj");
+    let before = screen.shot();
+    screen.keys("/japan<esc>");
+    assert_eq!(screen.shot(), before);
+}
+
+#[test]
+fn a_filter_given_up_leads_back_to_the_row() {
+    let mut screen = Screen::built_in(120, 24);
+    screen.keys("jj");
+    let before = screen.shot();
+    screen.keys("/qatar<esc>");
+    assert_eq!(screen.shot(), before);
+}
+
+#[test]
+fn editions_and_passages_are_reached_to_the_last() {
+    let mut screen = Screen::built_in(120, 40);
+    screen.keys("/georgia<cr><tab>");
+    let years = |screen: &Screen| {
+        let (doc, _) = screen.app.regions.reader.at_block().expect("a passage");
+        screen.app.library.doc(doc).year().expect("a year")
+    };
+    let mut seen = vec![years(&screen)];
+    for _ in 0..10 {
+        screen.keys("]");
+        seen.push(years(&screen));
+    }
+    seen.dedup();
+    let mut back = vec![years(&screen)];
+    for _ in 0..10 {
+        screen.keys("[");
+        back.push(years(&screen));
+    }
+    back.dedup();
+    back.reverse();
+    assert_eq!(seen, back, "the same editions backwards");
+    assert!(seen.len() > 4 && seen.windows(2).all(|pair| pair[0] > pair[1]), "{seen:?}");
+    screen.keys("g    ");
+    let reader = &screen.app.regions.reader;
+    assert_eq!(reader.cursor, reader.sheet.stops.last().copied(), "pages lead to the last passage");
+}
+
+#[test]
+fn a_heading_near_the_end_is_the_one_told() {
+    let mut screen = Screen::built_in(80, 24);
+    screen.keys("<c-p>2009-russia-central-asia-caucasus/the-caucasus<cr>");
+    assert!(screen.sees("2009 The Caucasus"), "{}", screen.shot());
+    let list = &screen.app.contents.list;
+    assert_eq!(list.rows[list.cursor].label, "The Caucasus");
+}
+
+#[test]
+fn a_place_in_a_year_is_looked_up() {
+    let mut screen = Screen::built_in(120, 40);
+    screen.keys("<c-p>georgia 2012<cr>");
+    let geo = screen.app.library.atlas.get("GEO").expect("Georgia");
+    assert_eq!(screen.app.regions.reader.source, Source::Dossier(geo, Some(2012)));
 }

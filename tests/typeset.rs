@@ -3,6 +3,7 @@ use bluebook::import::{Format, parse};
 use bluebook::model::{BlockKind, Document};
 use bluebook::typeset::{self, Role};
 use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Checks each block of a document at a width.
 fn check(document: &Document, columns: usize) {
@@ -30,8 +31,8 @@ fn check(document: &Document, columns: usize) {
         let rest = &document.text[at..block.range().end];
         assert!(rest.chars().all(char::is_whitespace), "lost {rest:?} at {columns} columns");
         for line in &lines {
-            let widest =
-                line.pieces.iter().flat_map(|p| p.text.chars()).map(|c| typeset::width(&c.to_string())).max();
+            let graphemes = line.pieces.iter().flat_map(|piece| piece.text.graphemes(true));
+            let widest = graphemes.map(typeset::width).max();
             let room = columns.max(usize::from(line.indent) + widest.unwrap_or(0));
             assert!(row || usize::from(line.width()) <= room, "{:?} is wider than {columns}", line.text());
             assert_eq!(

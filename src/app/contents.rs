@@ -167,7 +167,7 @@ fn rows(library: &Library, list: &List, hits: Option<&Hits>) -> Vec<Row> {
             (
                 score(series_node(doc)),
                 doc.series().map(str::to_owned),
-                score(edition_node(doc)),
+                // Editions stay in their order: the newest first is what a reader expects of years.
                 std::cmp::Reverse(doc.year()),
                 score(Node::Document(*id)),
                 *id,

@@ -15,6 +15,8 @@ pub enum Context {
     Lookup,
     /// In the help.
     Help,
+    /// On the large map.
+    Map,
 }
 
 /// What the reader wants.
@@ -63,6 +65,16 @@ pub enum Action {
     Suspend,
     Redraw,
     Accept,
+    Map,
+    HopUp,
+    HopDown,
+    HopLeft,
+    HopRight,
+    NextRegion,
+    PreviousRegion,
+    Nearer,
+    Farther,
+    WholeWorld,
     EraseLetter,
     EraseWord,
     EraseLine,
@@ -79,6 +91,8 @@ pub enum Group {
     Read,
     /// Finding.
     Find,
+    /// The map.
+    Map,
     /// The program.
     Program,
     /// While typing.
@@ -87,7 +101,8 @@ pub enum Group {
 
 impl Group {
     /// All groups in the help's order.
-    pub const ALL: [Self; 6] = [Self::Move, Self::Tree, Self::Read, Self::Find, Self::Program, Self::Type];
+    pub const ALL: [Self; 7] =
+        [Self::Move, Self::Tree, Self::Read, Self::Find, Self::Map, Self::Program, Self::Type];
 
     /// Its heading in the help.
     pub fn name(self) -> &'static str {
@@ -96,6 +111,7 @@ impl Group {
             Self::Tree => "The tree",
             Self::Read => "Reading",
             Self::Find => "Finding",
+            Self::Map => "The map",
             Self::Program => "The program",
             Self::Type => "While typing",
         }
@@ -170,8 +186,9 @@ const SCROLLED: &[Context] = &[Context::List, Context::Reader, Context::Help];
 const PROMPT: &[Context] = &[Context::Prompt];
 const TYPED: &[Context] = &[Context::Prompt, Context::Lookup];
 const LOOKUP: &[Context] = &[Context::Lookup];
+const MAP: &[Context] = &[Context::Map];
 const EVERYWHERE: &[Context] =
-    &[Context::List, Context::Reader, Context::Prompt, Context::Lookup, Context::Help];
+    &[Context::List, Context::Reader, Context::Prompt, Context::Lookup, Context::Help, Context::Map];
 
 /// The only table of keys. The first line that fits wins.
 pub const BINDINGS: &[Binding] = &[
@@ -285,8 +302,8 @@ pub const BINDINGS: &[Binding] = &[
         "filter the tree; in the text, find words",
         "filter",
     ),
-    bind(READER, &[key('n')], Action::NextMatch, Group::Find, "the next place found", ""),
-    bind(READER, &[key('N')], Action::PreviousMatch, Group::Find, "the previous place found", ""),
+    bind(READER, &[key('n')], Action::NextMatch, Group::Find, "the next match", ""),
+    bind(READER, &[key('N')], Action::PreviousMatch, Group::Find, "the previous match", ""),
     bind(
         PANES,
         &[ctrl('p')],
@@ -295,6 +312,69 @@ pub const BINDINGS: &[Binding] = &[
         "look up a place, document, heading or command",
         "look up",
     ),
+    bind(
+        PANES,
+        &[key('w')],
+        Action::Map,
+        Group::Map,
+        "the map of the world, where the selected place is",
+        "map",
+    ),
+    bind(
+        MAP,
+        &[named(KeyCode::Left), key('h')],
+        Action::HopLeft,
+        Group::Map,
+        "to the nearest country westwards",
+        "west",
+    ),
+    bind(
+        MAP,
+        &[named(KeyCode::Down), key('j')],
+        Action::HopDown,
+        Group::Map,
+        "to the nearest country southwards",
+        "south",
+    ),
+    bind(
+        MAP,
+        &[named(KeyCode::Up), key('k')],
+        Action::HopUp,
+        Group::Map,
+        "to the nearest country northwards",
+        "north",
+    ),
+    bind(
+        MAP,
+        &[named(KeyCode::Right), key('l')],
+        Action::HopRight,
+        Group::Map,
+        "to the nearest country eastwards",
+        "east",
+    ),
+    bind(
+        MAP,
+        &[named(KeyCode::Tab)],
+        Action::NextRegion,
+        Group::Map,
+        "to its region, then to the next",
+        "region",
+    ),
+    bind(
+        MAP,
+        &[named(KeyCode::BackTab)],
+        Action::PreviousRegion,
+        Group::Map,
+        "to its region, then to the one before",
+        "",
+    ),
+    bind(MAP, &[key('+'), key('=')], Action::Nearer, Group::Map, "nearer", "nearer"),
+    bind(MAP, &[key('-')], Action::Farther, Group::Map, "farther away", "farther"),
+    bind(MAP, &[key('0')], Action::WholeWorld, Group::Map, "the whole world again", ""),
+    bind(MAP, &[named(KeyCode::Enter)], Action::Accept, Group::Map, "open it in the tree", "open"),
+    bind(MAP, &[key('/'), ctrl('p')], Action::Lookup, Group::Map, "look up a place by name", "look up"),
+    bind(MAP, &[key('?'), named(KeyCode::F(1))], Action::Help, Group::Map, "these keys", "keys"),
+    bind(MAP, &[key('w'), key('q')], Action::Leave, Group::Map, "close the map", "close"),
     bind(LOOKUP, &[named(KeyCode::Down), ctrl('n')], Action::Down, Group::Type, "the next answer", ""),
     bind(LOOKUP, &[named(KeyCode::Up), ctrl('p')], Action::Up, Group::Type, "the previous answer", ""),
     bind(PROMPT, &[named(KeyCode::Down), ctrl('n')], Action::Down, Group::Type, "down while typing", ""),

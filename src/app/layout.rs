@@ -11,6 +11,10 @@ pub struct Layout {
     pub top_rule: Rect,
     /// The tree's rows.
     pub list: Rect,
+    /// The map: above the tree where there is room, or the whole screen.
+    pub map: Rect,
+    /// The words below the map.
+    pub map_foot: Rect,
     /// The line typed below the tree.
     pub list_prompt: Rect,
     /// The rule between the panes.
@@ -37,6 +41,10 @@ pub const MEASURE: u16 = 72;
 pub const GUTTER: u16 = 3;
 /// Below so many columns only one pane is shown.
 const NARROW: u16 = 72;
+/// From so many columns and rows on the map stands above the tree.
+const ROOMY: (u16, u16) = (110, 34);
+/// Rows of that map.
+const MAP: u16 = 12;
 
 /// Lays the screen out.
 pub fn layout(app: &App) -> Layout {
@@ -68,7 +76,13 @@ pub fn layout(app: &App) -> Layout {
         }
     } else {
         let list = (width * 38 / 100).clamp(28, 44);
-        (layout.list, layout.list_prompt) = split(Rect { width: list, ..body }, typing_list);
+        let mut tree = Rect { width: list, ..body };
+        if app.tab == Tab::Regions && width >= ROOMY.0 && height >= ROOMY.1 {
+            layout.map = Rect { x: 1, width: list - 2, height: MAP, ..tree };
+            layout.map_foot = Rect { y: tree.y + MAP, height: 1, ..tree };
+            tree = Rect { y: tree.y + MAP + 1, height: tree.height - MAP - 1, ..tree };
+        }
+        (layout.list, layout.list_prompt) = split(tree, typing_list);
         layout.divider = Rect { x: list, width: 1, ..body };
         let reader = Rect { x: list + 1, width: width - list - 1, ..body };
         (layout.reader, layout.reader_prompt) = split(reader, typing_reader);
@@ -78,9 +92,22 @@ pub fn layout(app: &App) -> Layout {
     layout.columns = shown.saturating_sub(GUTTER + 2).clamp(1, MEASURE);
     layout.overlay = match app.overlay {
         None => Rect::default(),
+        Some(Overlay::Map) => body,
         Some(Overlay::Help(_)) => centred(width, height, 100, height),
         Some(Overlay::Lookup(_)) => centred(width, height, 78, height.min(24)),
     };
+    if matches!(app.overlay, Some(Overlay::Map)) {
+        // The name of what is selected comes first, then whose borders these are, then what the dots mean.
+        let foot = match body.height {
+            0..=2 => 0,
+            3..=4 => 1,
+            5..=11 => 2,
+            _ => 3,
+        };
+        let edge = u16::from(body.width > 40);
+        layout.map = Rect { x: edge, width: body.width - 2 * edge, height: body.height - foot, ..body };
+        layout.map_foot = Rect { y: body.y + body.height - foot, height: foot, ..body };
+    }
     layout
 }
 

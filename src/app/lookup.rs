@@ -74,6 +74,29 @@ fn commands() -> impl Iterator<Item = (Action, &'static str, String)> {
         })
 }
 
+/// "georgia 2012": what is said of a place in an edition.
+fn in_a_year(app: &App, catalogue: &Catalogue, text: &str) -> Option<(i64, Answer)> {
+    let (name, year) = text.trim().rsplit_once(' ')?;
+    let year: i32 = year.parse().ok().filter(|year| (1000..=2999).contains(year))?;
+    let library = &app.library;
+    let pattern = Pattern::new(name);
+    let said = |place| library.passages(place).iter().any(|p| library.doc(p.doc).year() == Some(year));
+    let (score, place) = catalogue
+        .targets
+        .iter()
+        .enumerate()
+        .filter_map(|(index, target)| match target {
+            Target::Place(place, _) if said(*place) => {
+                pattern.score(index, &catalogue.candidates[index]).map(|hit| (hit.score, *place))
+            }
+            _ => None,
+        })
+        .max_by_key(|(score, place)| (*score, std::cmp::Reverse(*place)))?;
+    let name = format!("{} in {year}", library.atlas.place(place).name);
+    let goal = Goal::Target(Target::Place(place, Some(year)));
+    Some((score + 100, Answer { name, matched: Vec::new(), detail: "dossier of one edition".into(), goal }))
+}
+
 /// Answers what is typed.
 pub fn answer(app: &App, catalogue: &Catalogue, text: &str) -> (Vec<Answer>, usize) {
     let library = &app.library;
@@ -99,6 +122,11 @@ pub fn answer(app: &App, catalogue: &Catalogue, text: &str) -> (Vec<Answer>, usi
         });
         return (tabs.into_iter().chain(places).collect(), many);
     }
+    let any = |pattern: &Pattern| {
+        catalogue.candidates.iter().enumerate().any(|(index, c)| pattern.score(index, c).is_some())
+    };
+    let pattern = if any(&pattern) { pattern } else { Pattern::loose(text) };
+    answers.extend(in_a_year(app, catalogue, text));
     for (index, candidate) in catalogue.candidates.iter().enumerate() {
         let Some(hit) = pattern.score(index, candidate) else { continue };
         let target = catalogue.targets[index];

@@ -60,6 +60,8 @@ pub struct Find {
     query: Query,
     /// How many places there are.
     pub many: usize,
+    /// Which of them is selected, counted from 1; 0 for none.
+    pub at: usize,
 }
 
 impl std::fmt::Debug for Find {
@@ -89,8 +91,10 @@ pub struct Reader {
     pub prompt: Prompt,
     /// Whether they are.
     pub typing: bool,
-    /// Where the pane stood before the words were typed.
-    pub before: Spot,
+    /// Where the pane stood before the words were typed: its top and its cursor.
+    pub before: (Spot, Option<usize>),
+    /// The item that was asked for, until the reader scrolls: near the end it cannot stand at the top.
+    aim: Option<usize>,
     /// The lines on the screen.
     pub page: Vec<Shown>,
     /// Whether the last line of the sheet is on the screen.
@@ -235,6 +239,7 @@ impl Reader {
 
     /// Scrolls by lines.
     pub fn scroll(&mut self, library: &Library, lines: isize) {
+        self.aim = None;
         let mut left = lines.unsigned_abs();
         if self.sheet.items.is_empty() {
             return;
@@ -272,6 +277,7 @@ impl Reader {
 
     /// Goes to the beginning.
     pub fn to_top(&mut self) {
+        self.aim = None;
         self.top = Spot::default();
         self.cursor = self.sheet.stops.first().copied();
         self.mark = None;
@@ -279,6 +285,7 @@ impl Reader {
 
     /// Goes to the end.
     pub fn to_bottom(&mut self, library: &Library) {
+        self.aim = None;
         self.top = Spot { item: self.sheet.items.len().saturating_sub(1), line: usize::MAX / 2 };
         self.cursor = self.sheet.stops.last().copied();
         self.mark = None;
@@ -382,22 +389,28 @@ impl Reader {
     /// Puts an item at the top of the page.
     pub fn top_item(&mut self, library: &Library, item: usize) {
         self.top = Spot { item, line: 0 };
+        self.aim = Some(item);
         let (columns, height) = (self.columns, self.height);
         self.settle(library, columns, height);
     }
 
     /// Goes over the items in `parts` or `stops`, from the top of the page.
     pub fn leap(&mut self, library: &Library, items: &[usize], by: isize) {
-        let at = self.top;
+        // From the selected passage, or from what was asked for last: near the end of a sheet that is not
+        // what stands at the top of the page.
+        let at = self.cursor.or(self.aim).map_or(self.top, |item| Spot { item, line: 0 });
         let next = if by > 0 {
             items.iter().copied().find(|&item| item > at.item)
         } else {
-            items.iter().rev().copied().find(|&item| item < at.item || item == at.item && at.line > 0)
+            // The part that the selected passage is in begins before it; the one before that is meant.
+            let inside = self.cursor.and_then(|cursor| items.iter().rev().copied().find(|&i| i <= cursor));
+            let from = inside.filter(|_| !items.contains(&at.item)).unwrap_or(at.item);
+            items.iter().rev().copied().find(|&item| item < from || item == from && at.line > 0)
         };
         if let Some(item) = next {
-            self.top_item(library, item);
             self.cursor = self.sheet.stops.iter().copied().find(|&stop| stop >= item).or(self.cursor);
             self.mark = None;
+            self.top_item(library, item);
         } else if by > 0 {
             self.to_bottom(library);
         } else {
@@ -532,9 +545,15 @@ impl Reader {
         self.sheet.target(self.cursor?)
     }
 
-    /// Puts the cursor onto the page after scrolling.
-    pub fn rest_cursor(&mut self) {
+    /// Puts the cursor onto the page after scrolling; to the outermost passage where the page could not move.
+    pub fn rest_cursor(&mut self, before: Spot, down: bool) {
         let Some(cursor) = self.cursor else { return };
+        if self.top == before {
+            let outermost = if down { self.sheet.stops.last() } else { self.sheet.stops.first() };
+            self.cursor = outermost.copied();
+            self.mark = None;
+            return;
+        }
         let on_page = |item: usize| self.page.iter().any(|shown| shown.spot.item == item);
         if on_page(cursor) {
             return;
@@ -548,15 +567,20 @@ impl Reader {
         }
     }
 
-    /// Looks for words, from where the pane stood when they were begun.
-    pub fn look_for(&mut self, library: &Library, text: &str) {
+    /// Goes back to where the pane stood before words were typed.
+    pub fn stop_looking(&mut self) {
         self.find = None;
         self.mark = None;
-        self.top = self.before;
+        (self.top, self.cursor) = self.before;
+    }
+
+    /// Looks for words, from where the pane stood when they were begun.
+    pub fn look_for(&mut self, library: &Library, text: &str) {
+        self.stop_looking();
         if text.trim().is_empty() {
             return;
         }
-        let query = Query::words(text);
+        let query = Query::phrase(text);
         let many = self
             .sheet
             .items
@@ -566,7 +590,7 @@ impl Reader {
                 _ => None,
             })
             .sum();
-        self.find = Some(Find { text: text.to_owned(), query, many });
+        self.find = Some(Find { text: text.to_owned(), query, many, at: 0 });
         self.next_match(library, true);
     }
 
@@ -599,6 +623,9 @@ impl Reader {
         let number = next.unwrap_or(if forward { 0 } else { places.len() - 1 });
         let (item, range) = places.swap_remove(number);
         self.choose_mark(library, item, range);
+        if let Some(find) = &mut self.find {
+            find.at = number + 1;
+        }
         Some(number + 1)
     }
 
@@ -638,6 +665,14 @@ impl Reader {
         let id = self.doc()?;
         let doc = library.get(id)?;
         let (_, block) = self.at_block()?;
+        if let Some(Item::Block(_, aimed)) = self.aim.and_then(|aim| self.sheet.items.get(aim))
+            && self.mark.is_none()
+        {
+            return Some((id, *aimed));
+        }
+        if self.top == Spot::default() && self.mark.is_none() {
+            return Some((id, block));
+        }
         // A heading on the upper third of the page is what is being read.
         let upper = self.page.iter().take((self.height / 3).max(1)).rev().find_map(|shown| {
             match self.sheet.items.get(shown.spot.item) {

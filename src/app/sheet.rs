@@ -305,7 +305,9 @@ fn place_sheet(sheet: &mut Sheet, library: &Library, place: PlaceId, year: Optio
     }
     let own = library.counts(place).passages as usize;
     if dossier.family.len() > 1 && year.is_none() && own < dossier.passages {
-        facts = format!("{facts}; {own} by its own name, the rest through the places in it");
+        let through = if own == 0 { "all" } else { "the rest" };
+        let by_name = if own == 0 { String::new() } else { format!("{own} by its own name, ") };
+        facts = format!("{facts}; {by_name}{through} through the places in it");
     }
     sheet.words(facts, Role::Aside);
     let by_year: Vec<(i32, usize)> = dossier

@@ -3,9 +3,9 @@ use super::keymap::{Action, Context, action_for, digit, letter};
 use super::lookup::{self, Goal, Lookup};
 use super::reader::Source;
 use super::tree::{Fold, Node, Step};
-use super::{App, Effect, Layout, Message, Overlay, Pane, Tab, Visit, contents, layout, regions};
+use super::{App, Effect, Layout, Message, Overlay, Pane, Tab, Visit, contents, layout, map, regions};
 use crate::model::DocId;
-use crate::query::{self, Target};
+use crate::query::{self, Direction, Target};
 use crate::typeset::Mark;
 use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -64,6 +64,7 @@ fn settle(app: &mut App) {
         contents::reveal(app, doc, block);
         app.contents.list.follow(list_height(&areas));
     }
+    map::settle(app);
 }
 
 fn list_height(areas: &Layout) -> usize {
@@ -80,6 +81,7 @@ fn loaded(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<Stri
     app.loaded = true;
     app.troubles = troubles;
     app.catalogue = None;
+    app.map.renew();
     if let Some(first) = app.troubles.first() {
         let more = app.troubles.len() - 1;
         app.notice =
@@ -157,7 +159,7 @@ fn refill(app: &mut App) {
 fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     app.notice = None;
     let context = app.context();
-    if matches!(context, Context::List | Context::Reader)
+    if matches!(context, Context::List | Context::Reader | Context::Map)
         && let Some(figure) = digit(event)
         && count(app, figure)
     {
@@ -184,7 +186,7 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
 /// with another digit.
 fn count(app: &mut App, figure: usize) -> bool {
     let number = match app.count {
-        None if figure == 0 || figure <= Tab::ALL.len() => return false,
+        None if figure == 0 || figure <= Tab::ALL.len() && app.overlay.is_none() => return false,
         None => figure,
         Some(count) => (count * 10 + figure).min(100_000),
     };
@@ -218,6 +220,14 @@ fn repeats(action: Action) -> bool {
             | Action::PreviousParagraph
             | Action::Back
             | Action::Forward
+            | Action::HopUp
+            | Action::HopDown
+            | Action::HopLeft
+            | Action::HopRight
+            | Action::NextRegion
+            | Action::PreviousRegion
+            | Action::Nearer
+            | Action::Farther
     )
 }
 
@@ -237,6 +247,16 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         }
         Action::Lookup => open_lookup(app),
         Action::Filter => begin_typing(app),
+        Action::Map => map::open(app),
+        Action::HopUp => hop(app, Direction::Up, many),
+        Action::HopDown => hop(app, Direction::Down, many),
+        Action::HopLeft => hop(app, Direction::Left, many),
+        Action::HopRight => hop(app, Direction::Right, many),
+        Action::NextRegion => (0..many.min(1000)).for_each(|_| map::turn_region(app, true)),
+        Action::PreviousRegion => (0..many.min(1000)).for_each(|_| map::turn_region(app, false)),
+        Action::Nearer => (0..many.min(1000)).for_each(|_| map::zoom(app, 1)),
+        Action::Farther => (0..many.min(1000)).for_each(|_| map::zoom(app, -1)),
+        Action::WholeWorld => map::zoom(app, i8::MIN),
         Action::Accept => return accept(app),
         Action::EraseLetter => erase_letter(app),
         Action::EraseWord => type_letters(app, super::Prompt::pop_word),
@@ -289,6 +309,18 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Hops on the map; says so where there is nothing to hop to.
+fn hop(app: &mut App, direction: Direction, times: usize) {
+    for number in 0..times.min(1000) {
+        if !map::hop(app, direction) {
+            if number == 0 {
+                app.notice = Some("No country lies that way.".into());
+            }
+            break;
+        }
+    }
+}
+
 fn is_note(mark: Mark) -> bool {
     matches!(mark, Mark::NoteMark(_))
 }
@@ -298,7 +330,7 @@ fn step(app: &mut App, action: Action, times: Option<usize>) {
     let areas = layout(app);
     let page = match app.context() {
         Context::Lookup | Context::Help => usize::from(areas.overlay.height.saturating_sub(4)),
-        Context::Reader => reader_height(app, &areas),
+        Context::Reader | Context::Map => reader_height(app, &areas),
         Context::List | Context::Prompt if app.pane == Pane::List => list_height(&areas),
         Context::List | Context::Prompt => reader_height(app, &areas),
     }
@@ -333,7 +365,7 @@ fn step(app: &mut App, action: Action, times: Option<usize>) {
             return;
         }
         Some(Overlay::Lookup(lookup)) => return lookup.step(to, page),
-        None => {}
+        Some(Overlay::Map) | None => {}
     }
     if app.pane == Pane::List {
         let tab = app.tab;
@@ -360,10 +392,11 @@ fn step(app: &mut App, action: Action, times: Option<usize>) {
             if matches!(action, Action::Up | Action::Down) {
                 reader.step(&library, by);
             } else {
+                let before = reader.top;
                 reader.scroll(&library, by);
                 let (columns, height) = (usize::from(areas.columns), page);
                 reader.settle(&library, columns, height);
-                reader.rest_cursor();
+                reader.rest_cursor(before, by > 0);
             }
         }
     }
@@ -391,7 +424,8 @@ fn select_mark(app: &mut App, forward: bool, times: usize, wanted: impl Fn(Mark)
         if !reader.select_mark(&library, forward, wanted) {
             if number == 0 {
                 let whither = if forward { "further on" } else { "before this" };
-                app.notice = Some(format!("None {whither}."));
+                let what = if wanted(Mark::NoteMark(0)) { "footnote mark" } else { "name of a place" };
+                app.notice = Some(format!("There is no {what} {whither}."));
             }
             break;
         }
@@ -459,6 +493,10 @@ fn here(app: &App) -> Visit {
 
 fn go_back(app: &mut App) {
     let Some(visit) = app.back.pop() else {
+        if app.pane == Pane::Reader {
+            app.pane = Pane::List;
+            return;
+        }
         app.notice = Some("This is where you began.".into());
         return;
     };
@@ -514,7 +552,7 @@ fn leave(app: &mut App) -> Vec<Effect> {
         app.overlay = None;
         return Vec::new();
     }
-    if app.pane == Pane::Reader {
+    if app.pane == Pane::Reader && !app.library.is_empty() {
         // A passage opened from a dossier leads back to it; the text leads back to the tree.
         let opened = app.back.last().is_some_and(|visit| visit.tab == app.tab)
             && app.desk().list.node().is_some_and(|node| source_of(node).0 != app.desk().reader.source);
@@ -543,10 +581,8 @@ fn escape(app: &mut App) {
         if reader.typing {
             // Words given up lead back to where they were begun.
             reader.typing = false;
-            reader.find = None;
             reader.prompt.text.clear();
-            reader.mark = None;
-            reader.top = reader.before;
+            reader.stop_looking();
             return;
         }
         if reader.find.take().is_some() {
@@ -558,12 +594,29 @@ fn escape(app: &mut App) {
             return;
         }
     }
-    if app.desk().list.query().is_some() {
+    if app.pane == Pane::List && app.desk().list.typing {
+        give_up_filter(app);
+    } else if app.desk().list.query().is_some() {
         drop_filter(app);
     } else if app.pane == Pane::Reader {
         app.pane = Pane::List;
     }
     let _ = library;
+}
+
+/// Gives up a filter that is being typed: what was selected before it is selected again.
+fn give_up_filter(app: &mut App) {
+    let list = &mut app.desk_mut().list;
+    if let Some(before) = list.before.take() {
+        list.typing = false;
+        list.prompt.text.clear();
+        refill(app);
+        if app.desk_mut().list.select(&before) {
+            let tab = app.tab;
+            return show_selected(app, tab);
+        }
+    }
+    drop_filter(app);
 }
 
 /// Ends the filter; the selected row stays selected in the whole tree.
@@ -607,7 +660,7 @@ fn begin_typing(app: &mut App) {
         }
         Pane::Reader => {
             let reader = &mut app.desk_mut().reader;
-            reader.before = reader.top;
+            reader.before = (reader.top, reader.cursor);
             reader.prompt.text.clear();
             reader.find = None;
             reader.typing = true;
@@ -666,6 +719,13 @@ fn accept(app: &mut App) -> Vec<Effect> {
     if matches!(app.overlay, Some(Overlay::Lookup(_))) {
         return accept_lookup(app);
     }
+    if matches!(app.overlay, Some(Overlay::Map)) {
+        app.overlay = None;
+        if let Some(place) = app.map.selected {
+            go(app, Target::Place(place, None));
+        }
+        return Vec::new();
+    }
     match app.pane {
         Pane::List => {
             let list = &mut app.desk_mut().list;
@@ -680,6 +740,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
             match &reader.find {
                 Some(find) if find.many == 0 => {
                     let words = find.text.clone();
+                    reader.stop_looking();
                     app.notice = Some(format!("{words:?} is not in this text."));
                 }
                 _ => {}
@@ -826,7 +887,18 @@ fn open_passage(app: &mut App, doc: DocId, block: usize) {
 fn follow(app: &mut App, mark: Mark) {
     let library = Arc::clone(&app.library);
     match mark {
-        Mark::Mention(place) => go(app, Target::Place(place, None)),
+        Mark::Mention(place) => {
+            let here = matches!(app.desk().reader.source, Source::Dossier(shown, _) if shown == place);
+            match app.desk().reader.target() {
+                // The dossier is open already: the passage is what lies behind its own name.
+                Some(Target::Block(doc, block)) if here => open_passage(app, doc, block),
+                _ => {
+                    go(app, Target::Place(place, None));
+                    // Whoever reads goes on reading.
+                    app.pane = Pane::Reader;
+                }
+            }
+        }
         Mark::NoteMark(note) | Mark::NoteLabel(note) => {
             let block = app.desk().reader.at_block();
             let Some((id, _)) = block else { return };
@@ -946,6 +1018,7 @@ fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
         Some(Overlay::Lookup(lookup)) => {
             lookup.step(Step::By(by), usize::from(areas.overlay.height.saturating_sub(4)));
         }
+        Some(Overlay::Map) => map::zoom(app, if by < 0 { 1 } else { -1 }),
         None if areas.list.contains(at) => {
             let tab = app.tab;
             let list = &mut app.desk_mut().list;
@@ -958,9 +1031,12 @@ fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
         None if areas.reader.contains(at) => {
             let (columns, height) = (usize::from(areas.columns), usize::from(areas.reader.height));
             let reader = &mut app.desk_mut().reader;
+            let before = reader.top;
             reader.scroll(&library, by);
             reader.settle(&library, columns, height);
-            reader.rest_cursor();
+            if reader.top != before {
+                reader.rest_cursor(before, by > 0);
+            }
         }
         None => {}
     }
@@ -986,9 +1062,12 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
             }
             return Vec::new();
         }
+        Some(Overlay::Map) => return click_map(app, areas.map, at),
         None => {}
     }
-    if areas.top.contains(at) {
+    if areas.map.contains(at) {
+        click_map(app, areas.map, at);
+    } else if areas.top.contains(at) {
         if let Some(tab) = super::layout::tab_at(at.x) {
             app.tab = tab;
         }
@@ -998,6 +1077,20 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
         click_text(app, areas.reader, at);
     } else if areas.list_prompt.contains(at) && app.pane == Pane::List {
         app.desk_mut().list.typing = true;
+    }
+    Vec::new()
+}
+
+/// A click on the map: selects a country, or opens what is selected already.
+fn click_map(app: &mut App, area: Rect, at: Position) -> Vec<Effect> {
+    let found = area.contains(at).then(|| app.map.place_at(at.x - area.x, at.y - area.y)).flatten();
+    let Some(place) = found else { return Vec::new() };
+    if !matches!(app.overlay, Some(Overlay::Map)) {
+        go(app, Target::Place(place, None));
+    } else if app.map.selected == Some(place) {
+        return accept(app);
+    } else {
+        map::select(app, place);
     }
     Vec::new()
 }

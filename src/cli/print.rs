@@ -55,9 +55,9 @@ fn overview(library: &Library, out: &mut impl Write) -> Result<bool> {
         On a terminal it opens the explorer. Here, ask it:\n\
         \n\
         \x20 bluebook toc                     documents and headings, with their addresses\n\
-        \x20 bluebook show @kaz/2015          what is said of Kazakhstan in the edition 2015\n\
+        \x20 bluebook show @kaz/2022          what is said of Kazakhstan in the edition 2022\n\
         \x20 bluebook countries               the places named, the most named first\n\
-        \x20 bluebook search \"peace treaty\"   words in the text\n\
+        \x20 bluebook search treaty           words in the text\n\
         \x20 bluebook filter kirghiz          places, documents and headings by a few letters\n\
         \x20 bluebook --help                  all commands and options\n",
     )?;
@@ -163,7 +163,18 @@ fn chosen(library: &Library, addresses: &[String]) -> Result<Vec<Chosen>> {
                 let dossier = query::dossier(library, place, year);
                 if dossier.passages == 0 {
                     let edition = year.map_or_else(String::new, |year| format!(" in the edition {year}"));
-                    tell(&format!("nothing is said of {}{edition}", library.atlas.place(place).name));
+                    let others: Vec<String> = query::dossier(library, place, None)
+                        .editions
+                        .iter()
+                        .filter_map(|edition| edition.year.map(|year| year.to_string()))
+                        .collect();
+                    let others = if others.is_empty() {
+                        String::new()
+                    } else {
+                        format!("; it is named in {}", others.join(", "))
+                    };
+                    let name = library.atlas.place(place).name;
+                    tell(&format!("nothing is said of {name}{edition}{others}"));
                 }
                 for section in dossier.editions.into_iter().flat_map(|edition| edition.sections) {
                     chosen.extend(section.blocks.iter().map(|&block| Chosen {

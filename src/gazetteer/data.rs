@@ -1,5 +1,6 @@
 //! The gazetteer as the build script wrote it from `assets/gazetteer.tsv`: places, and the table of names.
 use super::table::Slot;
+use super::context::Context;
 use crate::model::{Names, Place, PlaceId, PlaceKind};
 
 /// What a name in the table means.
@@ -7,6 +8,8 @@ use crate::model::{Names, Place, PlaceId, PlaceKind};
 pub enum Meaning {
     /// One place.
     Place(PlaceId),
+    /// One place, unless the words around say otherwise; the number is the context's.
+    Wary(PlaceId, usize),
     /// An abbreviation, which counts when the text has it in exactly this case; of no place where it is
     /// another's ("GUAM" is no Guam).
     Exact(Option<PlaceId>, &'static str),
@@ -20,7 +23,7 @@ impl Meaning {
     /// The place meant in a document about `subject`.
     pub fn of(&self, subject: Option<PlaceId>) -> Option<PlaceId> {
         match self {
-            Self::Place(place) => Some(*place),
+            Self::Place(place) | Self::Wary(place, _) => Some(*place),
             Self::Exact(place, _) => *place,
             Self::Shared(places) => subject.filter(|subject| places.contains(subject)),
             Self::Nothing => None,

@@ -55,3 +55,17 @@ pub fn fold(text: &str) -> String {
     }
     folded
 }
+
+/// What two spellings of one title share: folded words, without signs, without an article at either end.
+pub fn key(title: &str) -> String {
+    let folded = fold(title);
+    let mut words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.len() > 1 && words.last() == Some(&"the") {
+        words.pop();
+    }
+    if words.len() > 1 && words.first() == Some(&"the") {
+        words.remove(0);
+    }
+    words.join(" ")
+}

@@ -58,6 +58,63 @@ pub fn enter(slots: &mut [Slot], name: &str, whole: impl Fn(&mut Slot)) {
     }
 }
 
+/// How many pairs of letters there are.
+#[allow(dead_code)] // Only the build script makes the openings.
+pub const PAIRS: usize = 26 * 26;
+
+/// Where the first three letters of a name stand among the openings: the pair's number and the third's bit.
+/// `None` where no table can tell: the walk itself must.
+pub fn opening(bytes: &[u8]) -> Option<(usize, u32)> {
+    let letter = |at: usize| match bytes.get(at) {
+        Some(byte) if byte.is_ascii_alphabetic() => Some(usize::from(byte.to_ascii_lowercase() - b'a')),
+        _ => None,
+    };
+    let pair = letter(0)? * 26 + letter(1)?;
+    match bytes.get(2) {
+        // The word may go on behind a mark, or in the next line.
+        Some(&byte) if byte >= 0x80 || byte == b'-' => None,
+        _ => Some((pair, 1 << letter(2).unwrap_or(26))),
+    }
+}
+
+/// Which words of a name, from the second to the eighth, begin with a capital: a bit each.
+pub fn capitals(name: &str) -> u8 {
+    let mut capitals = 0;
+    let (mut word, mut begins) = (0, false);
+    let mut chars = name.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c.is_whitespace() || is_dash(c) {
+            // A word cut at a line's end goes on.
+            begins = !(c == '-'
+                && broken(name.as_bytes(), at).is_some_and(|at| name.as_bytes()[at].is_ascii_lowercase()));
+            if !begins {
+                while chars.next_if(|(_, c)| c.is_whitespace()).is_some() {}
+            }
+        } else if begins {
+            begins = false;
+            word += 1;
+            if word < 8 && c.is_uppercase() {
+                capitals |= 1 << word;
+            }
+        }
+    }
+    capitals
+}
+
+fn is_dash(c: char) -> bool {
+    c == '-' || ('\u{2010}'..='\u{2015}').contains(&c) || c == '\u{2212}'
+}
+
+/// Where the letter stands that follows a hyphen at a line's end.
+fn broken(bytes: &[u8], hyphen: usize) -> Option<usize> {
+    if bytes.get(hyphen + 1).is_none_or(|next| *next != b'\n' && *next != b'\r') {
+        return None;
+    }
+    let next = hyphen + 1 + bytes[hyphen + 1..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let lines = bytes[hyphen..next].iter().filter(|b| **b == b'\n').count();
+    (lines == 1 && bytes.get(next)?.is_ascii_alphabetic()).then_some(next)
+}
+
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// Takes a folded character into a hash (FNV-1a with a rotation, so that short names fill all bits).
@@ -96,48 +153,82 @@ impl<'a> Walk<'a> {
             // The common case first: a plain letter with another behind it.
             let mut at = self.at;
             let mut hash = self.hash;
-            while at + 1 < bytes.len() && bytes[at].is_ascii_alphabetic() && bytes[at + 1] < 0x80 {
+            while at + 1 < bytes.len() && bytes[at].is_ascii_alphabetic() {
                 hash = mix(hash, bytes[at].to_ascii_lowercase() as char);
                 at += 1;
-                if !bytes[at].is_ascii_alphabetic() {
+                if bytes[at] < 0x80 && !bytes[at].is_ascii_alphabetic() && bytes[at] != b'-' {
                     (self.at, self.hash) = (at, hash);
                     return Some(at);
                 }
             }
+            let begun = at > self.at;
             (self.at, self.hash) = (at, hash);
-            let &byte = bytes.get(self.at)?;
-            if byte.is_ascii_whitespace() {
-                // Any white space is one space; an empty line ends the walk.
-                let run = bytes[self.at..].iter().take_while(|b| b.is_ascii_whitespace());
-                let (mut length, mut lines) = (0, 0);
-                for b in run {
-                    length += 1;
-                    lines += usize::from(*b == b'\n');
-                }
-                if lines > 1 {
-                    return None;
-                }
-                self.hash = mix(self.hash, ' ');
-                self.at += length;
-            } else if byte < 0x80 {
-                self.hash = mix(self.hash, byte.to_ascii_lowercase() as char);
-                self.at += 1;
-            } else {
-                let c = self.text[self.at..].chars().next()?;
-                fold_char(c, |plain| self.hash = mix(self.hash, plain));
-                self.at += c.len_utf8();
+            if begun && self.at_word_end() {
+                return Some(self.at);
             }
-            let ends = match bytes.get(self.at) {
-                None => true,
-                Some(next) if *next < 0x80 => !next.is_ascii_alphabetic(),
-                Some(_) => self.text[self.at..]
-                    .chars()
-                    .next()
-                    .is_none_or(|c| !(c.is_alphabetic() && !is_cjk(c)) && !is_mark(c)),
-            };
-            if ends {
+            self.step()?;
+            if self.at_word_end() {
                 return Some(self.at);
             }
         }
     }
+
+    /// Takes one character, or a run that counts as one.
+    fn step(&mut self) -> Option<()> {
+        let bytes = self.text.as_bytes();
+        let &byte = bytes.get(self.at)?;
+        if byte.is_ascii_whitespace() || self.text[self.at..].starts_with(LOST) {
+            // Any white space is one space, and so is what stands for a lost letter; an empty line ends the
+            // walk.
+            let mut lines = 0;
+            while let Some(&next) = bytes.get(self.at) {
+                if next.is_ascii_whitespace() {
+                    lines += usize::from(next == b'\n');
+                    self.at += 1;
+                } else if self.text[self.at..].starts_with(LOST) {
+                    self.at += LOST.len_utf8();
+                } else {
+                    break;
+                }
+            }
+            if lines > 1 {
+                return None;
+            }
+            self.hash = mix(self.hash, ' ');
+        } else if byte == b'-'
+            && let Some(next) = broken(bytes, self.at)
+        {
+            if bytes[next].is_ascii_uppercase() {
+                self.hash = mix(self.hash, '-');
+            }
+            self.at = next;
+        } else if byte < 0x80 {
+            self.hash = mix(self.hash, byte.to_ascii_lowercase() as char);
+            self.at += 1;
+        } else {
+            let c = self.text[self.at..].chars().next()?;
+            fold_char(c, |plain| self.hash = mix(self.hash, plain));
+            self.at += c.len_utf8();
+        }
+        Some(())
+    }
+
+    /// Whether the word that was walked over ends here.
+    fn at_word_end(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        match bytes.get(self.at) {
+            None => true,
+            Some(b'-') => broken(bytes, self.at).is_none_or(|next| bytes[next].is_ascii_uppercase()),
+            Some(next) if *next < 0x80 => !next.is_ascii_alphabetic(),
+            Some(_) => self.text[self.at..].chars().next().is_none_or(|c| !goes_on(c)),
+        }
+    }
+}
+
+/// What stands where a letter was lost.
+const LOST: char = '\u{fffd}';
+
+/// Whether a word goes on with this character.
+pub fn goes_on(c: char) -> bool {
+    is_mark(c) || c.is_alphabetic() && !is_cjk(c)
 }

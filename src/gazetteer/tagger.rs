@@ -1,138 +1,209 @@
 //! Finds the names of places in running text: longest match, in one pass, offsets of the original.
-use super::data::{JAPANESE, MEANINGS, Meaning, TABLE};
-use super::table::{MORE, Walk, get, is_cjk, is_mark};
+use super::data::{CAPITALS, CONTEXTS, JAPANESE, MEANINGS, Meaning, OPENINGS, TABLE};
+use super::table::{MORE, Walk, capitals, get, goes_on, is_cjk, opening, place_of};
 use crate::model::{Mention, PlaceId};
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
 
-/// The names of all places, ready to be found.
+/// Finds the names of all places.
 ///
 /// The table holds the hash of every name and of every beginning of a name that ends where a word ends,
 /// over folded characters; a walk from each capital letter looks up one hash a word and stops at the
-/// first that is not there. Most words cost one look. The build script makes it from the gazetteer.
-#[derive(Default)]
-pub struct Tagger {
-    japanese: OnceLock<HashMap<char, Vec<(&'static str, u16)>>>,
+/// first that is not there. Most words cost less: three letters that begin no name. The build script makes
+/// both from the gazetteer, so nothing is made at the start.
+///
+/// What is told apart, and how:
+/// - A longer name goes before a shorter one: "South Sudan", "Latin America", "South China Sea" (no place).
+/// - The words of a name have their capitals: "china" and "United states" are no places, "CHINA" is.
+/// - A name that is a person's, a bird's or a US state's too goes by the words around it
+///   (`assets/gazetteer/context.tsv`): "Michael Jordan", "roast Turkey", "Atlanta, Georgia".
+/// - A demonym or name that several places share (Congolese, Dominican, Korean, American, Guinean of none but
+///   Guinea) is the place's that the document is about, and untagged where the document is about none of them.
+///   "Congo" alone is the Republic of Congo, "Korea" alone the peninsula.
+/// - A former state stays what it is named: "Burma" in an edition of 2015 is Burma, not Myanmar.
+///
+/// Known limits: "US" in a sentence all in capitals is the United States even where it is the pronoun
+/// ("JOIN US"); a person whose given name is in no table is taken for the place, and so is the US state of
+/// Georgia where nothing near by says that it is the state.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tagger;
+
+/// Where names are looked for, and what they mean there.
+struct Page<'a> {
+    /// The text up to the end of what is looked at.
+    text: &'a str,
+    /// Where what is looked at begins: nothing before it is context.
+    start: usize,
+    /// What the document is about.
+    subject: Option<PlaceId>,
 }
 
 impl Tagger {
     /// A tagger for the gazetteer's places.
     pub fn new() -> Self {
-        Self::default()
+        Self
     }
 
     /// The places named in `text[range]`, in order, none overlapping.
     ///
-    /// `subject` is the place that the document is about: it decides names that several places share
-    /// (Congolese, Dominican, Korean); where it is none of them they stay untagged.
+    /// `subject` is the place that the document is about.
     pub fn tag(&self, text: &str, range: Range<usize>, subject: Option<PlaceId>, found: &mut Vec<Mention>) {
-        let bytes = &text.as_bytes()[..range.end];
+        let page = Page { text: &text[..range.end], start: range.start, subject };
+        let bytes = page.text.as_bytes();
         let mut at = range.start;
-        let mut in_word = false;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            if byte.is_ascii_lowercase() {
-                // Most of a text: small letters, whose words cannot begin a name.
-                at += 1;
-                while at < bytes.len() && bytes[at].is_ascii_lowercase() {
-                    at += 1;
-                }
-                in_word = true;
-            } else if byte.is_ascii_uppercase() {
-                let end = if in_word { None } else { self.match_at(text, at, range.end, subject, found) };
-                in_word = end.is_none();
-                at = end.unwrap_or(at + 1);
-            } else if byte < 0x80 {
-                in_word = false;
-                at += 1;
+        while let Some(next) = next_notable(bytes, at) {
+            at = if bytes[next] < 0x80 {
+                page.capital(next, found).unwrap_or(next + 1)
             } else {
-                let c = text[at..].chars().next().unwrap_or(' ');
+                let c = page.text[next..].chars().next().unwrap_or(' ');
                 let end = if is_cjk(c) {
-                    self.match_japanese(text, at, range.end, subject, found)
-                } else if !in_word && c.is_uppercase() {
-                    self.match_at(text, at, range.end, subject, found)
+                    page.japanese(next, c, found)
+                } else if c.is_uppercase() && !page.in_word(next) {
+                    page.name(next, found)
                 } else {
                     None
                 };
-                in_word = end.is_none() && !is_cjk(c) && (c.is_alphabetic() || is_mark(c));
-                at = end.unwrap_or(at + c.len_utf8());
-            }
+                end.unwrap_or(next + c.len_utf8())
+            };
         }
+    }
+}
+
+/// The next byte that is a capital letter or no ASCII. Eight bytes at a time: most of a text is neither.
+fn next_notable(bytes: &[u8], from: usize) -> Option<usize> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const fn all(byte: u8) -> u64 {
+        0x0101_0101_0101_0101 * byte as u64
+    }
+    let rest = &bytes[from..];
+    let (eights, tail) = rest.as_chunks::<8>();
+    for (number, eight) in eights.iter().enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        let low = word & !HIGH;
+        // The high bit of each byte that is 'A' or above and not above 'Z'.
+        let capital = (low + all(0x80 - b'A')) & !(low + all(0x7f - b'Z'));
+        let notable = (capital | word) & HIGH;
+        if notable != 0 {
+            return Some(from + number * 8 + notable.trailing_zeros() as usize / 8);
+        }
+    }
+    let at = tail.iter().position(|byte| byte.is_ascii_uppercase() || *byte >= 0x80)?;
+    Some(bytes.len() - tail.len() + at)
+}
+
+impl Page<'_> {
+    /// The name that begins with a plain capital; its end when there is one, mention or not.
+    #[inline]
+    fn capital(&self, at: usize, found: &mut Vec<Mention>) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut at = at;
+        if at > self.start && self.in_word(at) {
+            // The one name that begins with a small letter.
+            if bytes[at - 1] != b'e' || !bytes[at..].starts_with(b"Swatini") || self.in_word(at - 1) {
+                return None;
+            }
+            at -= 1;
+        } else if let Some((pair, third)) = opening(&bytes[at..])
+            && OPENINGS[pair] & third == 0
+        {
+            return None;
+        }
+        self.name(at, found)
+    }
+
+    /// Whether a word goes on at `at` rather than begins.
+    #[inline]
+    fn in_word(&self, at: usize) -> bool {
+        if at <= self.start {
+            return false;
+        }
+        let before = self.text.as_bytes()[at - 1];
+        if before < 0x80 {
+            return before.is_ascii_alphabetic();
+        }
+        self.text[self.start..at].chars().next_back().is_some_and(goes_on)
     }
 
     /// The longest name that begins at `at`; its end when there is one, mention or not.
-    fn match_at(
-        &self,
-        text: &str,
-        at: usize,
-        limit: usize,
-        subject: Option<PlaceId>,
-        found: &mut Vec<Mention>,
-    ) -> Option<usize> {
-        let mut walk = Walk::new(&text[..limit], at);
+    fn name(&self, at: usize, found: &mut Vec<Mention>) -> Option<usize> {
+        let mut walk = Walk::new(self.text, at);
         let mut best = None;
         while let Some(end) = walk.next_word_end() {
             let Some(slot) = get(&TABLE, walk.hash) else { break };
             let meaning = |number: u16| number.checked_sub(1).map(|number| &MEANINGS[usize::from(number)]);
-            let exact = meaning(slot.exact & !MORE)
-                .filter(|meaning| matches!(meaning, Meaning::Exact(_, exact) if text[at..end] == **exact));
-            if let Some(meaning) = exact.or_else(|| meaning(slot.name)) {
-                best = Some((end, meaning));
+            let exact = meaning(slot.exact & !MORE).filter(
+                |meaning| matches!(meaning, Meaning::Exact(_, exact) if self.text[at..end] == **exact),
+            );
+            if exact.is_some() {
+                best = exact.map(|meaning| (end, meaning));
+            } else if let Some(meaning) = meaning(slot.name) {
+                let needed = CAPITALS[place_of(&TABLE, walk.hash)];
+                if needed == 0 || capitals(&self.text[at..end]) & needed == needed {
+                    best = Some((end, meaning));
+                }
             }
             if slot.exact & MORE == 0 {
                 break;
             }
         }
         let (end, meaning) = best?;
-        // An amount of money names no country.
-        let money = matches!(meaning, Meaning::Exact(..)) && text[end..limit].starts_with('$');
-        if let Some(place) = meaning.of(subject).filter(|_| !money) {
+        self.mention(meaning, at, end, found);
+        Some(end)
+    }
+
+    fn mention(&self, meaning: &Meaning, at: usize, end: usize, found: &mut Vec<Mention>) {
+        let Some(place) = meaning.of(self.subject) else { return };
+        let denied = match meaning {
+            // An amount of money names no country.
+            Meaning::Exact(..) => self.text[end..].starts_with('$'),
+            Meaning::Wary(_, context) => {
+                let (before, after) = (&self.text[self.start..at], &self.text[end..]);
+                let is_name = |skip| Page { text: self.text, start: end, subject: None }.begins(end + skip);
+                CONTEXTS[*context].denies(before, after, self.subject == Some(place), is_name)
+            }
+            _ => false,
+        };
+        if !denied {
             found.push(Mention { place, start: at as u32, end: end as u32 });
         }
-        Some(end)
+    }
+
+    /// Whether the word at `at` begins a name.
+    fn begins(&self, at: usize) -> bool {
+        let mut walk = Walk::new(self.text, at);
+        walk.next_word_end().is_some() && get(&TABLE, walk.hash).is_some()
     }
 
     /// The longest Japanese name that begins at `at`. No word boundaries, but a name in katakana is not
     /// part of a longer run of katakana.
-    fn match_japanese(
-        &self,
-        text: &str,
-        at: usize,
-        limit: usize,
-        subject: Option<PlaceId>,
-        found: &mut Vec<Mention>,
-    ) -> Option<usize> {
-        let table = self.japanese.get_or_init(|| {
-            let mut table: HashMap<char, Vec<(&str, u16)>> = HashMap::new();
-            let all = JAPANESE.iter().flat_map(|&(names, n)| names.iter().map(move |name| (name, n)));
-            for (name, number) in all {
-                if let Some(first) = name.chars().next() {
-                    table.entry(first).or_default().push((name, number));
-                }
-            }
-            for names in table.values_mut() {
-                names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-            }
-            table
-        });
-        let first = text[at..].chars().next()?;
-        let (name, number) = table.get(&first)?.iter().find(|(name, _)| {
-            text[at..limit].starts_with(name) && {
-                let before = text[..at].chars().next_back();
-                let after = text[at + name.len()..limit].chars().next();
-                !(is_katakana(first) && before.is_some_and(is_katakana)
-                    || name.chars().next_back().is_some_and(is_katakana) && after.is_some_and(is_katakana))
-            }
-        })?;
-        let end = at + name.len();
-        if let Some(place) = MEANINGS[usize::from(*number)].of(subject) {
-            found.push(Mention { place, start: at as u32, end: end as u32 });
+    fn japanese(&self, at: usize, first: char, found: &mut Vec<Mention>) -> Option<usize> {
+        if is_hiragana(first) {
+            return None;
         }
+        let rest = &self.text[at..];
+        if is_katakana(first) && self.text[self.start..at].chars().next_back().is_some_and(is_katakana) {
+            return None;
+        }
+        // The names that begin with this character, the longer behind the shorter they begin with.
+        let low = JAPANESE.partition_point(|(name, _)| name.chars().next() < Some(first));
+        let names = JAPANESE[low..].iter().take_while(|(name, _)| name.starts_with(first));
+        let (name, number) = names
+            .filter(|(name, _)| {
+                rest.strip_prefix(name).is_some_and(|after| {
+                    !(name.chars().next_back().is_some_and(is_katakana)
+                        && after.chars().next().is_some_and(is_katakana))
+                })
+            })
+            .max_by_key(|(name, _)| name.len())?;
+        let end = at + name.len();
+        self.mention(&MEANINGS[usize::from(*number)], at, end, found);
         Some(end)
     }
 }
 
 fn is_katakana(c: char) -> bool {
     ('\u{30a1}'..='\u{30fa}').contains(&c) || c == 'ー'
+}
+
+fn is_hiragana(c: char) -> bool {
+    ('\u{3040}'..='\u{309f}').contains(&c)
 }

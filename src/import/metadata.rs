@@ -1,8 +1,8 @@
 //! What is known of a document, gathered from all who may say it, the strongest first.
 use super::Format;
 use super::front::Front;
-use crate::gazetteer::Tagger;
-use crate::model::{Atlas, Document, Evidence, Origin, PlaceId, Said, slug};
+use crate::gazetteer;
+use crate::model::{Atlas, Document, Evidence, Origin, PlaceId, PlaceKind, Said, slug};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -92,7 +92,7 @@ fn matches(pattern: &str, name: &str) -> bool {
 }
 
 /// Settles what a document says of itself: options, sidecar, then what the import found, then the path.
-pub fn settle(document: &mut Document, source: &Source<'_>, atlas: &Atlas, tagger: &Tagger) {
+pub fn settle(document: &mut Document, source: &Source<'_>, atlas: &Atlas) {
     let found = document.meta.region.take();
     let subject_found = document.meta.subject.take();
     let stem = source.name.rsplit_once('.').map_or(source.name, |(stem, _)| stem);
@@ -110,16 +110,18 @@ pub fn settle(document: &mut Document, source: &Source<'_>, atlas: &Atlas, tagge
     let said = [(Some(source.options), Evidence::Option), (source.sidecar, Evidence::Sidecar)]
         .into_iter()
         .find_map(|(front, by)| Some((front?.subject.as_deref()?, by)));
+    let year = document.year();
+    let named = |name: &str| Some(of_its_year(place_named(name, atlas)?, year, atlas));
     document.meta.subject = said
-        .and_then(|(name, by)| Some(Said { value: place_named(name, atlas, tagger)?, by }))
+        .and_then(|(name, by)| Some(Said { value: place_named(name, atlas)?, by }))
         .or(subject_found)
         .or_else(|| {
             let title = document.meta.title.as_ref()?;
-            Some(Said { value: place_named(&title.value, atlas, tagger)?, by: title.by })
+            Some(Said { value: named(&title.value)?, by: title.by })
         })
         .or_else(|| {
             let by = if source.folder.is_some() { Evidence::Path } else { Evidence::FrontMatter };
-            Some(Said { value: place_named(&words(stem), atlas, tagger)?, by })
+            Some(Said { value: named(&words(stem))?, by })
         })
         .or_else(|| {
             let region = document.meta.region.as_deref()?;
@@ -128,22 +130,25 @@ pub fn settle(document: &mut Document, source: &Source<'_>, atlas: &Atlas, tagge
 }
 
 /// The place whose code or whole name this is.
-fn place_named(name: &str, atlas: &Atlas, tagger: &Tagger) -> Option<PlaceId> {
-    if let Some(place) = atlas.get(name) {
-        return Some(place);
-    }
-    let name = name.trim().trim_start_matches("The ").trim_start_matches("the ");
-    let mut found = Vec::new();
-    tagger.tag(name, 0..name.len(), None, &mut found);
-    match found[..] {
-        [one] if one.start == 0 && one.end as usize == name.len() => Some(one.place),
-        _ => None,
+fn place_named(name: &str, atlas: &Atlas) -> Option<PlaceId> {
+    let name = name.trim();
+    atlas.get(name).or_else(|| gazetteer::named(name))
+}
+
+/// The place that a document of this year is about when it is named so: a former state with one successor
+/// is its successor once it is gone. A Burma of 2015 is about Myanmar, though its text may name Burma.
+fn of_its_year(place: PlaceId, year: Option<i32>, atlas: &Atlas) -> PlaceId {
+    let named = atlas.place(place);
+    match (named.kind, named.years.1, year, named.successors) {
+        (PlaceKind::Former, Some(end), Some(year), &[successor]) if year > end => successor,
+        _ => place,
     }
 }
 
-/// A stem's words: `cote-d-ivoire_2` reads `cote d ivoire 2`.
+/// A stem's words: `cote-d-ivoire_2` reads `cote d ivoire`. Numbers name no place.
 fn words(stem: &str) -> String {
-    stem.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let words = stem.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty() && !is_number(word));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Fills from the file's name and folder what nobody else says: guesses, and shown as such.

@@ -32,8 +32,7 @@ impl Bounds {
     /// The box around points; `None` around none.
     pub fn around(spots: &[Spot]) -> Option<Self> {
         let first = spots.first()?;
-        let mut bounds =
-            Self { west: first.east, east: first.east, south: first.north, north: first.north };
+        let mut bounds = Self { west: first.east, east: first.east, south: first.north, north: first.north };
         for spot in spots {
             bounds.west = bounds.west.min(spot.east);
             bounds.east = bounds.east.max(spot.east);
@@ -96,7 +95,7 @@ pub struct Shape {
     pub place: Option<PlaceId>,
     /// Closed rings: the last point is the first.
     pub rings: Vec<Vec<Spot>>,
-    /// The box around the largest ring.
+    /// The box around its main parts.
     pub main: Bounds,
 }
 

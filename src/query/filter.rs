@@ -68,6 +68,8 @@ pub struct Pattern {
     words: Vec<String>,
     whole: String,
     matcher: SkimMatcherV2,
+    /// Whether other names may have letters between those typed.
+    loose: bool,
 }
 
 /// The score of a name that is exactly what was typed; higher than any fuzzy score.
@@ -85,7 +87,12 @@ impl Pattern {
             .map(|word| Folded::new(word).text)
             .filter(|word| !word.is_empty())
             .collect();
-        Self { whole: words.join(" "), words, matcher: SkimMatcherV2::default().ignore_case() }
+        Self { whole: words.join(" "), words, matcher: SkimMatcherV2::default().ignore_case(), loose: false }
+    }
+
+    /// The same, more generous: other names may have letters between those typed. For when nothing else fits.
+    pub fn loose(query: &str) -> Self {
+        Self { loose: true, ..Self::new(query) }
     }
 
     /// Whether nothing was typed.
@@ -99,7 +106,9 @@ impl Pattern {
         let other = self.other_name(&candidate.others);
         match (own, other) {
             // The name shown is marked wherever it fits at all; another name may still lift it.
-            (Some((score, matched)), other) if score >= PREFIX || other.is_none_or(|(best, _)| best <= score) => {
+            (Some((score, matched)), other)
+                if score >= PREFIX || other.is_none_or(|(best, _)| best <= score) =>
+            {
                 let score = other.map_or(score, |(best, _)| best.max(score));
                 Some(Hit { index, score, matched, other: None })
             }
@@ -143,8 +152,16 @@ impl Pattern {
                 }
                 let mut total = if folded.starts_with(&self.whole) { PREFIX / 2 } else { 0 };
                 for word in &self.words {
-                    word_start(folded, word)?;
-                    total += 12 * word.chars().count() as i64;
+                    let long = word.chars().count() as i64;
+                    if word_start(folded, word).is_some() {
+                        total += 12 * long;
+                    } else if self.loose && long > 3 {
+                        // A letter or two left out, not letters strewn over a long name.
+                        let score = self.matcher.fuzzy_match(folded, word)?;
+                        total += Some(score / 2).filter(|_| score > 15 * long)?;
+                    } else {
+                        return None;
+                    }
                 }
                 Some((total - folded.chars().count() as i64 / 4, name.as_str()))
             })
@@ -166,11 +183,17 @@ pub fn filter(query: &str, candidates: &[Candidate]) -> Vec<Hit> {
     if pattern.is_empty() {
         return Vec::new();
     }
-    let mut hits: Vec<Hit> = candidates
-        .iter()
-        .enumerate()
-        .filter_map(|(index, candidate)| pattern.score(index, candidate))
-        .collect();
+    let score_all = |pattern: &Pattern| -> Vec<Hit> {
+        candidates
+            .iter()
+            .enumerate()
+            .filter_map(|(index, candidate)| pattern.score(index, candidate))
+            .collect()
+    };
+    let mut hits = score_all(&pattern);
+    if hits.is_empty() {
+        hits = score_all(&Pattern::loose(query));
+    }
     hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), hit.index));
     hits
 }
@@ -256,6 +279,9 @@ mod tests {
             assert_eq!(best(query), "Côte d’Ivoire", "{query}");
         }
         assert_eq!(best("kzkh"), "Kazakhstan");
+        for (query, name) in [("kyrgystan", "Kyrgyz Republic"), ("skorea", "Republic of Korea")] {
+            assert_eq!(best(query), name, "letters left out of another name");
+        }
         assert_eq!(best("zzz"), "");
     }
 

@@ -29,6 +29,11 @@ impl Query {
         Self::Words(words)
     }
 
+    /// Takes the text as one phrase, as one looks for it on a page.
+    pub fn phrase(text: &str) -> Self {
+        Self::words(&format!("\"{}\"", text.replace(['"', '“', '”'], " ")))
+    }
+
     /// Reads a regular expression; case is set aside unless the expression says otherwise.
     ///
     /// # Errors

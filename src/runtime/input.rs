@@ -1,7 +1,7 @@
 //! Keys and the mouse, on a thread of their own.
 use super::{Event, background};
 use crate::app::Message;
-use crossterm::event::{self, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{self, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::fs::File;
 use std::io::{IsTerminal, stdin};
@@ -69,7 +69,7 @@ fn answers(events: &Sender<Event>) -> Option<()> {
     let (mut coloured, mut named) = (false, false);
     while let Some(left) = until.checked_duration_since(Instant::now()) {
         let input = stdin();
-        let timeout = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: i64::from(left.subsec_nanos()) };
+        let Ok(timeout) = Timespec::try_from(left) else { break };
         let ready = {
             let mut fds = [PollFd::new(&input, PollFlags::IN)];
             poll(&mut fds, Some(&timeout))
@@ -102,6 +102,7 @@ fn answers(events: &Sender<Event>) -> Option<()> {
                     until = until.min(Instant::now() + LATE);
                 }
                 Part::Key(key) => events.send(Event::App(Message::Key(key))).ok()?,
+                Part::Mouse(mouse) => events.send(Event::App(Message::Mouse(mouse))).ok()?,
             }
         }
         if coloured && named {
@@ -123,6 +124,8 @@ enum Part {
     Device,
     /// A key.
     Key(KeyEvent),
+    /// The mouse.
+    Mouse(MouseEvent),
 }
 
 /// Splits bytes into answers and keys; what is not yet whole is left over.
@@ -153,7 +156,7 @@ fn split(bytes: &[u8]) -> (Vec<Part>, Vec<u8>) {
                 b"1;3C" => parts.push(Part::Key(KeyEvent::new(KeyCode::Right, KeyModifiers::ALT))),
                 [b'H'] => parts.push(Part::Key(KeyCode::Home.into())),
                 [b'F'] => parts.push(Part::Key(KeyCode::End.into())),
-                _ => {}
+                _ => parts.extend(mouse(sequence).map(Part::Mouse)),
             }
             at += end + 3;
         } else if rest == b"\x1b" {
@@ -166,6 +169,20 @@ fn split(bytes: &[u8]) -> (Vec<Part>, Vec<u8>) {
         }
     }
     (parts, bytes[at..].to_vec())
+}
+
+/// What the mouse did, in SGR coordinates: `<0;12;3M`. Only what the program knows: the button and the wheel.
+fn mouse(sequence: &[u8]) -> Option<MouseEvent> {
+    let numbers = std::str::from_utf8(sequence).ok()?.strip_prefix('<')?.strip_suffix('M')?;
+    let mut numbers = numbers.split(';').map(|number| number.parse::<u16>().ok());
+    let kind = match numbers.next()?? {
+        0 => MouseEventKind::Down(MouseButton::Left),
+        64 => MouseEventKind::ScrollUp,
+        65 => MouseEventKind::ScrollDown,
+        _ => return None,
+    };
+    let (column, row) = (numbers.next()??.checked_sub(1)?, numbers.next()??.checked_sub(1)?);
+    Some(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
 }
 
 /// Plain bytes as keys.
@@ -208,6 +225,11 @@ mod tests {
             ]
         );
         assert!(rest.is_empty());
+        let (parts, _) = split(b"\x1b[<0;12;3M\x1b[<0;12;3m\x1b[<65;1;1M");
+        let mouse =
+            |kind, column, row| Part::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
+        let (down, wheel) = (MouseEventKind::Down(MouseButton::Left), MouseEventKind::ScrollDown);
+        assert_eq!(parts, [mouse(down, 11, 2), mouse(wheel, 0, 0)]);
         let (parts, rest) = split(b"\x1b]11;rgb:00");
         assert_eq!((parts.len(), rest.as_slice()), (0, &b"\x1b]11;rgb:00"[..]));
     }

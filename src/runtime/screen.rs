@@ -99,17 +99,18 @@ impl Screen {
         Ok(())
     }
 
-    /// Gives the terminal back, stops until the shell continues us, and takes it over again; the next frame
-    /// must be a whole one.
+    /// Gives the terminal back, stops until the shell continues us, and takes it over again.
     pub fn suspend(&mut self) -> Result<()> {
         give_back();
+        // Of no size: the next frame is a whole one.
+        self.size = (0, 0);
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
         take()
     }
 
-    /// Gives the terminal back.
-    pub fn close(&mut self) {
-        give_back();
+    /// Gives the terminal back, as dropping it does.
+    pub fn close(self) {
+        drop(self);
     }
 }
 

@@ -253,11 +253,12 @@ pub(super) fn cells(doc: &Document, range: Range<usize>, found: &[Marked]) -> Ve
         }
         let wide = width(grapheme);
         // What has no width of its own goes with what stands before it.
-        if wide == 0 && !blank {
-            if let Some(last) = cells.last_mut() {
-                last.text.push_str(grapheme);
-                last.bytes.end = bytes.end;
-            }
+        if wide == 0
+            && !blank
+            && let Some(last) = cells.last_mut()
+        {
+            last.text.push_str(grapheme);
+            last.bytes.end = bytes.end;
             continue;
         }
         cells.push(Cell {

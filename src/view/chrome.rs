@@ -3,8 +3,8 @@ use super::theme::Theme;
 use crate::app::keymap::{self, Action, Context};
 use crate::app::layout::{TABS_AT, tab_label};
 use crate::app::sheet::counted;
-use crate::app::{App, Layout, Pane, Source, Tab};
-use crate::model::{Address, DocId, Part};
+use crate::app::{App, Layout, Overlay, Pane, Source, Tab};
+use crate::model::{Address, BlockKind, DocId};
 use crate::typeset::{cut, width};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -29,8 +29,10 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             buffer.set_string(rule.x, rule.y, line, theme.rule);
         }
     }
-    for row in areas.divider.rows() {
-        buffer.set_string(row.x, row.y, theme.glyphs.vertical, theme.rule);
+    if !matches!(app.overlay, Some(Overlay::Map)) {
+        for row in areas.divider.rows() {
+            buffer.set_string(row.x, row.y, theme.glyphs.vertical, theme.rule);
+        }
     }
     top(app, theme, areas.top, buffer);
     status(app, theme, areas, buffer);
@@ -78,14 +80,23 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
         ],
         Context::Reader => &[
             (Action::Open, "open"),
+            (Action::Help, "keys"),
             (Action::NextMention, "next name"),
             (Action::Back, "back"),
-            (Action::Help, "keys"),
             (Action::SwitchPane, "tree"),
             (Action::Filter, "find"),
         ],
         Context::Prompt => &[(Action::Accept, "keep"), (Action::Escape, "clear"), (Action::Down, "next")],
         Context::Lookup => &[(Action::Accept, "go"), (Action::Escape, "close"), (Action::Down, "next")],
+        Context::Map => &[
+            (Action::Accept, "open"),
+            (Action::HopLeft, "and arrows hop"),
+            (Action::Nearer, "nearer"),
+            (Action::Farther, "farther"),
+            (Action::NextRegion, "region"),
+            (Action::Leave, "close"),
+            (Action::Help, "keys"),
+        ],
         Context::Help => &[(Action::Down, "scroll"), (Action::Escape, "close")],
     }
 }
@@ -96,7 +107,8 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
         return;
     }
     // On a narrow screen the hints need the room: only how far through the text one is.
-    let place = standing(app, if area.width < 60 { 6 } else { usize::from(area.width) / 2 });
+    let share = if area.width < 60 { 6 } else { usize::from(area.width) * 2 / 5 };
+    let place = standing(app, theme, share);
     let place_wide = width(&place) as u16;
     let room = area.width.saturating_sub(place_wide + 4);
     let left = Rect { width: room.max(area.width / 3).min(area.width), ..area };
@@ -105,8 +117,12 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
         x += put(buffer, left, x, &format!("{number}"), theme.key, theme) + 3;
     }
     if let Some(notice) = &app.notice {
+        let fits = usize::from(x) + width(notice) + 2 <= usize::from(left.width);
         let whole = Rect { width: area.width.saturating_sub(2), ..area };
-        put(buffer, whole, x, notice, theme.notice, theme);
+        put(buffer, if fits { left } else { whole }, x, notice, theme.notice, theme);
+        if fits {
+            put(buffer, area, area.width.saturating_sub(place_wide + 2), &place, theme.dim, theme);
+        }
         return;
     }
     if !app.loaded {
@@ -143,20 +159,26 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
 }
 
 /// Where the reader stands: the heading path or the address, and how far through.
-fn standing(app: &App, room: usize) -> String {
+fn standing(app: &App, theme: &Theme, room: usize) -> String {
     let library = &app.library;
     let reader = &app.desk().reader;
-    if !app.loaded || reader.sheet.items.is_empty() {
+    if !app.loaded || reader.sheet.items.is_empty() || matches!(app.overlay, Some(Overlay::Map)) {
         return String::new();
     }
     let percent = format!("{:>4}", format!("{}%", reader.percent(library)));
-    let found = reader.find.as_ref().map_or_else(String::new, |find| format!("{} found   ", find.many));
+    let found = reader.find.as_ref().map_or_else(String::new, |find| match find.at {
+        0 => format!("{} found   ", find.many),
+        at => format!("{at} of {} found   ", find.many),
+    });
     let what = match &reader.source {
         Source::Nothing | Source::World | Source::Elsewhere | Source::Edition(..) => String::new(),
         Source::Dossier(place, year) => {
             let passage = reader.cursor.and_then(|cursor| {
                 let at = reader.sheet.stops.iter().position(|&stop| stop == cursor)?;
-                Some(format!("   {} of {}", at + 1, reader.sheet.stops.len()))
+                // The edition may be above the page: it is told here.
+                let year = reader.at_block().and_then(|(doc, _)| library.doc(doc).year());
+                let year = year.map_or_else(String::new, |year| format!("   {year}"));
+                Some(format!("{year}   {} of {}", at + 1, reader.sheet.stops.len()))
             });
             let address = Address::Place { place: library.atlas.place(*place).slug(), year: *year };
             format!("{address}{}", passage.unwrap_or_default())
@@ -164,7 +186,7 @@ fn standing(app: &App, room: usize) -> String {
         Source::Document(id) => document_standing(app, *id),
     };
     let kept = room.saturating_sub(width(&percent) + width(&found) + 2);
-    format!("{found}{} {percent}", cut_front(&what, kept)).trim_start().to_owned()
+    format!("{found}{} {percent}", cut_front(&what, kept, theme.glyphs.ellipsis)).trim_start().to_owned()
 }
 
 fn document_standing(app: &App, id: DocId) -> String {
@@ -174,7 +196,7 @@ fn document_standing(app: &App, id: DocId) -> String {
     let mut path = Vec::new();
     if let Some((_, block)) = app.desk().reader.heading_block(library) {
         let mut heads = doc.heading_path(block);
-        if matches!(doc.address(block), Address::Document { part: Part::Heading(_), .. }) {
+        if matches!(doc.blocks[block].kind, BlockKind::Heading(_)) {
             heads.push(block);
         }
         path = heads.into_iter().map(|at| doc.prose(at).into_owned()).collect();
@@ -187,12 +209,12 @@ fn document_standing(app: &App, id: DocId) -> String {
 }
 
 /// Cuts words at their front: the end of a path matters most.
-fn cut_front(words: &str, columns: usize) -> String {
+fn cut_front(words: &str, columns: usize, ellipsis: &str) -> String {
     if width(words) <= columns {
         return words.to_owned();
     }
     let mut kept: Vec<char> = Vec::new();
-    let mut used = 3;
+    let mut used = width(ellipsis);
     for c in words.chars().rev() {
         let wide = width(c.encode_utf8(&mut [0; 4]));
         if used + wide > columns {
@@ -204,6 +226,6 @@ fn cut_front(words: &str, columns: usize) -> String {
     if kept.is_empty() {
         String::new()
     } else {
-        format!("...{}", kept.iter().rev().collect::<String>().trim_start())
+        format!("{ellipsis}{}", kept.iter().rev().collect::<String>().trim_start())
     }
 }

@@ -26,10 +26,16 @@ fn entries(app: &App, columns: usize) -> Vec<Entry> {
         entries.push(Entry::Heading(group.name()));
         for binding in BINDINGS.iter().filter(|binding| binding.group == group) {
             let names: Vec<String> = binding.keys.iter().map(|key| key.name()).collect();
-            let mut set =
-                words(binding.help, Role::Body, columns.saturating_sub(keys + 2).max(10)).into_iter();
-            let first = set.next().map(|line| line.text()).unwrap_or_default();
-            entries.push(Entry::Key(names.join("  "), first));
+            let room = columns.saturating_sub(keys + 2).max(10);
+            let mut set = words(binding.help, Role::Body, room).into_iter();
+            let names = names.join("  ");
+            // Keys that are wider than their column stand on a line of their own.
+            let first = if width(&names) + 2 > keys {
+                String::new()
+            } else {
+                set.next().map(|line| line.text()).unwrap_or_default()
+            };
+            entries.push(Entry::Key(names, first));
             entries.extend(set.map(|line| Entry::More(line.text())));
         }
     }
@@ -70,12 +76,13 @@ pub fn draw(app: &App, top: usize, theme: &Theme, area: Rect, frame: &mut Frame)
                 put(buffer, line, 0, name, theme.heading, theme);
             }
             Entry::Key(names, help) => {
-                let left = Rect { width: (keys as u16).min(line.width), ..line };
+                let wide = if help.is_empty() { line.width } else { (keys as u16).min(line.width) };
+                let left = Rect { width: wide, ..line };
                 put(buffer, left, 1, names, theme.key, theme);
                 put(buffer, line, keys as u16 + 1, help, theme.text, theme);
             }
             Entry::More(help) => {
-                let indent = if columns < 44 { 1 } else { keys as u16 + 1 };
+                let indent = keys as u16 + 1;
                 let indent = if width(help) + usize::from(indent) > columns { 1 } else { indent };
                 put(buffer, line, indent, help, theme.text, theme);
             }
@@ -83,7 +90,7 @@ pub fn draw(app: &App, top: usize, theme: &Theme, area: Rect, frame: &mut Frame)
     }
     let below = entries.len().saturating_sub(top + height);
     if below > 0 && area.height > 2 {
-        let words = format!(" {below} more lines, j scrolls ");
+        let words = format!(" {below} more lines, j scrolls, Esc closes ");
         let at = Rect { y: area.bottom() - 1, height: 1, ..area };
         put(frame.buffer_mut(), at, 3, &words, theme.dim, theme);
     }

@@ -120,11 +120,19 @@ fn empty(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 fn prompt(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
     let list = &app.desk().list;
     let Some(query) = list.query().filter(|_| area.height > 0) else { return };
-    typed_line(query, list.typing && app.context() == Context::Prompt, "/", theme, area, frame);
+    typed_line(query, list.typing && app.context() == Context::Prompt, "/", 2, theme, area, frame);
 }
 
 /// A line being typed, its end in sight, with the terminal's cursor behind it.
-pub(super) fn typed_line(text: &str, typing: bool, sign: &str, theme: &Theme, area: Rect, frame: &mut Frame) {
+pub(super) fn typed_line(
+    text: &str,
+    typing: bool,
+    sign: &str,
+    indent: u16,
+    theme: &Theme,
+    area: Rect,
+    frame: &mut Frame,
+) {
     let mut shown = text;
     let room = usize::from(area.width.saturating_sub(5));
     while width(shown) > room {
@@ -132,7 +140,7 @@ pub(super) fn typed_line(text: &str, typing: bool, sign: &str, theme: &Theme, ar
         shown = &shown[first.len_utf8()..];
     }
     let buffer = frame.buffer_mut();
-    let x = 2 + put(buffer, area, 2, sign, theme.key, theme);
+    let x = indent + put(buffer, area, indent, sign, theme.key, theme);
     let wide = put(buffer, area, x, shown, theme.prompt, theme);
     if typing && area.width > x + wide {
         frame.set_cursor_position((area.x + x + wide, area.y));

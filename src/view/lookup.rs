@@ -17,7 +17,7 @@ pub fn draw(asked: &Lookup, theme: &Theme, area: Rect, frame: &mut Frame) {
     let line =
         Rect { x: area.x, y: area.y + 1, width: area.width, height: 1.min(area.height.saturating_sub(1)) };
     if line.height > 0 {
-        typed_line(&asked.prompt.text, true, "> ", theme, line, frame);
+        typed_line(&asked.prompt.text, true, "> ", 2, theme, line, frame);
     }
     let buffer = frame.buffer_mut();
     let many =

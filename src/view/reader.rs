@@ -67,7 +67,7 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             reader.find.as_ref().map_or("", |find| find.text.as_str())
         };
         let typing = reader.typing && app.context() == Context::Prompt;
-        typed_line(text, typing, "/", theme, areas.reader_prompt, frame);
+        typed_line(text, typing, "/", GUTTER, theme, areas.reader_prompt, frame);
     }
 }
 

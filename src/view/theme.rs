@@ -45,6 +45,8 @@ pub struct Glyphs {
     pub bar: &'static str,
     /// The corners of a frame: left and right above, left and right below.
     pub corners: [&'static str; 4],
+    /// Whether the map may be drawn in braille dots.
+    pub braille: bool,
 }
 
 impl Glyphs {
@@ -57,6 +59,7 @@ impl Glyphs {
         open: "▾",
         bar: "▌",
         corners: ["┌", "┐", "└", "┘"],
+        braille: true,
     };
     /// For terminals of Chinese, Japanese and Korean locales, where the fine ones may be two columns wide.
     pub const PLAIN: Self = Self {
@@ -67,7 +70,10 @@ impl Glyphs {
         open: "-",
         bar: "|",
         corners: ["+"; 4],
+        braille: true,
     };
+    /// For terminals that show nothing but ASCII.
+    pub const ASCII: Self = Self { braille: false, ..Self::PLAIN };
 }
 
 /// The looks of all roles.
@@ -121,6 +127,18 @@ pub struct Theme {
     pub notice: Style,
     /// The line being typed.
     pub prompt: Style,
+    /// Coasts and borders of land of which nothing is said.
+    pub map_border: Style,
+    /// Land of which little is said.
+    pub map_low: Style,
+    /// Land of which more is said.
+    pub map_mid: Style,
+    /// Land of which much is said.
+    pub map_high: Style,
+    /// What is selected on the map.
+    pub map_selected: Style,
+    /// The sign of an area that the map assigns to no state.
+    pub map_sign: Style,
     /// The title in a frame.
     pub frame_title: Style,
     /// The signs.
@@ -204,6 +222,12 @@ impl Theme {
             notice: accent,
             prompt: text,
             quote: text.add_modifier(Modifier::ITALIC),
+            map_border: text.fg(palette.rule),
+            map_low: text.fg(palette.dim),
+            map_mid: text.fg(palette.dim),
+            map_high: text,
+            map_selected: accent.add_modifier(Modifier::BOLD),
+            map_sign: text.fg(palette.dim),
             ..Self::plain(glyphs)
         }
     }
@@ -233,6 +257,12 @@ impl Theme {
             matched: accent.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             bar: accent,
             notice: accent,
+            map_border: dim,
+            map_low: dim,
+            map_mid: text,
+            map_high: text,
+            map_selected: accent.add_modifier(Modifier::BOLD),
+            map_sign: accent,
             ..Self::plain(glyphs)
         }
     }
@@ -266,6 +296,12 @@ impl Theme {
             key: bold,
             notice: bold,
             prompt: text,
+            map_border: text,
+            map_low: text,
+            map_mid: text,
+            map_high: text,
+            map_selected: bold,
+            map_sign: bold,
             frame_title: bold.fg(Color::Reset),
             glyphs,
         }
