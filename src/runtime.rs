@@ -3,7 +3,7 @@ mod background;
 mod input;
 mod screen;
 
-use crate::app::{App, Effect, Message, update};
+use crate::app::{App, Effect, Message, map, update};
 use crate::model::{Library, harmless};
 use crate::query;
 use crate::store::{self, Front, Input, Trouble, World};
@@ -58,6 +58,7 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
     let mut app = App { size: screen.size()?, ..App::default() };
     let (colours, glyphs) = (colours(), glyphs());
     let mut theme = Theme::new(colours, background::by_environment(), glyphs);
+    map::prepare(&mut app);
     let begin = Instant::now();
     let mut waiting = Vec::new();
     // The first frame is the whole one where that takes no longer than a blink.
@@ -213,5 +214,10 @@ fn glyphs() -> Glyphs {
         .unwrap_or_default();
     let wide = ["ja", "zh", "ko"].iter().any(|language| locale.starts_with(language));
     let term = std::env::var("TERM").unwrap_or_default();
-    if wide || term == "linux" || term == "dumb" { Glyphs::PLAIN } else { Glyphs::FINE }
+    match term.as_str() {
+        // Their fonts have no braille for the map.
+        "linux" | "dumb" => Glyphs::ASCII,
+        _ if wide => Glyphs::PLAIN,
+        _ => Glyphs::FINE,
+    }
 }

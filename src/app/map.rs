@@ -73,10 +73,12 @@ pub struct Map {
     pub cells: Vec<Cell>,
     /// The largest number of passages of places of which little is said, and of which more is said.
     pub steps: (u32, u32),
+    /// Areas near what is selected that are assigned to no state.
+    pub near: Vec<PlaceId>,
     centre: Spot,
     raster: Option<Raster>,
     /// What the cells show as selected.
-    shown: Option<Option<PlaceId>>,
+    shown: Option<PlaceId>,
     /// How much is said of each shape's place.
     levels: Vec<Tone>,
 }
@@ -109,14 +111,16 @@ pub fn sample(tone: Tone, number: usize) -> Cell {
 impl Map {
     /// Another library: what is said of places is counted anew.
     pub fn renew(&mut self) {
-        (self.chart, self.raster, self.shown) = (None, None, None);
+        // The globe stays as it is: the gazetteer's places are the same in every library.
+        self.levels.clear();
+        self.cells.clear();
     }
 
     fn chart(&mut self, library: &Library) -> Arc<Chart> {
-        if let Some(chart) = &self.chart {
-            return Arc::clone(chart);
+        let chart = self.globe();
+        if !self.levels.is_empty() {
+            return chart;
         }
-        let chart = Arc::new(map::chart(&library.atlas));
         self.steps = map::steps_of(library, &chart);
         let free = |place: PlaceId| chart.disputed.iter().any(|area| area.place == place);
         let level = |place: Option<PlaceId>| match place {
@@ -124,8 +128,12 @@ impl Map {
             _ => Tone::Empty,
         };
         self.levels = chart.shapes.iter().map(|shape| level(shape.place)).collect();
-        self.chart = Some(Arc::clone(&chart));
         chart
+    }
+
+    /// What can be drawn, decoded once.
+    fn globe(&mut self) -> Arc<Chart> {
+        Arc::clone(self.chart.get_or_insert_with(|| Arc::new(map::chart())))
     }
 
     /// How much so many passages are, in this library.
@@ -223,10 +231,10 @@ impl Map {
                 }
             }
         }
-        let near = selected.map(|place| map::disputed_near(chart, atlas, place)).unwrap_or_default();
+        self.near = selected.map(|place| map::disputed_near(chart, atlas, place)).unwrap_or_default();
         for area in &chart.disputed {
             let spot = atlas.place(area.place).location.map(|(north, east)| Spot { east, north });
-            let seen = scale > WITH_SIGNS || near.contains(&area.place);
+            let seen = scale > WITH_SIGNS || self.near.contains(&area.place);
             if let Some(dot) = spot.filter(|_| seen).and_then(|spot| raster.dot(spot)) {
                 let cell = &mut cells[cell_at(dot)];
                 if cell.tone != Tone::Selected || chosen.len() > 1 {
@@ -305,6 +313,15 @@ pub fn selected(app: &App) -> Option<PlaceId> {
     }
 }
 
+/// Draws the globe of the first screen while the library is still read: the first frame waits for both.
+pub fn prepare(app: &mut App) {
+    let area = layout(app).map;
+    if area.width > 0 && area.height > 0 {
+        let chart = app.map.globe();
+        app.map.raster = Some(Raster::new(&chart, Sight::world((area.width, area.height))));
+    }
+}
+
 /// Makes the picture anew where size, sight or selection changed.
 pub fn settle(app: &mut App) {
     let area = layout(app).map;
@@ -322,8 +339,8 @@ pub fn settle(app: &mut App) {
     if stale {
         app.map.raster = Some(Raster::new(&chart, sight));
     }
-    if stale || app.map.shown != Some(selected) {
-        app.map.shown = Some(selected);
+    if stale || app.map.cells.is_empty() || app.map.shown != selected {
+        app.map.shown = selected;
         app.map.compose(&library, &chart, selected);
     }
 }

@@ -18,8 +18,10 @@ pub enum Source {
     Elsewhere,
     /// What is said of a place, in one edition or in all.
     Dossier(PlaceId, Option<i32>),
-    /// The documents of a series, or of one of its editions.
-    Edition(Option<String>, Option<Option<i32>>),
+    /// The documents of a series.
+    Series(Option<String>),
+    /// The documents of one edition of a series.
+    Edition(Option<String>, Option<i32>),
     /// A document.
     Document(DocId),
 }

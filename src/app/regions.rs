@@ -86,14 +86,14 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(library: &'a Library, catalogue: &Catalogue, all: bool, query: &str) -> Self {
-        let walk = Self::with(library, catalogue, all, Pattern::new(query));
+        let walk = Self::with(library, catalogue, all, &Pattern::new(query));
         if walk.hits.as_ref().is_some_and(HashMap::is_empty) {
-            return Self::with(library, catalogue, all, Pattern::loose(query));
+            return Self::with(library, catalogue, all, &Pattern::loose(query));
         }
         walk
     }
 
-    fn with(library: &'a Library, catalogue: &Catalogue, all: bool, pattern: Pattern) -> Self {
+    fn with(library: &'a Library, catalogue: &Catalogue, all: bool, pattern: &Pattern) -> Self {
         let mut walk = Self { library, all, hits: None, scores: HashMap::new(), best: None };
         if pattern.is_empty() {
             return walk;

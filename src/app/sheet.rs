@@ -64,7 +64,10 @@ impl Sheet {
             Source::World => world(&mut sheet, library),
             Source::Elsewhere => elsewhere(&mut sheet, library),
             Source::Dossier(place, year) => place_sheet(&mut sheet, library, *place, *year),
-            Source::Edition(series, year) => edition(&mut sheet, library, series.as_deref(), *year),
+            Source::Series(series) => edition(&mut sheet, library, series.as_deref(), Which::All),
+            Source::Edition(series, year) => {
+                edition(&mut sheet, library, series.as_deref(), Which::One(*year));
+            }
             Source::Document(id) => document(&mut sheet, library, *id),
         }
         sheet
@@ -232,14 +235,14 @@ fn card(sheet: &mut Sheet, library: &Library, id: PlaceId) {
             continue;
         }
         let mut words = lead.to_owned();
-        let mut named = Vec::new();
+        let mut links = Vec::new();
         for (number, &other) in places.iter().enumerate() {
             words.push_str(if number == 0 { "" } else { ", " });
             let start = words.len();
             words.push_str(atlas.place(other).name);
-            named.push((start..words.len(), other));
+            links.push((start..words.len(), other));
         }
-        sheet.items.push(Item::Places(words, named));
+        sheet.items.push(Item::Places(words, links));
     }
     let mut others: Vec<&str> = Vec::new();
     for name in place.abbreviations.iter().chain(place.names.iter()) {
@@ -353,22 +356,31 @@ fn place_sheet(sheet: &mut Sheet, library: &Library, place: PlaceId, year: Optio
     }
 }
 
+/// Which editions of a series.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    /// All of them.
+    All,
+    /// One, or what has no year.
+    One(Option<i32>),
+}
+
 /// The documents of an edition, or of a whole series.
-fn edition(sheet: &mut Sheet, library: &Library, series: Option<&str>, year: Option<Option<i32>>) {
+fn edition(sheet: &mut Sheet, library: &Library, series: Option<&str>, which: Which) {
     let docs: Vec<(DocId, &Document)> = library
         .iter()
         .map(|(id, doc)| (id, &**doc))
-        .filter(|(_, doc)| doc.series() == series && year.is_none_or(|year| doc.year() == year))
+        .filter(|(_, doc)| doc.series() == series && (which == Which::All || which == Which::One(doc.year())))
         .collect();
     let name = series.unwrap_or("Other documents");
-    let title = match year {
-        None => name.to_owned(),
-        Some(Some(year)) => format!("{name} {year}"),
-        Some(None) => format!("{name}, undated"),
+    let title = match which {
+        Which::All => name.to_owned(),
+        Which::One(Some(year)) => format!("{name} {year}"),
+        Which::One(None) => format!("{name}, undated"),
     };
     sheet.words(title, Role::Title);
     let mut facts = vec![counted(docs.len(), "document")];
-    if year.is_none() {
+    if which == Which::All {
         facts.extend(
             span_of(docs.iter().filter_map(|(_, doc)| doc.year())).map(|span| format!("editions {span}")),
         );
@@ -376,16 +388,16 @@ fn edition(sheet: &mut Sheet, library: &Library, series: Option<&str>, year: Opt
     let publisher = docs.first().and_then(|(_, doc)| doc.meta.publisher.as_deref());
     facts.extend(publisher.map(str::to_owned));
     sheet.words(facts.join(", "), Role::Aside);
-    let mut last: Option<Option<i32>> = None;
+    let mut last = Which::All;
     for (id, doc) in docs {
-        if year.is_none() && last != Some(doc.year()) {
-            last = Some(doc.year());
+        if which == Which::All && last != Which::One(doc.year()) {
+            last = Which::One(doc.year());
             sheet.gap();
             sheet.part();
             let label = doc.year().map_or_else(|| "Undated".to_owned(), |year| year.to_string());
             sheet.words(label, Role::Edition);
-        } else if last.is_none() {
-            last = Some(doc.year());
+        } else if last == Which::All {
+            last = Which::One(doc.year());
             sheet.gap();
         }
         sheet.stop(Item::Entry(doc.title().to_owned(), None, Target::Document(id)));

@@ -114,8 +114,8 @@ fn source_of(node: &Node) -> (Source, Option<usize>) {
         Node::World => (Source::World, None),
         Node::Elsewhere => (Source::Elsewhere, None),
         Node::Place(place) => (Source::Dossier(*place, None), None),
-        Node::Series(series) => (Source::Edition(series.clone(), None), None),
-        Node::Edition(series, year) => (Source::Edition(series.clone(), Some(*year)), None),
+        Node::Series(series) => (Source::Series(series.clone()), None),
+        Node::Edition(series, year) => (Source::Edition(series.clone(), *year), None),
         Node::Document(doc) => (Source::Document(*doc), None),
         Node::Heading(doc, block) => (Source::Document(*doc), Some(*block)),
     }
@@ -166,20 +166,16 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
         return Vec::new();
     }
     let pending = app.count.take();
-    match action_for(context, event) {
-        Some(action) => {
-            let times = pending.filter(|_| repeats(action));
-            act(app, action, times)
-        }
-        None => {
-            if matches!(context, Context::Prompt | Context::Lookup)
-                && let Some(c) = letter(event)
-            {
-                type_letters(app, |prompt| prompt.push(c));
-            }
-            Vec::new()
-        }
+    if let Some(action) = action_for(context, event) {
+        let times = pending.filter(|_| repeats(action));
+        return act(app, action, times);
     }
+    if matches!(context, Context::Prompt | Context::Lookup)
+        && let Some(c) = letter(event)
+    {
+        type_letters(app, |prompt| prompt.push(c));
+    }
+    Vec::new()
 }
 
 /// Takes a digit for a count, or leaves it to the key table: a tab's number shows the tab, so a count begins
@@ -330,9 +326,8 @@ fn step(app: &mut App, action: Action, times: Option<usize>) {
     let areas = layout(app);
     let page = match app.context() {
         Context::Lookup | Context::Help => usize::from(areas.overlay.height.saturating_sub(4)),
-        Context::Reader | Context::Map => reader_height(app, &areas),
         Context::List | Context::Prompt if app.pane == Pane::List => list_height(&areas),
-        Context::List | Context::Prompt => reader_height(app, &areas),
+        Context::List | Context::Prompt | Context::Reader | Context::Map => reader_height(app, &areas),
     }
     .max(1);
     let many = isize::try_from(times.unwrap_or(1)).unwrap_or(isize::MAX);

@@ -6,7 +6,7 @@
 pub struct Context {
     /// Given names: with one directly before, the name is a person's.
     pub given: &'static [&'static str],
-    /// Phrases directly before.
+    /// Phrases directly before; one that ends in a hyphen touches the name.
     pub before: &'static [&'static str],
     /// Phrases directly after.
     pub after: &'static [&'static str],
@@ -35,6 +35,8 @@ impl Context {
         let front = before.trim_end_matches([' ', '\n', '\r', '\t']);
         let close = front.len() < before.len() && !before[front.len()..].contains("\n\n");
         close && (self.is_given(front) || self.before.iter().any(|phrase| ends_with(front, phrase)))
+            || before.ends_with('-')
+                && self.before.iter().any(|phrase| phrase.ends_with('-') && ends_with(before, phrase))
             || directly && self.after.iter().any(|phrase| starts_with(behind, phrase))
             || !self.beside.is_empty() && self.is_beside(before, after)
             || !self.city.is_empty()
@@ -81,24 +83,26 @@ impl Context {
             return false;
         }
         let end = after.find(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').unwrap_or(after.len());
-        let word = after[..end].split(['\'', '’']).next().unwrap_or_default();
-        let word = if word.len() < 2 { &after[..end] } else { word };
-        let mut chars = word.chars();
-        let small = chars.next().is_some_and(char::is_uppercase) && {
-            // SMITH as well as Smith; an abbreviation of a few capitals is no name.
-            let rest = chars.as_str();
-            rest.len() >= 2 && rest.chars().any(char::is_lowercase)
-                || word.len() >= 5 && word.bytes().all(|b| b.is_ascii_uppercase()) && !word.starts_with("UN")
-        };
-        // Where everything is in capitals, nothing tells a surname.
-        let shouted = front.chars().rev().take(12).any(char::is_uppercase)
-            && !front.chars().rev().take(12).any(char::is_lowercase);
-        small
-            && !shouted
+        let word = after[..end].trim_end_matches("'s").trim_end_matches("’s");
+        looks_like_a_surname(word)
+            && !shouted(front)
             && !has(self.surname, word)
             && !NO_SURNAME.iter().any(|ending| ends_in(word, ending))
             && !is_name(1)
     }
+}
+
+/// Smith, and SMITH in works that write surnames so; an abbreviation of a few capitals is none.
+fn looks_like_a_surname(word: &str) -> bool {
+    let rest = word.strip_prefix(char::is_uppercase).unwrap_or("");
+    rest.len() >= 2 && rest.contains(char::is_lowercase)
+        || word.len() >= 5 && word.bytes().all(|b| b.is_ascii_uppercase()) && !word.starts_with("UN")
+}
+
+/// Whether the text's last words are all in capitals: then capitals tell nothing.
+fn shouted(text: &str) -> bool {
+    let mut letters = text.chars().rev().take(12).filter(|c| c.is_alphabetic()).peekable();
+    letters.peek().is_some() && letters.all(char::is_uppercase)
 }
 
 /// Whether a sorted list of small words has this one in any case.

@@ -1,6 +1,8 @@
 //! The gazetteer as the build script wrote it from `assets/gazetteer.tsv`: places, and the table of names.
-use super::table::Slot;
+#![allow(clippy::unreadable_literal)] // The build script writes numbers for the compiler.
+
 use super::context::Context;
+use super::table::Slot;
 use crate::model::{Names, Place, PlaceId, PlaceKind};
 
 /// What a name in the table means.

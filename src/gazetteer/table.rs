@@ -83,7 +83,7 @@ pub fn capitals(name: &str) -> u8 {
     let (mut word, mut begins) = (0, false);
     let mut chars = name.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        if c.is_whitespace() || is_dash(c) {
+        if c.is_whitespace() || c == LOST || is_dash(c) {
             // A word cut at a line's end goes on.
             begins = !(c == '-'
                 && broken(name.as_bytes(), at).is_some_and(|at| name.as_bytes()[at].is_ascii_lowercase()));

@@ -124,7 +124,7 @@ mod tests {
             (b"a\0b", "binary"),
             (b"caf\xe9", "not UTF-8"),
         ] {
-            assert!(decode(bytes).unwrap_err().to_string().contains(why), "{why}");
+            assert!(decode(bytes).expect_err(why).to_string().contains(why), "{why}");
         }
         assert_eq!(decode(b"\xef\xbb\xbfmark").expect("text"), "mark");
     }

@@ -160,7 +160,6 @@ impl Writer {
         match event {
             Event::Start(tag) => self.open_tag(tag),
             Event::End(tag) => self.close_tag(tag),
-            Event::Text(text) => self.write(&text),
             Event::Code(code) => {
                 self.begin();
                 let from = self.document.text.len();
@@ -181,7 +180,7 @@ impl Writer {
             Event::TaskListMarker(done) => self.write(if done { "[x] " } else { "[ ] " }),
             // Raw tags are furniture; the words between them come as text.
             Event::Html(_) | Event::InlineHtml(_) | Event::Rule => {}
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.write(&text),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.write(&text),
         }
     }
 

@@ -302,10 +302,7 @@ impl Document {
     /// The headings above a block, the outermost first, the title and the block itself left out.
     pub fn heading_path(&self, block: usize) -> Vec<usize> {
         let mut path = Vec::new();
-        let mut below = match self.blocks.get(block).and_then(|block| block.kind.depth()) {
-            Some(depth) => depth,
-            None => u8::MAX,
-        };
+        let mut below = self.blocks.get(block).and_then(|block| block.kind.depth()).unwrap_or(u8::MAX);
         let before = self.heads.partition_point(|&head| (head as usize) < block);
         for &at in self.heads[..before].iter().rev() {
             if below <= 1 {

@@ -75,7 +75,7 @@ impl Bounds {
 
     /// Its middle.
     pub fn centre(&self) -> Spot {
-        Spot { east: (self.west + self.east) / 2.0, north: (self.south + self.north) / 2.0 }
+        Spot { east: f32::midpoint(self.west, self.east), north: f32::midpoint(self.south, self.north) }
     }
 }
 

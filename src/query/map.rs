@@ -1,5 +1,6 @@
 //! Where places lie: the borders as the data set has them, boxes around places, and the nearest place in a
 //! direction. Never says what belongs to whom, and never draws.
+use crate::gazetteer;
 use crate::model::{Atlas, Bounds, Chart, Disputed, Library, Line, PlaceId, PlaceKind, Shape, Spot, turn};
 
 /// Made by `assets/world/build.py`; the format is described beside it.
@@ -22,12 +23,15 @@ pub enum Direction {
 const MAIN: f32 = 0.15;
 /// So many degrees farther a place seems that is only a dot: one means the country, not the enclave in it.
 const DOT: f32 = 2.0;
+/// Land is straight ahead where it is not farther aside than this part of the way.
+const STRAIGHT: f32 = 0.25;
 
 /// What is drawn; decoded anew at each call, which takes less than a millisecond.
 ///
 /// Empty where the built-in data cannot be read, which a test rules out.
-pub fn chart(atlas: &Atlas) -> Chart {
-    decode(WORLD, atlas).unwrap_or_default()
+pub fn chart() -> Chart {
+    // Without regions: only ids and codes are asked for, and they are the same in every library.
+    gazetteer::atlas("").ok().and_then(|atlas| decode(WORLD, &atlas)).unwrap_or_default()
 }
 
 /// The rest of the bytes.
@@ -176,7 +180,7 @@ pub fn middle(chart: &Chart, atlas: &Atlas, place: PlaceId) -> Option<Spot> {
 
 /// Steps to the right and upwards from one point to another, seen at the height between them.
 pub fn steps(from: Spot, to: Spot) -> (f32, f32) {
-    let north = ((from.north + to.north) / 2.0).to_radians();
+    let north = f32::midpoint(from.north, to.north).to_radians();
     (turn(from.east, to.east) * north.cos(), to.north - from.north)
 }
 
@@ -190,34 +194,41 @@ fn ahead(direction: Direction, (right, up): (f32, f32)) -> (f32, f32) {
     }
 }
 
-/// The nearest place in a direction, around the globe: its middle lies in the quarter of the view that begins
-/// at `from`, and its land is the nearest.
+/// The nearest place in a direction, around the globe: its middle lies in the quarter of the view that opens
+/// at `from`, or some of its land straight ahead; and its land is the nearest.
 pub fn nearest(
     chart: &Chart,
     from: Spot,
     direction: Direction,
     candidates: impl Iterator<Item = PlaceId>,
 ) -> Option<PlaceId> {
+    let seen = |spot: Spot| ahead(direction, steps(from, spot));
     let far = |(ahead, aside): (f32, f32)| ahead.hypot(2.0 * aside);
     candidates
         .filter_map(|id| {
-            let to = chart.spot(id)?;
-            let (on, aside) = ahead(direction, steps(from, to));
-            if on <= 0.0 || aside > on {
-                return None;
-            }
-            let centre = far((on, aside));
-            let Some(shape) = chart.shape(id) else { return Some((id, centre + DOT)) };
+            let (on, aside) = seen(chart.spot(id)?);
+            let ahead_of = on > 0.0 && aside <= on;
+            let Some(shape) = chart.shape(id) else {
+                return ahead_of.then(|| (id, far((on, aside)) + DOT));
+            };
+            // The middle of a giant lies far aside where its border is near.
+            let least = if ahead_of { f32::MAX } else { STRAIGHT };
             let edge = shape
                 .rings
                 .iter()
                 .flatten()
-                .map(|spot| ahead(direction, steps(from, *spot)))
-                .filter(|(ahead, _)| *ahead > 0.0)
+                .map(|spot| seen(*spot))
+                .filter(|(ahead, aside)| *ahead > 0.0 && *aside <= *ahead * least)
                 .map(far)
-                .fold(centre, f32::min);
+                .fold(f32::MAX, f32::min);
             // Mostly the land, a little the middle: else a giant far away is always the nearest.
-            Some((id, edge * 0.75 + centre * 0.25))
+            let centre = far((on, aside));
+            if ahead_of {
+                Some((id, edge.min(centre) * 0.75 + centre * 0.25))
+            } else {
+                // Only where hardly anything else is near, so that a small country behind it is not skipped.
+                (edge < f32::MAX).then_some((id, 2.0 * (edge + DOT)))
+            }
         })
         .min_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(id, _)| id)
@@ -238,7 +249,8 @@ pub fn disputed_near(chart: &Chart, atlas: &Atlas, place: PlaceId) -> Vec<PlaceI
         .iter()
         .filter_map(|area| {
             let at = spot(atlas.place(area.place).location?);
-            let far = marks.iter().map(|&mark| steps(mark, at)).map(|(right, up)| right.hypot(up));
+            let beside = marks.iter().filter(|mark| (mark.north - at.north).abs() <= NEAR);
+            let far = beside.map(|&mark| steps(mark, at)).map(|(right, up)| right.hypot(up));
             let far = if members.contains(&area.place) { 0.0 } else { far.fold(f32::MAX, f32::min) };
             (far <= NEAR).then_some((area.place, far))
         })

@@ -29,7 +29,9 @@ pub fn built_in() -> Result<Loaded> {
     };
     let finish_all = |mut read: Vec<Read>| {
         if let Ok(world) = world.wait() {
-            read.iter_mut().for_each(|read| finish(world, read));
+            for read in &mut read {
+                finish(world, read);
+            }
         }
         read
     };

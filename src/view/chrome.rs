@@ -171,7 +171,9 @@ fn standing(app: &App, theme: &Theme, room: usize) -> String {
         at => format!("{at} of {} found   ", find.many),
     });
     let what = match &reader.source {
-        Source::Nothing | Source::World | Source::Elsewhere | Source::Edition(..) => String::new(),
+        Source::Nothing | Source::World | Source::Elsewhere | Source::Series(_) | Source::Edition(..) => {
+            String::new()
+        }
         Source::Dossier(place, year) => {
             let passage = reader.cursor.and_then(|cursor| {
                 let at = reader.sheet.stops.iter().position(|&stop| stop == cursor)?;

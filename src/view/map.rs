@@ -4,7 +4,6 @@ use super::theme::Theme;
 use crate::app::map::{sample, selected};
 use crate::app::sheet::counted;
 use crate::app::{App, Cell, Layout, Tone};
-use crate::query::map::disputed_near;
 use crate::typeset::width;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -139,27 +138,22 @@ fn legend(app: &App, theme: &Theme, line: Rect, buffer: &mut Buffer) {
         let words = if number == 2 && line.width > 100 { format!("{words} passages") } else { words };
         x += put(buffer, line, x, &words, theme.dim, theme) + 3;
     }
-    let near: Vec<&str> = app
-        .map
-        .chart
-        .as_ref()
-        .zip(selected(app))
-        .map(|(chart, id)| disputed_near(chart, &app.library.atlas, id))
-        .unwrap_or_default()
-        .into_iter()
-        .map(|id| app.library.atlas.place(id).name)
-        .collect();
+    let near: Vec<&str> = app.map.near.iter().map(|&id| app.library.atlas.place(id).name).collect();
     if x + 24 > line.width {
         return;
     }
     x += put(buffer, line, x, "+", theme.map_sign, theme) + 1;
     let whole = line.width.saturating_sub(2);
-    let words = if near.is_empty() {
-        "area assigned to no state".to_owned()
-    } else {
-        format!("{}: assigned to no state", near.join(", "))
+    let named = |words: &str| [format!("{words}: assigned to no state"), words.to_owned()];
+    let words = match near.as_slice() {
+        [] => vec!["area assigned to no state".to_owned()],
+        [only] => named(only).into(),
+        [first, others @ ..] => {
+            let few = format!("{first} and {} more", others.len());
+            named(&near.join(", ")).into_iter().take(1).chain(named(&few)).collect()
+        }
     };
-    let few = || format!("{} and {} more: assigned to no state", near[0], near.len() - 1);
-    let words = if width(&words) as u16 + x > whole && near.len() > 1 { few() } else { words };
-    put(buffer, Rect { width: whole, ..line }, x, &words, theme.dim, theme);
+    let fits = words.iter().find(|words| width(words) as u16 + x <= whole);
+    let words = fits.or(words.last()).map_or("", String::as_str);
+    put(buffer, Rect { width: whole, ..line }, x, words, theme.dim, theme);
 }

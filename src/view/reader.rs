@@ -51,7 +51,7 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             if selected && matches!(reader.sheet.items.get(item), Some(Item::Entry(..))) {
                 style = style.patch(theme.selected);
             }
-            let text = if theme.glyphs == Glyphs::PLAIN {
+            let text = if theme.glyphs != Glyphs::FINE {
                 plain_bars(&piece.text)
             } else {
                 Cow::Borrowed(&*piece.text)
