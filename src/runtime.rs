@@ -6,7 +6,7 @@ mod screen;
 use crate::app::{App, Effect, Message, map, update};
 use crate::model::{Library, harmless};
 use crate::query;
-use crate::store::{self, Front, Input, Trouble, World};
+use crate::store::{self, Front, Input, Loaded, Trouble, World};
 use crate::view::{self, Background, Colours, Glyphs, Theme};
 use anyhow::{Context, Result};
 use screen::Screen;
@@ -42,23 +42,32 @@ const LINGER: Duration = Duration::from_millis(200);
 pub fn explore(inputs: Vec<Input>, front: Front) -> Result<u8> {
     let (events, queue) = channel();
     screen::hook_panics();
-    read_library(inputs, front, events.clone());
+    // A reader waits for the first frame: the map is drawn on another core meanwhile.
+    let size = crossterm::terminal::size().unwrap_or_default();
+    let globe = std::thread::spawn(move || map::prepared(size));
+    let built_in = inputs.is_empty();
+    if !built_in {
+        read_library(inputs, front, events.clone());
+    }
     watch_signals(events.clone()).context("watching for signals")?;
     let mut screen = Screen::open().context("the terminal cannot be used")?;
     let asked = background::is_worth_asking() && screen.ask_background().is_ok();
-    let answered = input::watch(events, asked);
-    let code = run(&mut screen, &queue);
+    let answered = input::watch(events.clone(), asked);
+    if built_in {
+        // Read here and on one more thread: handing it over to a third would only take longer.
+        hand_over(store::built_in(), &events);
+    }
+    let app = App { size: screen.size()?, map: globe.join().unwrap_or_default(), ..App::default() };
+    let code = run(app, &mut screen, &queue, &events);
     // An answer that comes after we left would be typed at the shell's prompt.
     let _ = answered.recv_timeout(LINGER);
     screen.close();
     code
 }
 
-fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
-    let mut app = App { size: screen.size()?, ..App::default() };
+fn run(mut app: App, screen: &mut Screen, queue: &Receiver<Event>, events: &Sender<Event>) -> Result<u8> {
     let (colours, glyphs) = (colours(), glyphs());
     let mut theme = Theme::new(colours, background::by_environment(), glyphs);
-    map::prepare(&mut app);
     let begin = Instant::now();
     let mut waiting = Vec::new();
     // The first frame is the whole one where that takes no longer than a blink.
@@ -71,6 +80,7 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
         }
     }
     let mut stale = true;
+    let mut fresh: Option<Arc<Library>> = None;
     loop {
         let mut redraw = false;
         waiting.extend(queue.try_iter());
@@ -83,6 +93,7 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
                 Event::Loaded(loaded) => {
                     let (library, troubles) = (*loaded)?;
                     stale = true;
+                    fresh = Some(Arc::clone(&library));
                     told(library, &troubles)
                 }
                 Event::Background(background) => {
@@ -127,6 +138,10 @@ fn run(screen: &mut Screen, queue: &Receiver<Event>) -> Result<u8> {
             })?;
             stale = false;
         }
+        // Only now: the first frame should not share the machine with it.
+        if let Some(library) = fresh.take() {
+            make_catalogue(library, events.clone());
+        }
         match queue.recv() {
             Ok(event) => waiting.push(event),
             Err(_) => return Ok(0),
@@ -159,22 +174,23 @@ fn told(library: Arc<Library>, troubles: &[Trouble]) -> Message {
 
 fn read_library(inputs: Vec<Input>, front: Front, events: Sender<Event>) {
     std::thread::spawn(move || {
+        hand_over(World::new().map(|world| store::load(&world, &inputs, &front)), &events);
+    });
+}
+
+/// Gives a library to the loop.
+fn hand_over(loaded: Result<Loaded>, events: &Sender<Event>) {
+    let library = loaded.map(|loaded| (Arc::new(loaded.library), loaded.troubles));
+    // Nobody listens any more when the reader has left.
+    let _ = events.send(Event::Loaded(Box::new(library)));
+}
+
+/// Makes ready what can be looked up in a library, before anybody asks.
+fn make_catalogue(library: Arc<Library>, events: Sender<Event>) {
+    std::thread::spawn(move || {
         panic_if_asked("worker");
-        let loaded = if inputs.is_empty() {
-            store::built_in()
-        } else {
-            World::new().map(|world| store::load(&world, &inputs, &front))
-        };
-        let library = loaded.map(|loaded| (Arc::new(loaded.library), loaded.troubles));
-        let kept = library.as_ref().ok().map(|(library, _)| Arc::clone(library));
-        // Nobody listens any more when the reader has left.
-        if events.send(Event::Loaded(Box::new(library))).is_ok()
-            && let Some(library) = kept
-        {
-            // What can be looked up is made ready before anybody asks.
-            let catalogue = Arc::new(query::catalogue(&library));
-            let _ = events.send(Event::App(Message::Catalogue(library, catalogue)));
-        }
+        let catalogue = Arc::new(query::catalogue(&library));
+        let _ = events.send(Event::App(Message::Catalogue(library, catalogue)));
     });
 }
 

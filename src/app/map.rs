@@ -4,7 +4,7 @@ mod raster;
 use super::layout::layout;
 use super::tree::Node;
 use super::{App, Overlay, Tab};
-use crate::model::{Atlas, Chart, Library, PlaceId, PlaceKind, Spot};
+use crate::model::{Chart, Library, PlaceId, PlaceKind, Spot};
 use crate::query::map::{self, Direction};
 use raster::{DOTS, Edge, Raster, SEA, Sight};
 use std::sync::Arc;
@@ -13,10 +13,6 @@ use std::sync::Arc;
 pub const NEAREST: u8 = 6;
 /// A step nearer makes everything so many times as large.
 const STEP: f32 = 1.6;
-/// A country is shown at least so large on the small map: this part of its height.
-const PART: f32 = 6.0;
-/// The small map shows at least so many degrees from top to bottom.
-const LEAST: f32 = 4.0;
 
 /// Inner borders are dotted from so many dots a degree on; nearer they are lines.
 const WITH_BORDERS: f32 = 0.6;
@@ -313,13 +309,15 @@ pub fn selected(app: &App) -> Option<PlaceId> {
     }
 }
 
-/// Draws the globe of the first screen while the library is still read: the first frame waits for both.
-pub fn prepare(app: &mut App) {
-    let area = layout(app).map;
+/// The globe of the first screen on a terminal of this size; made while the library is still read.
+pub fn prepared(size: (u16, u16)) -> Map {
+    let mut app = App { size, ..App::default() };
+    let area = layout(&app).map;
     if area.width > 0 && area.height > 0 {
         let chart = app.map.globe();
         app.map.raster = Some(Raster::new(&chart, Sight::world((area.width, area.height))));
     }
+    app.map
 }
 
 /// Makes the picture anew where size, sight or selection changed.
@@ -333,7 +331,8 @@ pub fn settle(app: &mut App) {
     let (size, selected) = ((area.width, area.height), selected(app));
     let sight = match app.overlay {
         Some(Overlay::Map) => large(&app.map, size),
-        _ => small(&chart, &library.atlas, size, selected),
+        // The small map stands still: the eye knows where to look, and a step in the tree costs nothing.
+        _ => Sight::world(size),
     };
     let stale = app.map.raster.as_ref().is_none_or(|raster| raster.sight != sight);
     if stale {
@@ -350,28 +349,6 @@ fn large(map: &Map, size: (u16, u16)) -> Sight {
         0 => Sight::world(size),
         zoom => Sight::near(size, map.centre, STEP.powi(i32::from(zoom))),
     }
-}
-
-/// The small map: the region around what is selected, or as much of it as leaves the selected large enough.
-fn small(chart: &Chart, atlas: &Atlas, size: (u16, u16), selected: Option<PlaceId>) -> Sight {
-    let around = || {
-        let place = selected?;
-        let own = map::bounds(chart, atlas, place)?;
-        if atlas.place(place).kind == PlaceKind::Region {
-            return Some(Sight::of(size, own, LEAST * PART));
-        }
-        let near = Sight::of(size, own, LEAST);
-        let region = atlas.region_of(place).and_then(|region| map::bounds(chart, atlas, region));
-        let whole = region.map_or_else(|| Sight::world(size), |bounds| Sight::of(size, bounds, LEAST));
-        let least = near.scale.1 / PART;
-        let world = Sight::world(size);
-        Some(if whole.scale.1 >= least {
-            whole
-        } else {
-            Sight::near(size, map::middle(chart, atlas, place)?, least / world.scale.1)
-        })
-    };
-    around().unwrap_or_else(|| Sight::world(size))
 }
 
 /// Opens the large map at what the tree has selected, or where most is said.

@@ -51,11 +51,8 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             if selected && matches!(reader.sheet.items.get(item), Some(Item::Entry(..))) {
                 style = style.patch(theme.selected);
             }
-            let text = if theme.glyphs != Glyphs::FINE {
-                plain_bars(&piece.text)
-            } else {
-                Cow::Borrowed(&*piece.text)
-            };
+            let fine = theme.glyphs == Glyphs::FINE;
+            let text = if fine { Cow::Borrowed(&*piece.text) } else { plain_bars(&piece.text) };
             buffer.set_stringn(x, y, &text, usize::from(area.right() - x), style);
             x += piece.width;
         }

@@ -7,8 +7,6 @@ pub const DOTS: (u16, u16) = (2, 4);
 const WHOLE: Bounds = Bounds { west: -169.0, east: 191.0, south: -56.5, north: 79.5 };
 /// Never more dots a degree: the lines are too coarse for it.
 const CLOSEST: f32 = 16.0;
-/// This part of the picture is used for what should be seen; the rest is margin.
-const FILLED: f32 = 0.88;
 
 /// What is looked at: cells of the picture, the middle, and dots a degree across and down.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,22 +36,6 @@ impl Sight {
         let world = Self::world(size);
         let down = (world.scale.1 * times).min(CLOSEST);
         Self { size, centre, scale: (down * squeeze(centre.north), down) }.held()
-    }
-
-    /// All of a box, at most so near that `least` degrees are seen from top to bottom.
-    pub fn of(size: (u16, u16), bounds: Bounds, least: f32) -> Self {
-        let (world, centre) = (Self::world(size), bounds.centre());
-        let (wide, high) = dots(size);
-        let squeeze = squeeze(centre.north);
-        let down = (high / (bounds.north - bounds.south).max(0.1))
-            .min(wide / ((bounds.east - bounds.west).max(0.1) * squeeze))
-            .min(high / least)
-            .min(CLOSEST)
-            * FILLED;
-        if down < world.scale.1 * 1.15 {
-            return world;
-        }
-        Self { size, centre, scale: (down * squeeze, down) }.held()
     }
 
     /// The same with the middle where no room is given to the poles.
