@@ -835,3 +835,27 @@ fn the_seeds_have_two_footnotes() {
     assert_eq!(notes, ["#fn7", "#fn8"]);
     assert_eq!(lines.iter().filter(|line| line["kind"] == "footnote").count(), 2);
 }
+
+#[test]
+fn a_readers_own_regions_are_used_and_broken_ones_named() {
+    let shelf = Shelf::new(&[]);
+    let folder = shelf.0.path().join("bluebook");
+    fs::create_dir(&folder).expect("a folder");
+    let asked = |regions: &str| {
+        fs::write(folder.join("regions.toml"), regions).expect("a file");
+        let mut command = cargo_bin_cmd!("bluebook");
+        command.env("XDG_CONFIG_HOME", shelf.0.path()).args(["place", "kazakhstan", "--json"]);
+        let output = command.output().expect("bluebook runs");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let (code, out, err) = asked("[[region]]\nid = \"x-asia\"\nmembers = [\"KAZ\"]\n");
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let line: Value = serde_json::from_str(&out).expect("a line of JSON");
+    assert_eq!(line["region"], "Asia");
+    for (broken, why) in [("[[region", "TOML"), ("[[region]]\nid = \"x-nowhere\"\n", "x-nowhere")] {
+        let (code, _, err) = asked(broken);
+        assert_eq!(code, Some(2), "{err}");
+        assert!(err.contains("regions.toml") && err.contains(why), "{err}");
+    }
+}

@@ -2,7 +2,7 @@
 use crate::gazetteer::{self, Tagger};
 use crate::import::{Format, Front, Importer, Sidecar, Source};
 use crate::model::{Atlas, Document, Library, Origin};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fs;
@@ -20,20 +20,37 @@ pub struct World {
 }
 
 impl World {
-    /// The world of the built-in gazetteer and regions.
+    /// The world of the gazetteer, in the regions of the reader's own `regions.toml` in the configuration
+    /// folder, or in those that come with the program.
     ///
     /// # Errors
-    /// When the regions do not fit the gazetteer.
+    /// When the reader's regions cannot be read or do not fit the gazetteer.
     pub fn new() -> Result<Self> {
-        let atlas = gazetteer::atlas(gazetteer::built_in_regions())?;
-        let tagger = Tagger::new();
-        Ok(Self { atlas: Arc::new(atlas), tagger })
+        let own = config_folder().map(|folder| folder.join("regions.toml"));
+        let atlas = match own.as_ref().map(fs::read_to_string) {
+            Some(Ok(regions)) => gazetteer::atlas(&regions),
+            Some(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(anyhow!(reason_of(&error)))
+            }
+            _ => gazetteer::atlas(gazetteer::built_in_regions()),
+        };
+        let atlas = atlas.with_context(|| own.unwrap_or_default().display().to_string())?;
+        Ok(Self { atlas: Arc::new(atlas), tagger: Tagger::new() })
     }
 
     /// An importer for this world.
     pub fn importer(&self) -> Importer<'_> {
         Importer { atlas: &self.atlas, tagger: &self.tagger }
     }
+}
+
+/// The folder of the reader's configuration: `$XDG_CONFIG_HOME/bluebook` or `~/.config/bluebook`.
+fn config_folder() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = set("XDG_CONFIG_HOME")
+        .filter(|folder| folder.is_absolute())
+        .or_else(|| Some(set("HOME")?.join(".config")))?;
+    Some(folder.join("bluebook"))
 }
 
 /// Where documents are to come from.
