@@ -41,7 +41,7 @@ fn draw_row(
     if selected.is_some() {
         buffer.set_style(line, ground);
         // A sign as well as a look: the selection is seen without colours.
-        put(buffer, line, 0, if focused { ">" } else { "\u{b7}" }, ground, theme);
+        put(buffer, line, 0, if focused { ">" } else { "\u{203a}" }, ground, theme);
     }
     let arrow = arrow_column(line, row.depth) - line.x;
     let sign = match row.fold {
