@@ -90,7 +90,7 @@ pub fn draw(app: &App, top: usize, theme: &Theme, area: Rect, frame: &mut Frame)
     }
     let below = entries.len().saturating_sub(top + height);
     if below > 0 && area.height > 2 {
-        let words = format!(" {below} more lines, j scrolls, Esc closes ");
+        let words = format!(" {below} more, j scrolls, Esc closes ");
         let at = Rect { y: area.bottom() - 1, height: 1, ..area };
         put(frame.buffer_mut(), at, 3, &words, theme.dim, theme);
     }
