@@ -46,57 +46,61 @@ fn main() {
     fs::write(Path::new(&out).join("gazetteer.rs"), source).expect("OUT_DIR can be written");
 }
 
+/// The places as lines of cells, which the program reads when it first needs one: numbers stand for other
+/// places. And the order of their ids.
 fn write_places(places: &[&Vec<&str>]) -> String {
     let number: HashMap<&str, usize> = places.iter().enumerate().map(|(n, row)| (row[0], n)).collect();
-    let ids = |cell: &str| {
-        let ids: Vec<String> = list(cell)
-            .map(|id| format!("PlaceId({})", number.get(id).unwrap_or_else(|| panic!("no place {id}"))))
-            .collect();
-        format!("&[{}]", ids.join(", "))
+    let mut numbers: Vec<usize> = Vec::new();
+    let mut ids = |cell: &str| {
+        let start = numbers.len();
+        numbers.extend(list(cell).map(|id| number.get(id).unwrap_or_else(|| panic!("no place {id}"))));
+        format!("{start}\t{}", numbers.len())
     };
-    let mut source = format!("/// All places.\npub static PLACES: [Place; {}] = [\n", places.len());
+    let mut lines = String::new();
     for row in places {
-        let kind = match row[1] {
-            "country" => "Country",
-            "territory" => "Territory",
-            "former" => "Former",
-            "area" => "Area",
-            "region" => "Region",
-            "union" => "Union",
-            other => panic!("{}: no kind {other:?}", row[0]),
-        };
-        let year = |cell: &str| match cell {
-            "" => "None".to_owned(),
-            year => format!("Some({})", year.parse::<i32>().expect("a year")),
-        };
-        let location = match (row[11].parse::<f32>(), row[12].parse::<f32>()) {
-            (Ok(north), Ok(east)) => format!("Some(({north:?}, {east:?}))"),
-            _ => "None".into(),
-        };
-        let parent = number.get(row[17]).map_or("None".to_owned(), |n| format!("Some(PlaceId({n}))"));
+        let kinds = ["country", "territory", "former", "area", "region", "union"];
+        assert!(kinds.contains(&row[1]), "{}: no kind {:?}", row[0], row[1]);
+        for year in [row[18], row[19]] {
+            assert!(year.is_empty() || year.parse::<i32>().is_ok(), "{}: no year {year:?}", row[0]);
+        }
+        for degrees in [row[11], row[12]] {
+            assert!(degrees.is_empty() || degrees.parse::<f32>().is_ok(), "{}: {degrees:?}", row[0]);
+        }
+        let parent = number.get(row[17]).map(ToString::to_string).unwrap_or_default();
+        let (neighbours, successors) = (ids(row[13]), ids(row[20]));
+        let texts = row[..13].join("\t");
         writeln!(
-            source,
-            "Place {{ id: {:?}, kind: PlaceKind::{kind}, name: {:?}, official: {:?}, names: Names({:?}), \
-             demonyms: Names({:?}), abbreviations: Names({:?}), ambiguous: Names({:?}), japanese: Names({:?}), \
-             search: Names({:?}), capital: {:?}, location: {location}, neighbours: {}, alpha2: {:?}, \
-             numeric: {:?}, m49: {:?}, parent: {parent}, years: ({}, {}), successors: {} }},",
-            row[0], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], row[10], ids(row[13]),
-            row[14], row[15], row[16], year(row[18]), year(row[19]), ids(row[20]),
+            lines,
+            "{texts}\t{}\t{}\t{}\t{parent}\t{}\t{}\t{neighbours}\t{successors}",
+            row[14], row[15], row[16], row[18], row[19]
         )
         .expect("a string");
     }
-    let sorted: BTreeMap<&str, usize> = number.into_iter().collect();
-    writeln!(
-        source,
-        "];\n/// Places by their ids' alphabet.\npub static BY_ID: [(&str, PlaceId); {}] = [",
-        sorted.len()
-    )
-    .expect("a string");
-    for (id, number) in sorted {
-        writeln!(source, "({id:?}, PlaceId({number})),").expect("a string");
+    let sorted: BTreeMap<&str, usize> = number.iter().map(|(id, n)| (*id, *n)).collect();
+    let mut source = format!("/// All places, a line each.\npub static PLACES: &str = {lines:?};\n");
+    let list = |numbers: &mut dyn Iterator<Item = usize>| {
+        numbers.map(|n| format!("PlaceId({n})")).collect::<Vec<_>>().join(", ")
+    };
+    for (comment, name, numbers) in [
+        ("Neighbours and successors, one place's after another's", "NUMBERS", &numbers),
+        ("Places by their ids' alphabet", "BY_ID", &sorted.into_values().collect()),
+    ] {
+        writeln!(
+            source,
+            "/// {comment}.\npub static {name}: [PlaceId; {}] = [{}];",
+            numbers.len(),
+            list(&mut numbers.iter().copied())
+        )
+        .expect("a string");
     }
-    source.push_str("];\n");
     source
+}
+
+/// Words and what belongs to them, in the words' order, as one text.
+fn write_words(words: &BTreeMap<String, String>) -> String {
+    let lines: Vec<String> = words.iter().map(|(word, behind)| format!("{word}\t{behind}")).collect();
+    assert!(lines.iter().all(|line| !line.contains('\n')), "a word of two lines");
+    format!("Words({:?})", lines.join("\n"))
 }
 
 /// Every name by which a whole title can mean a place: the places' own names go before what is there for
@@ -116,18 +120,11 @@ fn write_look_up(places: &[&Vec<&str>]) -> String {
             }
         }
     }
-    let mut source = String::new();
-    writeln!(
-        source,
-        "/// Names by their keys' alphabet.\npub static LOOK_UP: [(&str, PlaceId); {}] = [",
-        keys.len()
+    let keys = keys.into_iter().map(|(key, number)| (key, number.to_string())).collect();
+    format!(
+        "/// Keys of names, and the places' numbers.\npub static LOOK_UP: Words = {};\n",
+        write_words(&keys)
     )
-    .expect("a string");
-    for (key, number) in keys {
-        writeln!(source, "({key:?}, PlaceId({number})),").expect("a string");
-    }
-    source.push_str("];\n");
-    source
 }
 
 /// What `assets/gazetteer/context.tsv` says of the words around some names.
@@ -169,7 +166,7 @@ impl Context {
             source.push_str("Context {");
             for side in SIDES {
                 let words = sides.get(side).map_or(&[][..], Vec::as_slice);
-                write!(source, " {side}: &{words:?},").expect("a string");
+                write!(source, " {side}: Words({:?}),", words.join("\n")).expect("a string");
             }
             source.push_str(" },\n");
         }
@@ -294,22 +291,19 @@ fn write_names(places: &[&Vec<&str>], blockers: &[&Vec<&str>], context: &Context
     }
     source.push_str("];\n");
     source.push_str(&contexts);
-    let mut japanese: BTreeMap<&str, u16> = BTreeMap::new();
+    let mut japanese: BTreeMap<String, String> = BTreeMap::new();
     for (name, meaning) in names.japanese.iter().filter(|(name, _)| !name.is_empty()) {
-        japanese.entry(name).or_insert(*meaning);
+        japanese.entry(name.clone()).or_insert((meaning - 1).to_string());
     }
     writeln!(
         source,
-        "/// Japanese names by their alphabet, and what they mean.\npub static JAPANESE: [(&str, u16); {}] = [",
-        japanese.len()
+        "/// Japanese names, and the numbers of their meanings.\npub static JAPANESE: Words = {};",
+        write_words(&japanese)
     )
     .expect("a string");
-    for (name, meaning) in japanese {
-        writeln!(source, "({name:?}, {}),", meaning - 1).expect("a string");
-    }
     writeln!(
         source,
-        "];\n/// Which beginnings of three letters names have.\npub static OPENINGS: [u32; {}] = {:?};",
+        "/// Which beginnings of three letters names have.\npub static OPENINGS: [u32; {}] = {:?};",
         names.openings.len(),
         names.openings
     )

@@ -32,6 +32,10 @@ pub mod code {
 
 /// Reads the command line; prints help or a usage error itself.
 pub fn arguments() -> Arguments {
+    // Nothing asked, nothing to read: the start need not wait for the making of all commands.
+    if std::env::args_os().len() == 1 {
+        return Arguments::default();
+    }
     let on_terminal = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
     let plain = !on_terminal || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colour = if plain { ColorChoice::Never } else { ColorChoice::Auto };

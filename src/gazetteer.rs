@@ -4,8 +4,10 @@ mod context;
 mod data;
 pub mod fold;
 mod parse;
+mod places;
 mod table;
 mod tagger;
+mod words;
 
 pub use parse::{atlas, built_in_regions};
 pub use tagger::Tagger;
@@ -17,7 +19,7 @@ use crate::model::PlaceId;
 pub fn named(title: &str) -> Option<PlaceId> {
     let find = |title: &str| {
         let key = fold::key(title);
-        data::LOOK_UP.binary_search_by_key(&key.as_str(), |(key, _)| key).ok().map(|at| data::LOOK_UP[at].1)
+        data::LOOK_UP.get(&key)?.parse().ok().map(PlaceId)
     };
     find(title).or_else(|| {
         let (name, before) = title.split_once(',')?;

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 ///
 /// Without a command, on a terminal, bluebook opens the explorer on the given files and folders, or on
 /// the built-in digests of Japan's Diplomatic Bluebook. With a command it prints an answer.
-#[derive(Debug, Parser)]
+#[derive(Debug, Default, Parser)]
 #[command(
     version,
     args_conflicts_with_subcommands = true,

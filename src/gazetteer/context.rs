@@ -1,21 +1,22 @@
 //! Whether a name means its place, by the words around it.
+use super::words::Words;
 
 /// What the words around a name say, from `assets/gazetteer/context.tsv`; all in small letters and in the order
 /// of the alphabet.
 #[derive(Debug)]
 pub struct Context {
     /// Given names: with one directly before, the name is a person's.
-    pub given: &'static [&'static str],
+    pub given: Words,
     /// Phrases directly before; one that ends in a hyphen touches the name.
-    pub before: &'static [&'static str],
+    pub before: Words,
     /// Phrases directly after.
-    pub after: &'static [&'static str],
+    pub after: Words,
     /// Phrases before or after, joined by a comma, "and" or "or".
-    pub beside: &'static [&'static str],
+    pub beside: Words,
     /// Phrases before, joined by a comma.
-    pub city: &'static [&'static str],
+    pub city: Words,
     /// Words directly after that are no surnames; empty where the name is nobody's given name.
-    pub surname: &'static [&'static str],
+    pub surname: Words,
 }
 
 /// After these a name is a place's, whatever follows it.
@@ -55,7 +56,7 @@ impl Context {
             Some(before) if is_initial(word) => before,
             _ => word,
         };
-        word.starts_with(|c: char| c.is_uppercase()) && has(self.given, word)
+        word.starts_with(|c: char| c.is_uppercase()) && self.given.has(word)
     }
 
     fn is_beside(&self, before: &str, after: &str) -> bool {
@@ -86,7 +87,7 @@ impl Context {
         let word = after[..end].trim_end_matches("'s").trim_end_matches("’s");
         looks_like_a_surname(word)
             && !shouted(front)
-            && !has(self.surname, word)
+            && !self.surname.has(word)
             && !NO_SURNAME.iter().any(|ending| ends_in(word, ending))
             && !is_name(1)
     }

@@ -3,7 +3,8 @@
 
 use super::context::Context;
 use super::table::Slot;
-use crate::model::{Names, Place, PlaceId, PlaceKind};
+use super::words::Words;
+use crate::model::PlaceId;
 
 /// What a name in the table means.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! The gazetteer and `regions.toml` into an [`Atlas`].
-use super::data::{BY_ID, PLACES};
+use super::data::BY_ID;
+use super::places::places;
 use crate::model::{Atlas, PlaceId};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -116,11 +117,12 @@ fn plain_string(value: &str) -> Option<String> {
 /// When `regions` is not TOML of the documented shape, names a place that the gazetteer lacks, or puts
 /// one in two regions.
 pub fn atlas(regions: &str) -> Result<Atlas> {
+    let places = places();
     let mut atlas = Atlas {
-        places: &PLACES,
+        places,
         by_id: &BY_ID,
-        children: vec![Vec::new(); PLACES.len()],
-        above: vec![None; PLACES.len()],
+        children: vec![Vec::new(); places.len()],
+        above: vec![None; places.len()],
         ..Atlas::default()
     };
     plant(&mut atlas, regions).context("the regions file")?;

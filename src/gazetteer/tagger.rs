@@ -184,9 +184,8 @@ impl Page<'_> {
             return None;
         }
         // The names that begin with this character, the longer behind the shorter they begin with.
-        let low = JAPANESE.partition_point(|(name, _)| name.chars().next() < Some(first));
-        let names = JAPANESE[low..].iter().take_while(|(name, _)| name.starts_with(first));
-        let (name, number) = names
+        let (name, number) = JAPANESE
+            .beginning_with(first)
             .filter(|(name, _)| {
                 rest.strip_prefix(name).is_some_and(|after| {
                     !(name.chars().next_back().is_some_and(is_katakana)
@@ -195,7 +194,7 @@ impl Page<'_> {
             })
             .max_by_key(|(name, _)| name.len())?;
         let end = at + name.len();
-        self.mention(&MEANINGS[usize::from(*number)], at, end, found);
+        self.mention(&MEANINGS[number.parse::<usize>().ok()?], at, end, found);
         Some(end)
     }
 }

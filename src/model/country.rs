@@ -138,7 +138,7 @@ pub struct Atlas {
     /// Names of regions for where there is little room.
     pub short: Vec<(PlaceId, String)>,
     /// Places by their ids' alphabet.
-    pub by_id: &'static [(&'static str, PlaceId)],
+    pub by_id: &'static [PlaceId],
 }
 
 impl Atlas {
@@ -149,7 +149,7 @@ impl Atlas {
 
     /// The place with exactly this id (`KAZ`, `x-central-asia`).
     pub fn get(&self, id: &str) -> Option<PlaceId> {
-        self.by_id.binary_search_by_key(&id, |(id, _)| id).ok().map(|at| self.by_id[at].1)
+        self.by_id.binary_search_by_key(&id, |id| self.place(*id).id).ok().map(|at| self.by_id[at])
     }
 
     /// A name for where there is little room.

@@ -76,17 +76,34 @@ impl<'a> Bytes<'a> {
     }
 }
 
-/// The place with this number of ISO or this id.
-fn place_of(atlas: &Atlas, word: &str) -> Option<PlaceId> {
-    atlas.get(word).or_else(|| {
+/// Places by their ISO numbers, and by their ids where they have none.
+struct Codes<'a> {
+    atlas: &'a Atlas,
+    numbers: Vec<(&'static str, PlaceId)>,
+}
+
+impl<'a> Codes<'a> {
+    fn new(atlas: &'a Atlas) -> Self {
         let drawn = |kind| matches!(kind, PlaceKind::Country | PlaceKind::Territory);
-        atlas.iter().find(|(_, place)| place.numeric == word && drawn(place.kind)).map(|(id, _)| id)
-    })
+        let numbered = atlas.places.iter().zip(0..);
+        let mut numbers: Vec<_> = numbered
+            .filter(|(place, _)| drawn(place.kind) && !place.numeric.is_empty())
+            .map(|(place, number)| (place.numeric, PlaceId(number)))
+            .collect();
+        numbers.sort_by_key(|(code, _)| *code);
+        Self { atlas, numbers }
+    }
+
+    fn get(&self, word: &str) -> Option<PlaceId> {
+        let number = self.numbers.binary_search_by_key(&word, |(code, _)| code);
+        number.map(|at| self.numbers[at].1).ok().or_else(|| self.atlas.get(word))
+    }
 }
 
 #[allow(clippy::cast_precision_loss)]
 fn decode(bytes: &[u8], atlas: &Atlas) -> Option<Chart> {
     let mut bytes = Bytes(bytes);
+    let codes = Codes::new(atlas);
     let grid = bytes.number()? as f32;
     let mut lines: Vec<Line> = (0..bytes.number()?)
         .map(|_| Some(Line { spots: bytes.line(grid)?, border: false }))
@@ -94,7 +111,7 @@ fn decode(bytes: &[u8], atlas: &Atlas) -> Option<Chart> {
     let mut times = vec![0; lines.len()];
     let mut shapes = Vec::new();
     for _ in 0..bytes.number()? {
-        let place = place_of(atlas, bytes.word()?);
+        let place = codes.get(bytes.word()?);
         let mut rings = Vec::new();
         for _ in 0..bytes.number()? {
             let mut ring: Vec<Spot> = Vec::new();
@@ -124,7 +141,7 @@ fn decode(bytes: &[u8], atlas: &Atlas) -> Option<Chart> {
     let mut disputed = Vec::new();
     for _ in 0..bytes.number()? {
         let (word, outline) = (bytes.word()?, bytes.line(grid)?);
-        disputed.extend(place_of(atlas, word).map(|place| Disputed { place, outline }));
+        disputed.extend(codes.get(word).map(|place| Disputed { place, outline }));
     }
     let spots = atlas
         .iter()

@@ -102,6 +102,14 @@ pub struct Raster {
     pub small: Vec<(PlaceId, usize, usize)>,
 }
 
+/// What filling works with, made once a picture.
+struct Rows {
+    /// Where each row of dots crosses the outline.
+    crossings: Vec<Vec<f32>>,
+    /// A ring or line as dots.
+    dots: Vec<(f32, f32)>,
+}
+
 impl Raster {
     /// Draws the globe.
     pub fn new(chart: &Chart, sight: Sight) -> Self {
@@ -115,7 +123,7 @@ impl Raster {
             edge: vec![Edge::None; wide * high],
             small: Vec::new(),
         };
-        let mut rows: Vec<Vec<f32>> = vec![Vec::new(); high];
+        let mut rows = Rows { crossings: vec![Vec::with_capacity(16); high], dots: Vec::with_capacity(512) };
         for (number, shape) in chart.shapes.iter().enumerate() {
             raster.fill(&shape.rings, number as u16, false, &mut rows);
         }
@@ -127,7 +135,7 @@ impl Raster {
         }
         for line in &chart.lines {
             let edge = if line.border { Edge::Border } else { Edge::Coast };
-            raster.draw(&line.spots, edge);
+            raster.draw(&line.spots, edge, &mut rows.dots);
         }
         raster.land_coasts();
         raster.find_small(chart);
@@ -147,47 +155,40 @@ impl Raster {
         ((middle - half).max(0.0), (middle + half).min(self.wide as f32))
     }
 
-    /// Points as dots, for each turn around the globe in which some are in sight.
-    fn turns<'a>(&'a self, spots: &'a [Spot]) -> impl Iterator<Item = Vec<(f32, f32)>> + 'a {
-        let first = spots.first().map(|first| self.sight.place(*first));
+    /// Points as dots, and how far to move them for each turn around the globe in which some are in sight.
+    fn turns(&self, spots: &[Spot], dots: &mut Vec<(f32, f32)>) -> impl Iterator<Item = f32> + use<> {
+        dots.clear();
         let (left, right) = self.margins();
         let (across, down) = self.sight.scale;
-        let run: Vec<(f32, f32)> = first
-            .map(|(x, y)| {
-                spots
-                    .iter()
-                    .map(|spot| {
-                        let (east, north) = (spot.east - spots[0].east, spot.north - spots[0].north);
-                        (x + east * across, y - north * down)
-                    })
-                    .collect()
-            })
-            .unwrap_or_default();
         let mut span = [f32::MAX, f32::MIN, f32::MAX, f32::MIN];
-        for (x, y) in &run {
-            span = [span[0].min(*x), span[1].max(*x), span[2].min(*y), span[3].max(*y)];
+        if let Some(first) = spots.first() {
+            let (x, y) = self.sight.place(*first);
+            dots.extend(spots.iter().map(|spot| {
+                let dot = (x + (spot.east - first.east) * across, y - (spot.north - first.north) * down);
+                span = [span[0].min(dot.0), span[1].max(dot.0), span[2].min(dot.1), span[3].max(dot.1)];
+                dot
+            }));
         }
-        [-1.0, 0.0, 1.0].into_iter().filter_map(move |turn| {
-            let by = turn * 360.0 * across;
-            let seen =
-                span[0] + by < right && span[1] + by >= left && span[2] < self.high as f32 && span[3] >= 0.0;
-            seen.then(|| run.iter().map(|(x, y)| (x + by, *y)).collect())
+        let high = self.high as f32;
+        [-1.0, 0.0, 1.0].into_iter().map(move |turn| turn * 360.0 * across).filter(move |by| {
+            span[0] + by < right && span[1] + by >= left && span[2] < high && span[3] >= 0.0
         })
     }
 
     /// Fills rings, row by row; `only_land` leaves the sea alone.
-    fn fill(&mut self, rings: &[Vec<Spot>], number: u16, only_land: bool, rows: &mut [Vec<f32>]) {
+    fn fill(&mut self, rings: &[Vec<Spot>], number: u16, only_land: bool, rows: &mut Rows) {
         let (mut top, mut bottom) = (self.high, 0);
         for ring in rings {
-            for run in self.turns(ring) {
-                let edges = run.iter().zip(run.iter().skip(1).chain(run.first()));
+            for by in self.turns(ring, &mut rows.dots) {
+                let dots = &rows.dots;
+                let edges = dots.iter().zip(dots.iter().skip(1).chain(dots.first()));
                 for (&(x0, y0), &(x1, y1)) in edges {
                     // A row belongs to an edge when its middle lies between the edge's ends.
                     let (low, high) = ((y0.min(y1) - 0.5).ceil().max(0.0), y0.max(y1) - 0.5);
                     let mut row = low;
                     while row < high && (row as usize) < self.high {
                         let at = row as usize;
-                        rows[at].push(x0 + (row + 0.5 - y0) / (y1 - y0) * (x1 - x0));
+                        rows.crossings[at].push(by + x0 + (row + 0.5 - y0) / (y1 - y0) * (x1 - x0));
                         (top, bottom) = (top.min(at), bottom.max(at + 1));
                         row += 1.0;
                     }
@@ -195,7 +196,7 @@ impl Raster {
             }
         }
         let (left, right) = self.margins();
-        for (at, crossings) in rows.iter_mut().enumerate().take(bottom).skip(top) {
+        for (at, crossings) in rows.crossings.iter_mut().enumerate().take(bottom).skip(top) {
             crossings.sort_unstable_by(f32::total_cmp);
             for pair in crossings.chunks_exact(2) {
                 let begin = (pair[0].max(left) - 0.5).ceil().max(0.0) as usize;
@@ -210,14 +211,13 @@ impl Raster {
         }
     }
 
-    fn draw(&mut self, spots: &[Spot], edge: Edge) {
+    fn draw(&mut self, spots: &[Spot], edge: Edge, dots: &mut Vec<(f32, f32)>) {
         let (left, right) = self.margins();
         let high = self.high as f32;
-        let runs: Vec<_> = self.turns(spots).collect();
-        for run in runs {
-            for pair in run.windows(2) {
-                let Some(((x0, y0), (x1, y1))) = clip(pair[0], pair[1], (left, right - 0.01), high - 0.01)
-                else {
+        for by in self.turns(spots, dots) {
+            for pair in dots.windows(2) {
+                let [from, to] = [0, 1].map(|end| (pair[end].0 + by, pair[end].1));
+                let Some(((x0, y0), (x1, y1))) = clip(from, to, (left, right - 0.01), high - 0.01) else {
                     continue;
                 };
                 let steps = (x1 - x0).abs().max((y1 - y0).abs()).ceil().max(1.0);
