@@ -1,11 +1,16 @@
 //! Bytes to a [`Document`](crate::model::Document): one file per format, and `structure` for plain text.
 //! Never opens a file itself. Total: bad input is an error that says why, never a panic.
 mod clean;
+mod docx;
+mod epub;
 mod front;
+mod html;
 mod markdown;
 mod metadata;
+mod pdf;
 mod structure;
 mod text;
+mod writer;
 
 pub use front::Front;
 pub use metadata::{Sidecar, Source};
@@ -14,13 +19,21 @@ use crate::gazetteer::Tagger;
 use crate::model::{Atlas, Block, BlockKind, Document};
 use anyhow::{Result, bail};
 
-/// The formats read so far.
+/// The formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Plain text.
     Text,
     /// Markdown, with front matter or without.
     Markdown,
+    /// A web page.
+    Html,
+    /// An electronic book, EPUB 2 or 3.
+    Epub,
+    /// A PDF file with a text layer.
+    Pdf,
+    /// A word processor's document (Office Open XML).
+    Docx,
 }
 
 impl Format {
@@ -29,6 +42,10 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Epub => "epub",
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
         }
     }
 
@@ -36,11 +53,26 @@ impl Format {
     pub fn of_name(name: &str) -> Option<Self> {
         let end = name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
         match end.as_str() {
-            "md" | "markdown" => Some(Self::Markdown),
+            "md" | "markdown" | "mkd" => Some(Self::Markdown),
             "txt" | "text" | "" => Some(Self::Text),
+            "html" | "htm" | "xhtml" | "xht" => Some(Self::Html),
+            "epub" => Some(Self::Epub),
+            "pdf" => Some(Self::Pdf),
+            "docx" | "docm" => Some(Self::Docx),
             _ => None,
         }
     }
+}
+
+/// What came of reading a document, for a reader who asks how well it was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many characters of text the source has, white space not counted, furniture counted.
+    pub characters: usize,
+    /// The encoding, where it is another than UTF-8 or the format leaves it open.
+    pub encoding: Option<&'static str>,
+    /// What was odd, in a reader's words, such as what was left out and why.
+    pub odd: Vec<String>,
 }
 
 /// What every import needs to know.
@@ -54,19 +86,45 @@ pub struct Importer<'a> {
 /// Reads the text of a document; its places are found by [`Importer::finish`], which needs the gazetteer.
 ///
 /// # Errors
-/// When the bytes are no text, are empty, or their front matter is broken.
+/// When the bytes are not of the format, hold no text, or go beyond a limit.
 pub fn parse(format: Format, bytes: &[u8]) -> Result<Document> {
+    read(format, bytes, &mut Report::default())
+}
+
+/// The same, and how well it went.
+///
+/// # Errors
+/// As [`parse`].
+pub fn examine(format: Format, bytes: &[u8]) -> Result<(Document, Report)> {
+    let mut report = Report::default();
+    let document = read(format, bytes, &mut report)?;
+    if matches!(format, Format::Text | Format::Markdown) {
+        // Counted only where somebody asks: the start reads many of these.
+        report.characters = written(&clean::decode(bytes, &mut Report::default())?);
+    }
+    Ok((document, report))
+}
+
+/// How many characters of a text are no white space.
+pub fn written(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
+
+fn read(format: Format, bytes: &[u8], report: &mut Report) -> Result<Document> {
     if bytes.len() > LIMIT {
         bail!("larger than {} MiB", LIMIT >> 20);
     }
-    let text = clean::decode(bytes)?;
-    if text.trim().is_empty() {
+    let mut document = match format {
+        Format::Text => text::import(clean::decode(bytes, report)?),
+        Format::Markdown => markdown::import(&clean::decode(bytes, report)?)?,
+        Format::Html => html::import(bytes, report)?,
+        Format::Epub => epub::import(bytes, report)?,
+        Format::Pdf => pdf::import(bytes, report)?,
+        Format::Docx => docx::import(bytes, report)?,
+    };
+    if document.blocks.is_empty() {
         bail!("there is no text in it");
     }
-    let mut document = match format {
-        Format::Text => text::import(text),
-        Format::Markdown => markdown::import(&text)?,
-    };
     part_long_blocks(&mut document);
     let is_head = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
     document.heads =
@@ -106,6 +164,9 @@ fn part_long_blocks(document: &mut Document) {
     document.blocks = blocks;
     for note in &mut document.notes {
         note.block = moved[note.block as usize];
+    }
+    for anchor in &mut document.anchors {
+        anchor.block = moved[anchor.block as usize];
     }
 }
 

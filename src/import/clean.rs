@@ -1,4 +1,5 @@
 //! Bytes to clean text: nothing that could move a terminal's cursor or reorder a line gets past here.
+use super::Report;
 use crate::model::is_harmful;
 use anyhow::{Result, bail};
 use std::borrow::Cow;
@@ -7,7 +8,11 @@ use std::borrow::Cow;
 ///
 /// # Errors
 /// When the bytes are binary or not UTF-8.
-pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
+pub fn decode<'a>(bytes: &'a [u8], _report: &mut Report) -> Result<Cow<'a, str>> {
+    to_text(bytes)
+}
+
+fn to_text(bytes: &[u8]) -> Result<Cow<'_, str>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.starts_with(b"%PDF-") {
         bail!("a PDF file; save it as text first (pdftotext)");
@@ -124,8 +129,8 @@ mod tests {
             (b"a\0b", "binary"),
             (b"caf\xe9", "not UTF-8"),
         ] {
-            assert!(decode(bytes).expect_err(why).to_string().contains(why), "{why}");
+            assert!(to_text(bytes).expect_err(why).to_string().contains(why), "{why}");
         }
-        assert_eq!(decode(b"\xef\xbb\xbfmark").expect("text"), "mark");
+        assert_eq!(to_text(b"\xef\xbb\xbfmark").expect("text"), "mark");
     }
 }

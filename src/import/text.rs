@@ -1,6 +1,6 @@
 //! Plain text: paragraphs out of lines, then headings, items and footnotes out of paragraphs.
-use super::markdown::empty;
 use super::structure::{Heading, Kind, Scheme, classify, link_notes, may_head, opens_item, opens_section};
+use super::writer::empty;
 use crate::model::{Block, BlockKind, Document, Evidence, Said};
 use std::borrow::Cow;
 use std::ops::Range;

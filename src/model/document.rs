@@ -116,6 +116,24 @@ pub struct Link {
     pub target: String,
 }
 
+/// A place in a document to which one of its links leads (`#name`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// The name, as the links have it behind `#`.
+    pub name: String,
+    /// The block that it stands at.
+    pub block: u32,
+}
+
+/// Where a page of the source begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The label printed on it: `iv`, `12`.
+    pub label: String,
+    /// Its first byte in the text.
+    pub start: u32,
+}
+
 /// One naming of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mention {
@@ -230,6 +248,10 @@ pub struct Document {
     pub notes: Vec<Note>,
     /// Where its links lead.
     pub links: Vec<Link>,
+    /// Where links inside the document lead, by their names' alphabet.
+    pub anchors: Vec<Anchor>,
+    /// The pages of a source that has them, in order.
+    pub pages: Vec<Page>,
     /// The places it names, by their start; no two overlap.
     pub mentions: Vec<Mention>,
 }
@@ -318,6 +340,18 @@ impl Document {
         }
         path.reverse();
         path
+    }
+
+    /// The block that a link's `#name` leads to.
+    pub fn anchor(&self, name: &str) -> Option<usize> {
+        let at = self.anchors.binary_search_by(|anchor| anchor.name.as_str().cmp(name)).ok()?;
+        Some(self.anchors[at].block as usize)
+    }
+
+    /// The label of the page on which the text's byte `at` stands.
+    pub fn page_at(&self, at: usize) -> Option<&str> {
+        let page = self.pages.partition_point(|page| page.start as usize <= at).checked_sub(1)?;
+        Some(&self.pages[page].label)
     }
 
     /// The note whose body stands at this block.
