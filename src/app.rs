@@ -5,6 +5,7 @@ pub mod keymap;
 pub mod layout;
 pub mod lookup;
 pub mod map;
+mod moved;
 pub mod reader;
 pub mod regions;
 pub mod sheet;
@@ -36,8 +37,11 @@ pub enum Message {
     Paste(String),
     /// The terminal has so many columns and rows.
     Resize(u16, u16),
-    /// The library was read; what could not be is told in words.
+    /// The library was read, whole or so far; what could not be is told in words.
     Loaded(Arc<Library>, Vec<String>),
+    /// So many of so many files were read; `None` when all were, with a word about what changed where the
+    /// reader asked for it.
+    Reading(Option<(usize, usize)>, Option<String>),
     /// What can be looked up in a library.
     Catalogue(Arc<Library>, Arc<Catalogue>),
     /// The terminal is ours again after a pause.
@@ -60,6 +64,8 @@ pub enum Effect {
     Suspend,
     /// Paint every cell anew.
     Redraw,
+    /// Read again what changed on disk.
+    Reload,
 }
 
 /// A tab of the explorer.
@@ -158,6 +164,10 @@ pub struct App {
     pub library: Arc<Library>,
     /// Whether the library has been read.
     pub loaded: bool,
+    /// How many of how many files were read, while some are still to be.
+    pub reading: Option<(usize, usize)>,
+    /// Whether the reader has pressed a key: until then a library that grows is shown from its beginning.
+    pub touched: bool,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// The tab shown.

@@ -1,12 +1,13 @@
 //! The headless commands: read the arguments, ask `query`, print. Never starts the explorer itself.
 mod args;
+mod holdings;
 mod print;
 mod say;
 
 pub use args::{Arguments, Command};
 
 use crate::model::{harmless, is_harmful};
-use crate::store::{self, Front, Input, Loaded, World};
+use crate::store::{self, Front, Holdings, Input, Loaded, Reading, Shelf};
 use anyhow::{Result, ensure};
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
@@ -73,16 +74,26 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
     Ok(Plan::Answer(Box::new(arguments)))
 }
 
-/// Reads the library that the arguments name, and tells of what could not be read.
+/// Reads the library that the arguments name, else the reader's own, and tells of what could not be read.
 fn library(arguments: &Arguments) -> Result<Loaded> {
-    let inputs = arguments.inputs();
-    let loaded = if inputs.is_empty() {
+    let mut inputs = arguments.inputs();
+    if inputs.is_empty() {
+        inputs = Holdings::read()?.inputs();
+    }
+    let loaded = if inputs == [Input::BuiltIn] {
         store::built_in()?
     } else {
-        store::load(&World::new()?, &inputs, &arguments.front())
+        let mut bar = say::Bar::default();
+        let loaded = Shelf::new(inputs, arguments.front())?.read(false, &mut |reading| {
+            if let Reading::Progress(done, of) = reading {
+                bar.show(done, of);
+            }
+        });
+        bar.clear();
+        loaded
     };
     for trouble in &loaded.troubles {
-        say::tell(&format!("{}: {}", trouble.path, trouble.reason));
+        say::trouble(trouble);
     }
     Ok(loaded)
 }
@@ -93,6 +104,11 @@ fn library(arguments: &Arguments) -> Result<Loaded> {
 /// When an address or an expression cannot be used, or standard output fails.
 #[allow(clippy::needless_pass_by_value)] // The plan is carried out, and gone.
 pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
+    if let Some(command) = &arguments.command
+        && let Some(code) = quiet_when_closed(holdings::answer(command, &arguments))?
+    {
+        return Ok(code);
+    }
     let loaded = library(&arguments)?;
     if loaded.library.is_empty() && !loaded.troubles.is_empty() {
         if arguments.command.is_none() {
@@ -105,14 +121,20 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
         out.flush()?;
         Ok(any)
     });
-    match answered {
-        Ok(true) => Ok(code::ANSWERS),
+    let answered = answered.map(|any| match any {
+        true => code::ANSWERS,
         // What could not be read might have held the answer.
-        Ok(false) if !loaded.troubles.is_empty() => Ok(code::BAD),
-        Ok(false) => Ok(code::NONE),
-        // A reader who has seen enough closes the pipe: that is no error.
-        Err(error) if is_closed_pipe(&error) => Ok(code::ANSWERS),
-        Err(error) => Err(error),
+        false if !loaded.troubles.is_empty() => code::BAD,
+        false => code::NONE,
+    });
+    Ok(quiet_when_closed(answered.map(Some))?.unwrap_or(code::NONE))
+}
+
+/// A reader who has seen enough closes the pipe: that is no error.
+fn quiet_when_closed(answered: Result<Option<u8>>) -> Result<Option<u8>> {
+    match answered {
+        Err(error) if is_closed_pipe(&error) => Ok(Some(code::ANSWERS)),
+        answered => answered,
     }
 }
 

@@ -13,7 +13,7 @@ mod text;
 mod writer;
 
 pub use front::Front;
-pub use metadata::{Sidecar, Source};
+pub use metadata::{Sidecar, Source, slug_of_file};
 
 use crate::gazetteer::Tagger;
 use crate::model::{Atlas, Block, BlockKind, Document};
@@ -73,6 +73,16 @@ pub struct Report {
     pub encoding: Option<&'static str>,
     /// What was odd, in a reader's words, such as what was left out and why.
     pub odd: Vec<String>,
+}
+
+/// The ends of the names of files that are read, for those who ask.
+pub const KNOWN: &str = "txt, md, html, epub, pdf, docx, and these packed as gz or zip";
+
+/// Whether a file in a folder is to be read, by the end of its name.
+pub fn is_known(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let inner = lower.strip_suffix(".gz").unwrap_or(&lower);
+    lower.ends_with(".zip") || inner.contains('.') && Format::of_name(inner).is_some()
 }
 
 /// What every import needs to know.

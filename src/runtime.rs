@@ -1,14 +1,16 @@
 //! The loop, the threads and the terminal: performs every effect. Never decides what is shown.
 mod background;
 mod input;
+mod loader;
 mod screen;
 
 use crate::app::{App, Effect, Message, map, update};
 use crate::model::{Library, harmless};
 use crate::query;
-use crate::store::{self, Front, Input, Loaded, Trouble, World};
+use crate::store::{self, Front, Input, Trouble};
 use crate::view::{self, Background, Colours, Glyphs, Theme};
 use anyhow::{Context, Result};
+use loader::Loader;
 use screen::Screen;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use std::sync::Arc;
@@ -45,9 +47,10 @@ pub fn explore(inputs: Vec<Input>, front: Front) -> Result<u8> {
     // A reader waits for the first frame: the map is drawn on another core meanwhile.
     let size = crossterm::terminal::size().unwrap_or_default();
     let globe = std::thread::spawn(move || map::prepared(size));
-    let built_in = inputs.is_empty();
+    let mut loader = Loader::new(inputs, front, events.clone())?;
+    let built_in = loader.is_built_in();
     if !built_in {
-        read_library(inputs, front, events.clone());
+        loader.read();
     }
     watch_signals(events.clone()).context("watching for signals")?;
     let mut screen = Screen::open().context("the terminal cannot be used")?;
@@ -55,17 +58,23 @@ pub fn explore(inputs: Vec<Input>, front: Front) -> Result<u8> {
     let answered = input::watch(events.clone(), asked);
     if built_in {
         // Read here and on one more thread: handing it over to a third would only take longer.
-        hand_over(store::built_in(), &events);
+        loader::hand_over(store::built_in(), &events);
     }
     let app = App { size: screen.size()?, map: globe.join().unwrap_or_default(), ..App::default() };
-    let code = run(app, &mut screen, &queue, &events);
+    let code = run(app, &mut screen, &mut loader, &queue, &events);
     // An answer that comes after we left would be typed at the shell's prompt.
     let _ = answered.recv_timeout(LINGER);
     screen.close();
     code
 }
 
-fn run(mut app: App, screen: &mut Screen, queue: &Receiver<Event>, events: &Sender<Event>) -> Result<u8> {
+fn run(
+    mut app: App,
+    screen: &mut Screen,
+    loader: &mut Loader,
+    queue: &Receiver<Event>,
+    events: &Sender<Event>,
+) -> Result<u8> {
     let (colours, glyphs) = (colours(), glyphs());
     let mut theme = Theme::new(colours, background::by_environment(), glyphs);
     let begin = Instant::now();
@@ -119,6 +128,7 @@ fn run(mut app: App, screen: &mut Screen, queue: &Receiver<Event>, events: &Send
                 match effect {
                     Effect::Quit => return Ok(0),
                     Effect::Redraw => redraw = true,
+                    Effect::Reload => loader.read(),
                     Effect::Suspend => {
                         screen.suspend()?;
                         update(&mut app, Message::Resumed);
@@ -170,19 +180,6 @@ fn told(library: Arc<Library>, troubles: &[Trouble]) -> Message {
     let troubles =
         troubles.iter().map(|trouble| harmless(&format!("{}: {}", trouble.path, trouble.reason))).collect();
     Message::Loaded(library, troubles)
-}
-
-fn read_library(inputs: Vec<Input>, front: Front, events: Sender<Event>) {
-    std::thread::spawn(move || {
-        hand_over(World::new().map(|world| store::load(&world, &inputs, &front)), &events);
-    });
-}
-
-/// Gives a library to the loop.
-fn hand_over(loaded: Result<Loaded>, events: &Sender<Event>) {
-    let library = loaded.map(|loaded| (Arc::new(loaded.library), loaded.troubles));
-    // Nobody listens any more when the reader has left.
-    let _ = events.send(Event::Loaded(Box::new(library)));
 }
 
 /// Makes ready what can be looked up in a library, before anybody asks.

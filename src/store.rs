@@ -1,7 +1,73 @@
-//! What is on disk: reading paths into a library. The only room that opens files.
+//! What is on disk: reading paths into a library, and the reader's own list of files. The only room that
+//! opens files.
 mod built_in;
+mod find;
+mod folders;
+mod holdings;
 mod read;
+mod save;
+mod shelf;
+mod world;
 
 pub use crate::import::Front;
 pub use built_in::built_in;
-pub use read::{Input, Loaded, Trouble, World, load};
+pub use find::Input;
+pub use holdings::{Added, Holding, Holdings, Status};
+pub use read::Examined;
+pub use shelf::{Reading, Shelf};
+pub use world::World;
+
+use crate::model::Library;
+use anyhow::Result;
+
+/// A file that could not be read, or not wholly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// The file.
+    pub path: String,
+    /// What is wrong with it, and what to do.
+    pub reason: String,
+}
+
+/// A library, and what could not be read into it.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// What could be read.
+    pub library: Library,
+    /// What could not.
+    pub troubles: Vec<Trouble>,
+    /// What is other than the time before.
+    pub changes: Changes,
+}
+
+/// How many files are other than when they were read before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Files that were not there.
+    pub new: usize,
+    /// Files that were read again.
+    pub changed: usize,
+    /// Files that are gone.
+    pub gone: usize,
+}
+
+/// Tells how well each file of some inputs was read.
+///
+/// # Errors
+/// When the reader's regions cannot be used.
+pub fn examine(inputs: &[Input], options: &Front, tell: &mut dyn FnMut(Examined)) -> Result<Vec<Trouble>> {
+    let world = World::new()?;
+    let mut troubles = Vec::new();
+    if inputs.contains(&Input::BuiltIn) {
+        built_in::examine(&world, tell);
+    }
+    for file in find::find(inputs, options, &mut troubles) {
+        match read::examine(&world, &file, &mut troubles) {
+            Ok(examined) => examined.into_iter().for_each(&mut *tell),
+            Err(error) => {
+                troubles.push(Trouble { path: file.path.display().to_string(), reason: format!("{error:#}") })
+            }
+        }
+    }
+    Ok(troubles)
+}

@@ -19,6 +19,7 @@ fn import(name: &str, text: &str) -> Document {
     let source = Source {
         origin: Origin::Input,
         name,
+        slug: None,
         folder: None,
         format: Format::Text,
         options: &Front::default(),
@@ -581,6 +582,7 @@ fn a_country_with_plain_headings_and_labelled_facts() {
     let source = Source {
         origin: Origin::Input,
         name: "Kazakhstan.txt",
+        slug: None,
         folder: Some("1992"),
         format: Format::Text,
         options: &options,

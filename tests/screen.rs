@@ -51,6 +51,7 @@ fn library() -> Arc<Library> {
             let source = From {
                 origin: Origin::BuiltIn((*name).into()),
                 name,
+                slug: None,
                 folder: None,
                 format: Format::of_name(name).expect("a format"),
                 options: &Front::default(),

@@ -379,6 +379,7 @@ fn subject_of(folder: &str, name: &str, text: &[u8]) -> Option<&'static str> {
     let source = Source {
         origin: Origin::Input,
         name,
+        slug: None,
         folder: Some(folder),
         format: Format::Text,
         options: &Front::default(),

@@ -64,6 +64,7 @@ pub enum Action {
     Quit,
     Suspend,
     Redraw,
+    Reload,
     Accept,
     Map,
     HopUp,
@@ -405,6 +406,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(SCROLLED, &[key('q')], Action::Leave, Group::Program, "back out, and quit at last", "quit"),
     bind(EVERYWHERE, &[ctrl('c')], Action::Quit, Group::Program, "quit", ""),
     bind(EVERYWHERE, &[ctrl('z')], Action::Suspend, Group::Program, "pause; the shell's fg comes back", ""),
+    bind(PANES, &[key('r')], Action::Reload, Group::Program, "read again what changed on disk", ""),
     bind(EVERYWHERE, &[ctrl('l')], Action::Redraw, Group::Program, "paint the screen anew", ""),
 ];
 

@@ -1,4 +1,6 @@
 //! The reading pane: where it stands, what is selected, and the lines on the screen.
+mod carry;
+
 use super::Prompt;
 use super::sheet::{Item, Sheet};
 use crate::model::{BlockKind, DocId, Document, Library, PlaceId};

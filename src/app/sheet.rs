@@ -478,7 +478,7 @@ fn banner(sheet: &mut Sheet, doc: &Document) {
     if let Some(source) = &meta.source {
         sheet.words(format!("Source: {source}"), Role::Aside);
     }
-    if let crate::model::Origin::File(path) = &doc.origin {
-        sheet.words(crate::model::harmless(&path.display().to_string()), Role::Aside);
+    if doc.origin.file().is_some() {
+        sheet.words(crate::model::harmless(&doc.origin.name()), Role::Aside);
     }
 }

@@ -1,6 +1,7 @@
 //! What happened, to what the reader sees. The only place that changes the app.
 use super::keymap::{Action, Context, action_for, digit, letter};
 use super::lookup::{self, Goal, Lookup};
+use super::moved::Moved;
 use super::reader::Source;
 use super::tree::{Fold, Node, Step};
 use super::{App, Effect, Layout, Message, Overlay, Pane, Tab, Visit, contents, layout, map, regions};
@@ -20,8 +21,14 @@ const WHEEL: isize = 3;
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let effects = match message {
         Message::Key(event) if event.kind == KeyEventKind::Release => return Vec::new(),
-        Message::Key(event) => press(app, event),
-        Message::Mouse(event) => mouse(app, event),
+        Message::Key(event) => {
+            app.touched = true;
+            press(app, event)
+        }
+        Message::Mouse(event) => {
+            app.touched = true;
+            mouse(app, event)
+        }
         Message::Paste(text) => {
             paste(app, &text);
             Vec::new()
@@ -31,7 +38,18 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Loaded(library, troubles) => {
-            loaded(app, library, troubles);
+            if app.loaded && app.touched && !app.library.is_empty() {
+                replaced(app, library, troubles);
+            } else {
+                loaded(app, library, troubles);
+            }
+            Vec::new()
+        }
+        Message::Reading(progress, told) => {
+            app.reading = progress;
+            if told.is_some() {
+                app.notice = told;
+            }
             Vec::new()
         }
         Message::Catalogue(library, catalogue) => {
@@ -79,14 +97,9 @@ fn reader_height(app: &App, areas: &Layout) -> usize {
 fn loaded(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<String>) {
     app.library = library;
     app.loaded = true;
-    app.troubles = troubles;
     app.catalogue = None;
     app.map.renew();
-    if let Some(first) = app.troubles.first() {
-        let more = app.troubles.len() - 1;
-        app.notice =
-            Some(if more == 0 { first.clone() } else { format!("{first} (and {more} more; see ?)") });
-    }
+    tell_troubles(app, troubles);
     regions::unfold_at_first(app);
     regions::refill(app);
     show_selected(app, Tab::Regions);
@@ -96,6 +109,65 @@ fn loaded(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<Stri
     }
     // The other tab waits until somebody looks: the first frame should not wait for it.
     app.contents_filled = false;
+}
+
+fn tell_troubles(app: &mut App, troubles: Vec<String>) {
+    if troubles != app.troubles
+        && let Some(first) = troubles.first()
+    {
+        let more = troubles.len() - 1;
+        app.notice =
+            Some(if more == 0 { first.clone() } else { format!("{first} (and {more} more; see ?)") });
+    }
+    app.troubles = troubles;
+}
+
+/// Shows another library in place of the one that is shown: the reader keeps the place, the tabs what is
+/// folded and filtered, the way back what still exists.
+fn replaced(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<String>) {
+    let old = Arc::clone(&app.library);
+    let moved = Moved::new(&old, &library);
+    let carried = |visits: Vec<Visit>| -> Vec<Visit> {
+        let carry = |visit: Visit| {
+            let node = match &visit.node {
+                Some(node) => Some(moved.node(node)?),
+                None => None,
+            };
+            Some(Visit { node, place: visit.place.carried(&moved)?, ..visit })
+        };
+        visits.into_iter().filter_map(carry).collect()
+    };
+    app.back = carried(std::mem::take(&mut app.back));
+    app.forward = carried(std::mem::take(&mut app.forward));
+    let mut gone = [false; 2];
+    for (desk, gone) in [&mut app.regions, &mut app.contents].into_iter().zip(&mut gone) {
+        let list = &mut desk.list;
+        list.open = list.open.iter().filter_map(|node| moved.node(node)).collect();
+        list.before = list.before.take().and_then(|node| moved.node(&node));
+        for row in &mut list.rows {
+            // Only the selected row must lead on: the others are made anew.
+            if let Some(node) = moved.node(&row.node) {
+                row.node = node;
+            }
+        }
+        *gone = !desk.reader.carry(&moved);
+    }
+    app.library = library;
+    app.catalogue = None;
+    app.map.renew();
+    tell_troubles(app, troubles);
+    regions::refill(app);
+    if app.contents_filled {
+        contents::refill(app);
+    }
+    for (tab, gone) in Tab::ALL.into_iter().zip(gone) {
+        if gone && (tab == Tab::Regions || app.contents_filled) {
+            show_selected(app, tab);
+        }
+    }
+    if matches!(app.overlay, Some(Overlay::Lookup(_))) {
+        answer_lookup(app);
+    }
 }
 
 /// Fills the tab of documents when it is first needed.
@@ -233,6 +305,10 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::Quit => return vec![Effect::Quit],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
+        Action::Reload => {
+            app.notice = Some("Looking for what changed on disk...".into());
+            return vec![Effect::Reload];
+        }
         Action::Leave => return leave(app),
         Action::Escape => escape(app),
         Action::Help => {

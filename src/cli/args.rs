@@ -189,6 +189,46 @@ The shell takes one pair of quotation marks off, so a phrase needs two:
         #[command(flatten)]
         meta: OtherMeta,
     },
+    /// Add files and folders to the library; the files stay where they are
+    #[command(after_help = "\
+What is said of the files here (--year and the rest) is remembered with them. Adding a file again takes
+note of its new content. `bluebook` without a path then opens the library.")]
+    Add {
+        /// Files and folders
+        #[arg(value_name = "PATH", required_unless_present = "built_in")]
+        paths: Vec<String>,
+        /// Take the digests that come with bluebook into the library again
+        #[arg(long)]
+        built_in: bool,
+        #[command(flatten)]
+        meta: MetaArgs,
+    },
+    /// Take files out of the library; nothing is deleted on disk
+    Remove {
+        /// Files, folders, or addresses of documents
+        #[arg(value_name = "PATH", required_unless_present = "built_in")]
+        paths: Vec<String>,
+        /// Take the digests that come with bluebook out
+        #[arg(long)]
+        built_in: bool,
+    },
+    /// List what the library holds, and what has changed on disk
+    Library {
+        /// Print JSON Lines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell how well files were read: their format, how much of their text, and what was odd
+    Doctor {
+        /// Files and folders; none asks the library
+        #[arg(value_name = "PATH")]
+        paths: Vec<String>,
+        /// Print JSON Lines
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        meta: MetaArgs,
+    },
 }
 
 /// Reads a range of years.
@@ -211,16 +251,17 @@ fn years(text: &str) -> Result<RangeInclusive<i32>, String> {
 }
 
 impl Command {
-    /// Which library is asked, and how the answer is printed.
-    pub fn from(&self) -> &FromArgs {
+    /// Which library is asked, and how the answer is printed; `None` where a command names its own files.
+    pub fn from(&self) -> Option<&FromArgs> {
         match self {
             Self::Toc { common }
             | Self::Show { common, .. }
             | Self::Place { common, .. }
             | Self::Countries { common }
             | Self::Mentions { common, .. }
-            | Self::Filter { common, .. } => &common.from,
-            Self::Search { from, .. } => from,
+            | Self::Filter { common, .. } => Some(&common.from),
+            Self::Search { from, .. } => Some(from),
+            Self::Add { .. } | Self::Remove { .. } | Self::Library { .. } | Self::Doctor { .. } => None,
         }
     }
 }
@@ -228,7 +269,11 @@ impl Command {
 impl Arguments {
     /// The files, folders and standard input that the library is to be read from; none is the built-in.
     pub fn inputs(&self) -> Vec<Input> {
-        let from = self.command.as_ref().map_or(&[][..], |command| &command.from().from);
+        let from = match &self.command {
+            Some(Command::Add { paths, .. } | Command::Doctor { paths, .. }) => paths,
+            Some(command) => command.from().map_or(&[][..], |from| &from.from),
+            None => &[],
+        };
         let mut inputs: Vec<Input> = Vec::new();
         for input in self.paths.iter().chain(from).map(|name| Input::from(name.as_str())) {
             // Standard input can be read but once.
@@ -243,6 +288,8 @@ impl Arguments {
     pub fn front(&self) -> Front {
         match &self.command {
             None => self.meta.front(),
+            Some(Command::Add { meta, .. } | Command::Doctor { meta, .. }) => meta.front(),
+            Some(Command::Remove { .. } | Command::Library { .. }) => Front::default(),
             Some(Command::Search { meta, .. }) => meta.front(),
             Some(
                 Command::Toc { common }

@@ -11,7 +11,7 @@ use std::io::Write;
 /// Prints the answer; `false` when there is none.
 pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> Result<bool> {
     let Some(command) = &arguments.command else { return overview(library, out) };
-    let json = command.from().json;
+    let json = command.from().is_some_and(|from| from.json);
     match command {
         Command::Toc { .. } => toc(library, json, out),
         Command::Show { addresses, .. } => show(library, addresses, json, out),
@@ -29,6 +29,10 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
             }
             let scope = Scope { places, years: year.clone() };
             search(library, &query, &scope, *limit, *count, json, out)
+        }
+        // They ask the disk, not the library.
+        Command::Add { .. } | Command::Remove { .. } | Command::Library { .. } | Command::Doctor { .. } => {
+            Ok(true)
         }
     }
 }
@@ -65,7 +69,7 @@ fn overview(library: &Library, out: &mut impl Write) -> Result<bool> {
 }
 
 /// A number with its noun.
-fn counted(many: usize, noun: &str) -> String {
+pub fn counted(many: usize, noun: &str) -> String {
     format!("{many} {noun}{}", if many == 1 { "" } else { "s" })
 }
 

@@ -1,15 +1,54 @@
 //! How answers and messages are written: JSON Lines, columns, passages. Never asks the library anything.
 use crate::model::{harmless, is_harmful};
+use crate::store::Trouble;
 use crate::typeset::width;
 use anyhow::Result;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, Serializer};
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
 
 /// A message on standard error. A reader who has closed it is told nothing, which is no error.
 pub fn tell(message: &str) {
     let _ = writeln!(io::stderr(), "bluebook: {}", harmless(message));
+}
+
+/// What could not be read, on standard error.
+pub fn trouble(trouble: &Trouble) {
+    tell(&format!("{}: {}", trouble.path, trouble.reason));
+}
+
+/// How far the reading is, on standard error where that is a terminal: only for a reader who has to wait.
+#[derive(Default)]
+pub struct Bar(Option<(Instant, ProgressBar)>);
+
+impl Bar {
+    /// Nobody sees a bar that lasts no longer.
+    const BLINK: Duration = Duration::from_millis(300);
+
+    /// So many of so many files were read.
+    pub fn show(&mut self, done: usize, of: usize) {
+        let (begun, bar) = self.0.get_or_insert_with(|| {
+            let style = ProgressStyle::with_template("{prefix} [{bar:30}] {human_pos} of {human_len} files");
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("## ");
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_style(style);
+            (Instant::now(), bar.with_prefix("Reading"))
+        });
+        if bar.is_hidden() && begun.elapsed() > Self::BLINK && io::stderr().is_terminal() {
+            bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        }
+        bar.set_length(of as u64);
+        bar.set_position(done as u64);
+    }
+
+    /// Takes it off the terminal.
+    pub fn clear(&mut self) {
+        if let Some((_, bar)) = self.0.take() {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 /// A value as a line of JSON.

@@ -1,10 +1,10 @@
 //! Front matter: what a document, a `bluebook.toml` or the command line says of a document.
 use crate::model::{Document, Evidence, Said};
 use anyhow::{Context, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Facts about a document. All optional; what is not said stays unknown.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Front {
     /// The title.

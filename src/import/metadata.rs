@@ -4,6 +4,7 @@ use super::front::Front;
 use crate::gazetteer;
 use crate::model::{Atlas, Document, Evidence, Origin, PlaceId, PlaceKind, Said, slug};
 use anyhow::{Context, Result};
+use globset::{GlobBuilder, GlobMatcher};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -13,6 +14,8 @@ pub struct Source<'a> {
     pub origin: Origin,
     /// The file's name, or what stands for it.
     pub name: &'a str,
+    /// Its address where that is settled already; else its name tells.
+    pub slug: Option<&'a str>,
     /// The name of the folder it lies in.
     pub folder: Option<&'a str>,
     /// How to read it.
@@ -23,12 +26,18 @@ pub struct Source<'a> {
     pub sidecar: Option<&'a Front>,
 }
 
-/// A `bluebook.toml`: facts for all files of its folder, and for those that match a pattern.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+/// A `bluebook.toml`: facts for all files of its folder and those below, and for those that match a pattern.
+#[derive(Debug, Clone, Default)]
 pub struct Sidecar {
+    all: Front,
+    /// `[files."2012-*.txt"]`, in the order of the alphabet.
+    files: Vec<(GlobMatcher, Front)>,
+}
+
+#[derive(Deserialize)]
+struct SidecarFile {
     #[serde(flatten)]
     all: Front,
-    /// `[files."2012-*.txt"]`
     #[serde(default)]
     files: BTreeMap<String, Front>,
 }
@@ -37,69 +46,72 @@ impl Sidecar {
     /// Reads a `bluebook.toml`.
     ///
     /// # Errors
-    /// When it is not TOML of this shape.
+    /// When it is not TOML of this shape, or a pattern is none.
     pub fn read(toml: &str) -> Result<Self> {
-        toml::from_str(toml).context("not a bluebook.toml")
+        let file: SidecarFile = toml::from_str(toml).context("not a bluebook.toml")?;
+        let mut files = Vec::new();
+        for (pattern, front) in file.files {
+            // A pattern without a folder fits names wherever they stand.
+            let whole = if pattern.contains('/') { pattern.clone() } else { format!("**/{pattern}") };
+            let glob = GlobBuilder::new(whole.trim_start_matches('/')).literal_separator(true).build();
+            let glob = glob.with_context(|| format!("not a bluebook.toml: the pattern {pattern:?}"))?;
+            files.push((glob.compile_matcher(), front));
+        }
+        Ok(Self { all: file.all, files })
     }
 
-    /// What it says of the file with this name. Patterns go in the order of the alphabet, later ones win.
-    pub fn of(&self, name: &str) -> Front {
-        let mut front = self.all.clone();
-        for (_, more) in self.files.iter().filter(|(pattern, _)| matches(pattern, name)) {
-            let mut merged = more.clone();
-            for (slot, old) in [
-                (&mut merged.title, &front.title),
-                (&mut merged.series, &front.series),
-                (&mut merged.part, &front.part),
-                (&mut merged.region, &front.region),
-                (&mut merged.language, &front.language),
-                (&mut merged.kind, &front.kind),
-                (&mut merged.extent, &front.extent),
-                (&mut merged.publisher, &front.publisher),
-                (&mut merged.source, &front.source),
-                (&mut merged.subject, &front.subject),
-            ] {
-                if slot.is_none() {
-                    slot.clone_from(old);
-                }
-            }
-            merged.year = merged.year.or(front.year);
-            merged.covers = merged.covers.or(front.covers);
-            front = merged;
-        }
-        front
+    /// What it says of the file with this path below its folder. Later patterns win.
+    pub fn of(&self, path: &str) -> Front {
+        let fits = self.files.iter().filter(|(glob, _)| glob.is_match(path));
+        fits.fold(self.all.clone(), |all, (_, more)| more.clone().or(&all))
     }
 }
 
-/// Whether a file's name fits a pattern of `*` and `?`.
-fn matches(pattern: &str, name: &str) -> bool {
-    let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
-    let (mut p, mut n, mut star) = (0, 0, None);
-    while n < name.len() {
-        if p < pattern.len() && pattern[p] == '*' {
-            star = Some((p, n));
-            p += 1;
-        } else if p < pattern.len() && (pattern[p] == '?' || pattern[p] == name[n]) {
-            (p, n) = (p + 1, n + 1);
-        } else if let Some((at, from)) = star {
-            star = Some((at, from + 1));
-            (p, n) = (at + 1, from + 1);
-        } else {
-            return false;
+impl Front {
+    /// What is said here, and where nothing is, what the other says.
+    #[must_use]
+    pub fn or(mut self, other: &Self) -> Self {
+        for (slot, other) in [
+            (&mut self.title, &other.title),
+            (&mut self.series, &other.series),
+            (&mut self.part, &other.part),
+            (&mut self.region, &other.region),
+            (&mut self.language, &other.language),
+            (&mut self.kind, &other.kind),
+            (&mut self.extent, &other.extent),
+            (&mut self.publisher, &other.publisher),
+            (&mut self.source, &other.source),
+            (&mut self.subject, &other.subject),
+        ] {
+            if slot.is_none() {
+                slot.clone_from(other);
+            }
         }
+        self.year = self.year.or(other.year);
+        self.covers = self.covers.or(other.covers);
+        self
     }
-    pattern[p..].iter().all(|&c| c == '*')
+}
+
+/// A file's name as an address.
+pub fn slug_of_file(name: &str) -> String {
+    let stem = stem(name);
+    let slug = slug(stem);
+    if slug.is_empty() { "document".into() } else { slug }
+}
+
+/// A file's name without the ends that tell of its format.
+fn stem(name: &str) -> &str {
+    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".GZ")).unwrap_or(name);
+    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }
 
 /// Settles what a document says of itself: options, sidecar, then what the import found, then the path.
 pub fn settle(document: &mut Document, source: &Source<'_>, atlas: &Atlas) {
     let found = document.meta.region.take();
     let subject_found = document.meta.subject.take();
-    let stem = source.name.rsplit_once('.').map_or(source.name, |(stem, _)| stem);
-    document.slug = slug(stem);
-    if document.slug.is_empty() {
-        document.slug = "document".into();
-    }
+    let stem = stem(source.name);
+    document.slug = source.slug.map_or_else(|| slug_of_file(source.name), str::to_owned);
     document.origin = source.origin.clone();
     document.meta.region = found;
     if let Some(sidecar) = source.sidecar {
@@ -205,17 +217,23 @@ mod tests {
 
     #[test]
     fn patterns_of_a_sidecar() {
-        for (pattern, name, fits) in [
+        for (pattern, path, fits) in [
             ("*.txt", "a.txt", true),
             ("*.txt", "a.md", false),
+            ("*.txt", "2015/a.txt", true),
             ("2012-*", "2012-x.txt", true),
             ("?012*", "2012-x.txt", true),
-            ("a*b*c", "aXbYc", true),
-            ("a*b*c", "aXbY", false),
-            ("*", "", true),
+            ("2015/*.txt", "2015/a.txt", true),
+            ("2015/*.txt", "2016/a.txt", false),
+            ("2015/*.txt", "2015/b/a.txt", false),
+            ("2015/**/*.txt", "2015/b/a.txt", true),
+            ("{a,b}.txt", "b.txt", true),
         ] {
-            assert_eq!(matches(pattern, name), fits, "{pattern} {name}");
+            let sidecar = Sidecar::read(&format!("[files.{pattern:?}]\nyear = 2011\n")).expect("a sidecar");
+            assert_eq!(sidecar.of(path).year.is_some(), fits, "{pattern} {path}");
         }
+        let error = Sidecar::read("[files.\"[a\"]\nyear = 2011\n").expect_err("no pattern");
+        assert!(format!("{error:#}").contains("[a"), "{error:#}");
     }
 
     #[test]

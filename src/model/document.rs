@@ -206,22 +206,43 @@ pub struct Meta {
 }
 
 /// Where a document came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// The corpus inside the program.
     BuiltIn(String),
     /// A file.
     File(PathBuf),
+    /// A file in an archive: the archive, and the path in it.
+    Within(PathBuf, String),
     /// Standard input.
     Input,
 }
 
 impl Origin {
+    /// The folder that parts documents of one name.
+    pub fn folder(&self) -> Option<String> {
+        let path = match self {
+            Self::File(path) => path.clone(),
+            Self::Within(path, inner) => path.join(inner),
+            Self::BuiltIn(_) | Self::Input => return None,
+        };
+        Some(path.parent()?.file_name()?.to_string_lossy().into_owned())
+    }
+
+    /// The file on disk.
+    pub fn file(&self) -> Option<&std::path::Path> {
+        match self {
+            Self::File(path) | Self::Within(path, _) => Some(path),
+            Self::BuiltIn(_) | Self::Input => None,
+        }
+    }
+
     /// The words a reader knows it by.
     pub fn name(&self) -> String {
         match self {
             Self::BuiltIn(name) => format!("built in: {name}"),
             Self::File(path) => path.display().to_string(),
+            Self::Within(path, inner) => format!("{}: {inner}", path.display()),
             Self::Input => "standard input".into(),
         }
     }

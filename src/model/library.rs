@@ -1,7 +1,7 @@
 //! Many documents by series, edition and place, with the passages that name each place.
 use super::address::{Address, Part, slug};
 use super::country::{Atlas, PlaceId};
-use super::document::{BlockKind, Document, Origin};
+use super::document::{BlockKind, Document};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -298,10 +298,9 @@ fn distinguish(docs: &mut [Arc<Document>]) {
     for doc in docs.iter_mut() {
         let mut wanted = doc.slug.clone();
         if shared.get(&wanted).is_some_and(|&times| times > 1)
-            && let Origin::File(path) = &doc.origin
-            && let Some(folder) = path.parent().and_then(|parent| parent.file_name())
+            && let Some(folder) = doc.origin.folder()
         {
-            wanted = slug(&format!("{} {wanted}", folder.to_string_lossy()));
+            wanted = slug(&format!("{folder} {wanted}"));
         }
         let mut chosen = wanted.clone();
         let mut number = 1;

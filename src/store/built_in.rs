@@ -1,5 +1,6 @@
 //! The corpus inside the program, read by the same import as a reader's own files.
-use super::read::{Loaded, Trouble, World};
+use super::read::Examined;
+use super::{Loaded, Trouble, World};
 use crate::import::{self, Format, Front, Source};
 use crate::model::{Document, Library, Origin};
 use anyhow::{Context, Result, anyhow};
@@ -43,9 +44,37 @@ pub fn built_in() -> Result<Loaded> {
     });
     let second = second.map_err(|_| anyhow!("the built-in corpus could not be read"))?;
     let world = world.into_inner().context("the world was not made")??;
+    let (docs, troubles) = settled(first.into_iter().chain(second));
+    Ok(Loaded { library: Library::new(world.atlas, docs), troubles, ..Loaded::default() })
+}
+
+/// The digests of a world that is there already.
+pub fn documents(world: &World) -> (Vec<Arc<Document>>, Vec<Trouble>) {
+    settled(EDITIONS.files().map(|file| {
+        let mut read = (file, import::parse(Format::Markdown, file.contents()));
+        finish(world, &mut read);
+        read
+    }))
+}
+
+/// Tells how well each digest was read.
+pub fn examine(world: &World, tell: &mut dyn FnMut(Examined)) {
+    for file in EDITIONS.files() {
+        if let Ok((document, report)) = import::examine(Format::Markdown, file.contents()) {
+            let mut read = (file, Ok(document));
+            finish(world, &mut read);
+            if let (file, Ok(document)) = read {
+                let path = format!("built in: {}", file.path().display());
+                tell(Examined::of(path, Format::Markdown, &document, report));
+            }
+        }
+    }
+}
+
+fn settled(all: impl Iterator<Item = Read>) -> (Vec<Arc<Document>>, Vec<Trouble>) {
     let mut troubles = Vec::new();
-    let mut docs = Vec::with_capacity(files.len());
-    for (file, read) in first.into_iter().chain(second) {
+    let mut docs = Vec::new();
+    for (file, read) in all {
         match read {
             Ok(doc) => docs.push(Arc::new(doc)),
             Err(error) => {
@@ -54,7 +83,7 @@ pub fn built_in() -> Result<Loaded> {
             }
         }
     }
-    Ok(Loaded { library: Library::new(world.atlas, docs), troubles })
+    (docs, troubles)
 }
 
 /// Finds the places in a text that was read.
@@ -64,6 +93,7 @@ fn finish(world: &World, (file, read): &mut Read) {
     let source = Source {
         origin: Origin::BuiltIn(name.to_string()),
         name: &name,
+        slug: None,
         folder: None,
         format: Format::Markdown,
         options: &Front::default(),

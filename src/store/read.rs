@@ -1,245 +1,220 @@
-//! Files, folders and standard input into a library. One bad file never stops the others.
-use crate::gazetteer::{self, Tagger};
-use crate::import::{Format, Front, Importer, Sidecar, Source};
-use crate::model::{Atlas, Document, Library, Origin};
+//! One file into the documents that it holds. Reads it once, whole, and never keeps it open.
+use super::find::{Found, reason_of};
+use super::{Trouble, World};
+use crate::import::{self, Format, Front, Report, Source};
+use crate::model::{BlockKind, Document, Origin};
 use anyhow::{Context, Result, anyhow, bail};
-use rayon::prelude::*;
-use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use walkdir::WalkDir;
 
-/// The places, and the finder of their names.
-pub struct World {
-    /// The places.
-    pub atlas: Arc<Atlas>,
-    /// The finder of their names.
-    pub tagger: Tagger,
-}
+/// The largest file read, in bytes.
+const LARGEST: u64 = 1 << 30;
 
-impl World {
-    /// The world of the gazetteer, in the regions of the reader's own `regions.toml` in the configuration
-    /// folder, or in those that come with the program.
-    ///
-    /// # Errors
-    /// When the reader's regions cannot be read or do not fit the gazetteer.
-    pub fn new() -> Result<Self> {
-        let own = config_folder().map(|folder| folder.join("regions.toml"));
-        let atlas = match own.as_ref().map(fs::read_to_string) {
-            Some(Ok(regions)) => gazetteer::atlas(&regions),
-            Some(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(anyhow!(reason_of(&error)))
-            }
-            _ => gazetteer::atlas(gazetteer::built_in_regions()),
-        };
-        let atlas = atlas.with_context(|| own.unwrap_or_default().display().to_string())?;
-        Ok(Self { atlas: Arc::new(atlas), tagger: Tagger::new() })
-    }
-
-    /// An importer for this world.
-    pub fn importer(&self) -> Importer<'_> {
-        Importer { atlas: &self.atlas, tagger: &self.tagger }
-    }
-}
-
-/// The folder of the reader's configuration: `$XDG_CONFIG_HOME/bluebook` or `~/.config/bluebook`.
-fn config_folder() -> Option<PathBuf> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let folder = set("XDG_CONFIG_HOME")
-        .filter(|folder| folder.is_absolute())
-        .or_else(|| Some(set("HOME")?.join(".config")))?;
-    Some(folder.join("bluebook"))
-}
-
-/// Where documents are to come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
-    /// A file or a folder.
-    Path(PathBuf),
-    /// Standard input.
-    Stdin,
-}
-
-impl From<&str> for Input {
-    fn from(name: &str) -> Self {
-        if name == "-" { Self::Stdin } else { Self::Path(PathBuf::from(name)) }
-    }
-}
-
-/// A file that could not be read, or not wholly.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trouble {
-    /// The file.
-    pub path: String,
-    /// What is wrong with it, and what to do.
-    pub reason: String,
-}
-
-/// A library, and what could not be read into it.
+/// What a file holds.
 #[derive(Debug, Default)]
-pub struct Loaded {
-    /// What could be read.
-    pub library: Library,
-    /// What could not.
+pub struct Contents {
+    /// Its documents: one, but for an archive.
+    pub docs: Vec<Document>,
+    /// What in it could not be read.
     pub troubles: Vec<Trouble>,
 }
 
-/// A file found, and whether somebody named it.
-struct Found {
-    path: PathBuf,
-    named: bool,
+/// How well a document was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Examined {
+    /// The file, and where it is an archive, the file in it.
+    pub path: String,
+    /// The format.
+    pub format: Format,
+    /// Characters of text in the source, white space left out.
+    pub characters: usize,
+    /// Of those, how many reached the document.
+    pub imported: usize,
+    /// How many headings there are, the title among them.
+    pub headings: usize,
+    /// How many paragraphs, items, rows and quotations.
+    pub paragraphs: usize,
+    /// How many footnotes.
+    pub footnotes: usize,
+    /// What was odd.
+    pub warnings: Vec<String>,
 }
 
-/// Reads files, folders and standard input into a library.
-pub fn load(world: &World, inputs: &[Input], options: &Front) -> Loaded {
-    let mut troubles = Vec::new();
-    let mut files: Vec<Found> = Vec::new();
-    let mut docs: Vec<Arc<Document>> = Vec::new();
-    for input in inputs {
-        match input {
-            Input::Stdin => match read_stdin(world, options) {
-                Ok(doc) => docs.push(Arc::new(doc)),
-                Err(error) => {
-                    troubles.push(Trouble { path: "standard input".into(), reason: format!("{error:#}") });
-                }
-            },
-            Input::Path(path) => gather(path, &mut files, &mut troubles),
+impl Examined {
+    /// What is told of a document that was read.
+    pub fn of(path: String, format: Format, document: &Document, report: Report) -> Self {
+        let count =
+            |kind: &dyn Fn(BlockKind) -> bool| document.blocks.iter().filter(|b| kind(b.kind)).count();
+        let mut warnings = report.odd;
+        if let Some(encoding) = report.encoding {
+            warnings.insert(0, format!("read as {encoding}"));
+        }
+        Self {
+            path,
+            format,
+            characters: report.characters,
+            imported: import::written(&document.text).min(report.characters),
+            headings: count(&|kind| kind.depth().is_some()),
+            paragraphs: count(&BlockKind::is_body),
+            footnotes: document.notes.len(),
+            warnings,
         }
     }
-    // A file named twice, or inside a folder named too, is one document.
-    let mut seen = std::collections::HashSet::new();
-    files.retain(|file| seen.insert(fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone())));
-    let sidecars = sidecars(&files, &mut troubles);
-    let read: Vec<Result<Document, Trouble>> = files
-        .par_iter()
-        .map(|file| {
-            let sidecar = file.path.parent().and_then(|folder| sidecars.get(folder));
-            read_file(world, file, options, sidecar).map_err(|error| Trouble {
-                path: file.path.display().to_string(),
-                reason: format!("{error:#}"),
-            })
-        })
-        .collect();
-    for read in read {
-        match read {
-            Ok(doc) => docs.push(Arc::new(doc)),
-            Err(trouble) => troubles.push(trouble),
-        }
-    }
-    Loaded { library: Library::new(Arc::clone(&world.atlas), docs), troubles }
-}
 
-/// Lists the readable files at a path: a file as it is, a folder's known formats all the way down.
-fn gather(path: &Path, files: &mut Vec<Found>, troubles: &mut Vec<Trouble>) {
-    let trouble = |path: &Path, reason: String| Trouble { path: path.display().to_string(), reason };
-    match fs::metadata(path) {
-        Err(error) => troubles.push(trouble(path, reason_of(&error))),
-        Ok(meta) if meta.is_dir() => {
-            let before = files.len();
-            let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
-            let walk = WalkDir::new(path)
-                .follow_links(true)
-                .sort_by_file_name()
-                .into_iter()
-                .filter_entry(|entry| entry.depth() == 0 || !hidden(entry.file_name()));
-            for entry in walk {
-                match entry {
-                    Ok(entry) => {
-                        let name = entry.file_name().to_string_lossy();
-                        let known = name.contains('.') && Format::of_name(&name).is_some();
-                        if entry.file_type().is_file() && known {
-                            files.push(Found { path: entry.into_path(), named: false });
-                        }
-                    }
-                    // A link that leads back to a folder above is met already.
-                    Err(error) if error.loop_ancestor().is_some() => {}
-                    Err(error) => {
-                        let at = error.path().unwrap_or(path).to_path_buf();
-                        let reason = error.io_error().map_or_else(|| error.to_string(), reason_of);
-                        troubles.push(trouble(&at, reason));
-                    }
-                }
-            }
-            if files.len() == before {
-                troubles.push(trouble(path, "no .txt or .md file in this folder".into()));
-            }
-        }
-        Ok(_) => files.push(Found { path: path.to_path_buf(), named: true }),
+    /// The part of the source's text that reached the document, 0 to 1.
+    pub fn coverage(&self) -> f64 {
+        if self.characters == 0 { 1.0 } else { self.imported as f64 / self.characters as f64 }
     }
 }
 
-/// A system error in a reader's words.
-fn reason_of(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file or folder".into(),
-        std::io::ErrorKind::PermissionDenied => "no permission to read it".into(),
-        _ => error.to_string(),
-    }
+/// A file in an archive, or the file itself.
+struct Piece<'a> {
+    /// The path inside the archive.
+    inner: Option<&'a str>,
+    bytes: &'a [u8],
 }
 
-/// The `bluebook.toml` of each folder that has one.
-fn sidecars(files: &[Found], troubles: &mut Vec<Trouble>) -> HashMap<PathBuf, Sidecar> {
-    let mut sidecars = HashMap::new();
-    let mut last: Option<&Path> = None;
-    for folder in files.iter().filter_map(|file| file.path.parent()) {
-        if last == Some(folder) || sidecars.contains_key(folder) {
-            continue;
-        }
-        last = Some(folder);
-        let path = folder.join("bluebook.toml");
-        let read = match fs::read_to_string(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(error) => Err(anyhow::anyhow!(reason_of(&error))),
-            Ok(text) => Sidecar::read(&text),
+/// Reads the documents of a file.
+///
+/// # Errors
+/// When it cannot be read at all.
+pub fn contents(world: &World, file: &Found) -> Result<Contents> {
+    let mut contents = Contents::default();
+    each_piece(file, &mut contents.troubles, &mut |piece| {
+        let format = format_of(piece.name(file).as_str(), piece.bytes)?;
+        let source = Described::new(file, piece);
+        contents.docs.push(world.importer().import(&source.source(file, format), piece.bytes)?);
+        Ok(())
+    })?;
+    Ok(contents)
+}
+
+/// Reads the documents of a file and tells how well each was read.
+///
+/// # Errors
+/// When it cannot be read at all.
+pub fn examine(world: &World, file: &Found, troubles: &mut Vec<Trouble>) -> Result<Vec<Examined>> {
+    let mut all = Vec::new();
+    each_piece(file, troubles, &mut |piece| {
+        let format = format_of(piece.name(file).as_str(), piece.bytes)?;
+        let (mut document, report) = import::examine(format, piece.bytes)?;
+        let source = Described::new(file, piece);
+        world.importer().finish(&mut document, &source.source(file, format));
+        all.push(Examined::of(piece.path(file), format, &document, report));
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Does something with the file, or with each file in it where it is an archive: one that fails there
+/// stops no other.
+fn each_piece(
+    file: &Found,
+    troubles: &mut Vec<Trouble>,
+    act: &mut dyn FnMut(&Piece<'_>) -> Result<()>,
+) -> Result<()> {
+    let bytes = bytes_of(&file.path)?;
+    act(&Piece { inner: None, bytes: &bytes })?;
+    let _ = troubles;
+    Ok(())
+}
+
+impl Piece<'_> {
+    /// The file's own name.
+    fn name(&self, file: &Found) -> String {
+        let name = match self.inner {
+            Some(inner) => inner.rsplit('/').next().unwrap_or(inner).into(),
+            None => file.path.file_name().unwrap_or_default().to_string_lossy(),
         };
-        match read {
-            Ok(sidecar) => {
-                sidecars.insert(folder.to_path_buf(), sidecar);
-            }
-            Err(error) => {
-                troubles.push(Trouble { path: path.display().to_string(), reason: format!("{error:#}") });
-            }
+        name.into_owned()
+    }
+
+    /// The whole path, as a reader sees it.
+    fn path(&self, file: &Found) -> String {
+        self.origin(file).name()
+    }
+
+    fn origin(&self, file: &Found) -> Origin {
+        match self.inner {
+            Some(inner) => Origin::Within(file.path.clone(), inner.to_owned()),
+            None => Origin::File(file.path.clone()),
         }
     }
-    sidecars
 }
 
-fn read_file(world: &World, file: &Found, options: &Front, sidecar: Option<&Sidecar>) -> Result<Document> {
-    let name = file.path.file_name().unwrap_or_default().to_string_lossy();
-    let Some(format) = Format::of_name(&name) else {
-        bail!("the format is not known; bluebook reads .txt and .md");
-    };
-    let meta = fs::metadata(&file.path).map_err(|error| anyhow::anyhow!(reason_of(&error)))?;
-    if !meta.is_file() && file.named && !meta.file_type().is_dir() {
-        // A pipe or a device: read what comes, up to the importer's limit.
-    } else if meta.len() > 1 << 30 {
+/// A piece's names, kept while a source borrows them.
+struct Described {
+    name: String,
+    folder: Option<String>,
+    origin: Origin,
+    /// The address, where the file is no archive.
+    own: bool,
+}
+
+impl Described {
+    fn new(file: &Found, piece: &Piece<'_>) -> Self {
+        let folder_of =
+            |path: &Path| path.parent()?.file_name().map(|folder| folder.to_string_lossy().into_owned());
+        let inner = piece.inner.and_then(|inner| folder_of(&PathBuf::from(inner)));
+        Self {
+            name: piece.name(file),
+            folder: inner.or_else(|| folder_of(&file.path)),
+            origin: piece.origin(file),
+            own: piece.inner.is_none(),
+        }
+    }
+
+    fn source<'a>(&'a self, file: &'a Found, format: Format) -> Source<'a> {
+        Source {
+            origin: self.origin.clone(),
+            name: &self.name,
+            slug: self.own.then_some(file.slug.as_str()),
+            folder: self.folder.as_deref(),
+            format,
+            options: &file.options,
+            sidecar: file.sidecar.as_ref(),
+        }
+    }
+}
+
+fn format_of(name: &str, _bytes: &[u8]) -> Result<Format> {
+    match Format::of_name(name) {
+        Some(format) => Ok(format),
+        None => bail!("the format is not known; bluebook reads {}", import::KNOWN),
+    }
+}
+
+/// All bytes of a file, of a pipe or a device too.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+    let meta = fs::metadata(path).map_err(|error| anyhow!(reason_of(&error)))?;
+    if meta.is_file() && meta.len() > LARGEST {
         bail!("larger than 1 GiB");
     }
     let mut bytes = Vec::with_capacity(meta.len() as usize);
-    fs::File::open(&file.path)
-        .and_then(|opened| opened.take((1 << 30) + 1).read_to_end(&mut bytes))
-        .map_err(|error| anyhow::anyhow!(reason_of(&error)))?;
-    let folder = file.path.parent().and_then(Path::file_name).map(|folder| folder.to_string_lossy());
-    let front = sidecar.map(|sidecar| sidecar.of(&name));
-    let source = Source {
-        origin: Origin::File(file.path.clone()),
-        name: &name,
-        folder: folder.as_deref(),
-        format,
-        options,
-        sidecar: front.as_ref(),
-    };
-    world.importer().import(&source, &bytes)
+    fs::File::open(path)
+        .and_then(|opened| opened.take(LARGEST + 1).read_to_end(&mut bytes))
+        .map_err(|error| anyhow!(reason_of(&error)))?;
+    Ok(bytes)
 }
 
-fn read_stdin(world: &World, options: &Front) -> Result<Document> {
+/// Reads the document on standard input.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn standard_input(world: &World, options: &Front) -> Result<Document> {
     let mut bytes = Vec::new();
-    std::io::stdin().lock().take((1 << 30) + 1).read_to_end(&mut bytes).context("reading it")?;
+    std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).context("reading it")?;
     let format =
         if bytes.starts_with(b"+++\n") || bytes.starts_with(b"# ") { Format::Markdown } else { Format::Text };
-    let source =
-        Source { origin: Origin::Input, name: "input", folder: None, format, options, sidecar: None };
+    let source = Source {
+        origin: Origin::Input,
+        name: "input",
+        slug: None,
+        folder: None,
+        format,
+        options,
+        sidecar: None,
+    };
     world.importer().import(&source, &bytes)
 }

@@ -129,6 +129,9 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
         put(buffer, left, x, "Reading the library...", theme.dim, theme);
         return;
     }
+    if let Some((done, of)) = app.reading {
+        x += put(buffer, left, x, &progress(done, of), theme.dim, theme) + 3;
+    }
     let context = app.context();
     if app.pane == Pane::List && context == Context::List && area.width >= 60 {
         let list = &app.desk().list;
@@ -156,6 +159,13 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
     if end + 2 >= x {
         put(buffer, area, end, &place, theme.dim, theme);
     }
+}
+
+/// How far the reading is: a bar that is read without colour, and the numbers.
+fn progress(done: usize, of: usize) -> String {
+    const CELLS: usize = 10;
+    let full = (done * CELLS).checked_div(of).unwrap_or(CELLS).min(CELLS);
+    format!("reading [{}{}] {done} of {of}", "#".repeat(full), " ".repeat(CELLS - full))
 }
 
 /// Where the reader stands: the heading path or the address, and how far through.

@@ -1,0 +1,25 @@
+//! Saving so that a reader finds the old file or the new one, never half of either.
+use anyhow::{Context, Result};
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+/// Replaces a file by these bytes, and makes its folder where there is none.
+///
+/// # Errors
+/// When the folder cannot be made or written to, or the disk is full: the old file stays as it was.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().context("a file needs a folder")?;
+    let written = || -> std::io::Result<()> {
+        fs::create_dir_all(folder)?;
+        let mut new = tempfile::NamedTempFile::new_in(folder)?;
+        new.write_all(bytes)?;
+        // The name must not reach the disk before the words do.
+        new.as_file().sync_all()?;
+        new.persist(path).map_err(|error| error.error)?;
+        // Not every system can sync a folder: the file itself is safe by then.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        Ok(())
+    };
+    written().with_context(|| format!("{} cannot be saved", path.display()))
+}

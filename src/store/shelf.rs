@@ -1,0 +1,181 @@
+//! Many files into one library, side by side, with what was read before kept where it has not changed.
+use super::find::{Found, Input, find};
+use super::read::{Contents, contents, standard_input};
+use super::{Changes, Loaded, Trouble, World, built_in};
+use crate::import::Front;
+use crate::model::{Document, Library};
+use anyhow::Result;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant, SystemTime};
+
+/// A part of the library is handed over after so long at the earliest, and when it has doubled.
+const GROWS: Duration = Duration::from_millis(120);
+
+/// What a reader waits for.
+#[derive(Debug)]
+pub enum Reading {
+    /// So many of so many files were read.
+    Progress(usize, usize),
+    /// What was read so far.
+    Part(Loaded),
+}
+
+/// What tells that a file must be read again.
+#[derive(Debug, Clone, PartialEq)]
+struct Stamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+    slug: String,
+    options: Arc<Front>,
+    sidecar: Option<Front>,
+}
+
+impl Stamp {
+    fn of(file: &Found) -> Option<Self> {
+        let meta = fs::metadata(&file.path).ok().filter(fs::Metadata::is_file)?;
+        Some(Self {
+            bytes: meta.len(),
+            modified: meta.modified().ok(),
+            slug: file.slug.clone(),
+            options: Arc::clone(&file.options),
+            sidecar: file.sidecar.clone(),
+        })
+    }
+}
+
+/// What came of a file.
+#[derive(Debug, Clone)]
+struct Kept {
+    stamp: Option<Stamp>,
+    docs: Vec<Arc<Document>>,
+    troubles: Vec<Trouble>,
+}
+
+/// The inputs of a library, and what was read of them.
+pub struct Shelf {
+    world: World,
+    inputs: Vec<Input>,
+    options: Front,
+    kept: HashMap<PathBuf, Kept>,
+    /// Standard input can be read but once, and the digests never change.
+    fixed: Option<Kept>,
+}
+
+impl Shelf {
+    /// A shelf for these inputs; nothing is read yet.
+    ///
+    /// # Errors
+    /// When the reader's regions cannot be used.
+    pub fn new(inputs: Vec<Input>, options: Front) -> Result<Self> {
+        Ok(Self { world: World::new()?, inputs, options, kept: HashMap::new(), fixed: None })
+    }
+
+    /// Takes other inputs; what they share with those before is kept.
+    pub fn take(&mut self, inputs: Vec<Input>) {
+        if inputs.contains(&Input::BuiltIn) != self.inputs.contains(&Input::BuiltIn) {
+            self.fixed = None;
+        }
+        self.inputs = inputs;
+    }
+
+    /// Reads what is new or changed since the last time. `tell` hears of progress; with `grow` it gets parts
+    /// of the library while the rest is read. One bad file never stops the others.
+    pub fn read(&mut self, grow: bool, tell: &mut dyn FnMut(Reading)) -> Loaded {
+        let mut troubles = Vec::new();
+        if self.fixed.is_none() {
+            self.fixed = Some(self.read_fixed());
+        }
+        let files = find(&self.inputs, &self.options, &mut troubles);
+        let mut before = std::mem::take(&mut self.kept);
+        let mut changes = Changes::default();
+        let mut read: Vec<Option<Kept>> = files
+            .iter()
+            .map(|file| {
+                let Some(kept) = before.remove(&file.path) else {
+                    changes.new += 1;
+                    return None;
+                };
+                let same = kept.stamp.is_some() && kept.stamp == Stamp::of(file);
+                changes.changed += usize::from(!same);
+                same.then_some(kept)
+            })
+            .collect();
+        changes.gone = before.len();
+        drop(before);
+        let new: Vec<usize> = (0..files.len()).filter(|&at| read[at].is_none()).collect();
+        let (world, total) = (&self.world, new.len());
+        let fixed = self.fixed.clone().into_iter();
+        std::thread::scope(|scope| {
+            let (results, answers) = channel();
+            let (files, new) = (&files, &new);
+            scope.spawn(move || {
+                new.par_iter().for_each_with(results, |results, &at| {
+                    // Nobody listens only when this thread's own reader is gone.
+                    let _ = results.send((at, read_one(world, &files[at])));
+                });
+            });
+            let (mut done, mut last, mut shown) = (0, Instant::now(), 0);
+            for (at, kept) in answers {
+                read[at] = Some(kept);
+                done += 1;
+                tell(Reading::Progress(done, total));
+                // Each part costs what the whole of it costs: doubling keeps the sum small.
+                if grow && done < total && done >= shown * 2 && last.elapsed() > GROWS {
+                    let some = fixed.clone().chain(read.iter().flatten().cloned());
+                    tell(Reading::Part(gathered(world, some, troubles.clone())));
+                    (shown, last) = (done, Instant::now());
+                }
+            }
+        });
+        let whole = gathered(world, fixed.chain(read.iter().flatten().cloned()), troubles);
+        let whole = Loaded { changes, ..whole };
+        self.kept = files.into_iter().zip(read).filter_map(|(file, kept)| Some((file.path, kept?))).collect();
+        whole
+    }
+
+    /// What is read once and for all.
+    fn read_fixed(&self) -> Kept {
+        let mut kept = Kept { stamp: None, docs: Vec::new(), troubles: Vec::new() };
+        if self.inputs.contains(&Input::Stdin) {
+            match standard_input(&self.world, &self.options) {
+                Ok(doc) => kept.docs.push(Arc::new(doc)),
+                Err(error) => {
+                    let reason = format!("{error:#}");
+                    kept.troubles.push(Trouble { path: "standard input".into(), reason });
+                }
+            }
+        }
+        if self.inputs.contains(&Input::BuiltIn) {
+            let (docs, troubles) = built_in::documents(&self.world);
+            kept.docs.extend(docs);
+            kept.troubles.extend(troubles);
+        }
+        kept
+    }
+}
+
+fn gathered(world: &World, read: impl Iterator<Item = Kept>, mut troubles: Vec<Trouble>) -> Loaded {
+    let mut docs = Vec::new();
+    for kept in read {
+        docs.extend(kept.docs);
+        troubles.extend(kept.troubles);
+    }
+    Loaded { library: Library::new(Arc::clone(&world.atlas), docs), troubles, ..Loaded::default() }
+}
+
+fn read_one(world: &World, file: &Found) -> Kept {
+    // Before it is read: what is written meanwhile is read again the next time.
+    let stamp = Stamp::of(file);
+    let Contents { docs, mut troubles } = contents(world, file).unwrap_or_else(|error| Contents {
+        docs: Vec::new(),
+        troubles: vec![Trouble { path: file.path.display().to_string(), reason: format!("{error:#}") }],
+    });
+    let docs = docs.into_iter().map(Arc::new).collect();
+    troubles.dedup();
+    Kept { stamp, docs, troubles }
+}
