@@ -108,9 +108,12 @@ pub fn parse(format: Format, bytes: &[u8]) -> Result<Document> {
 pub fn examine(format: Format, bytes: &[u8]) -> Result<(Document, Report)> {
     let mut report = Report::default();
     let document = read(format, bytes, &mut report)?;
-    if matches!(format, Format::Text | Format::Markdown) {
-        // Counted only where somebody asks: the start reads many of these.
-        report.characters = written(&clean::decode(bytes, &mut Report::default())?);
+    // Counted only where somebody asks: the start reads many of these.
+    let text = |report: &mut Report| clean::decode(bytes, report);
+    match format {
+        Format::Text => report.characters = written(&text(&mut Report::default())?),
+        Format::Markdown => report.characters = markdown::characters(&text(&mut Report::default())?)?,
+        Format::Html | Format::Epub | Format::Pdf | Format::Docx => {}
     }
     Ok((document, report))
 }

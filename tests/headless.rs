@@ -26,8 +26,15 @@ impl Said {
     }
 }
 
-fn ask_with(args: &[&str], input: &[u8]) -> Said {
+/// The program, far from the library of whoever runs the tests.
+fn bluebook() -> assert_cmd::Command {
     let mut command = cargo_bin_cmd!("bluebook");
+    command.env("XDG_DATA_HOME", "/nonexistent");
+    command
+}
+
+fn ask_with(args: &[&str], input: &[u8]) -> Said {
+    let mut command = bluebook();
     let output = command.args(args).write_stdin(input).output().expect("bluebook runs");
     let said = Said {
         code: output.status.code().expect("an exit code"),
@@ -472,7 +479,7 @@ fn no_escape_byte_where_there_is_no_terminal() {
             &["search", "canal", "--nonsense"],
             &["show", "nowhere", "--from", &from],
         ] {
-            let mut command = cargo_bin_cmd!("bluebook");
+            let mut command = bluebook();
             let output = command.args(args).env(name, value).output().expect("bluebook runs");
             assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b), "{name} {args:?}");
         }
@@ -843,7 +850,7 @@ fn a_readers_own_regions_are_used_and_broken_ones_named() {
     fs::create_dir(&folder).expect("a folder");
     let asked = |regions: &str| {
         fs::write(folder.join("regions.toml"), regions).expect("a file");
-        let mut command = cargo_bin_cmd!("bluebook");
+        let mut command = bluebook();
         command.env("XDG_CONFIG_HOME", shelf.0.path()).args(["place", "kazakhstan", "--json"]);
         let output = command.output().expect("bluebook runs");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");

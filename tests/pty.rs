@@ -839,3 +839,44 @@ fn off_a_terminal_it_says_what_it_holds() {
     assert!(said.status.success() && words.contains("67 documents"), "{words}");
     assert!(!words.contains('\x1b'));
 }
+
+#[test]
+fn what_changed_on_disk_is_read_again() {
+    let shelf = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(shelf.path().join(name), text).expect("a file");
+    write("mills.md", "# Mills\n\nLatvia has a mill of oak.\n");
+    let terminal = start().size(120, 40).on(shelf.path()).open();
+    terminal.sees("1 document");
+    terminal.keys("2/mills\r\r");
+    terminal.sees("a mill of oak");
+    terminal.keys("r");
+    terminal.sees("Nothing has changed on disk.");
+    write("mills.md", "# Mills\n\nLatvia has a mill of ash and another of elm.\n");
+    write("towers.md", "# Towers\n\nEstonia has a tower.\n");
+    terminal.keys("r");
+    terminal.sees("Files: 1 read again, 1 new.");
+    terminal.sees("another of elm");
+    std::fs::remove_file(shelf.path().join("mills.md")).expect("removed");
+    terminal.keys("r");
+    terminal.sees("1 gone");
+    terminal.sees("1 document");
+    terminal.quits();
+}
+
+#[test]
+fn a_library_of_many_files_is_usable_while_it_is_read() {
+    let shelf = tempfile::tempdir().expect("a folder");
+    let passage = "Latvia has a mill, Estonia has a tower, and Lithuania has both of them.\n\n".repeat(200);
+    for number in 0..1200 {
+        let name = format!("{}-{number}.md", 1900 + number % 100);
+        std::fs::write(shelf.path().join(name), format!("# Mills\n\n{passage}")).expect("a file");
+    }
+    let terminal = start().size(120, 40).on(shelf.path()).open();
+    // A key pressed while files are read is obeyed, and what it did stays when more come.
+    terminal.sees("documents");
+    terminal.keys("2/1999");
+    terminal.sees("/1999");
+    terminal.sees("1200 documents");
+    terminal.sees("/1999");
+    terminal.quits();
+}

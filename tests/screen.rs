@@ -1,5 +1,5 @@
 //! Keys in, screen out: what a reader sees, without a terminal and without threads.
-use bluebook::app::{App, Effect, Message, Overlay, Pane, Source, Tab, update};
+use bluebook::app::{App, Effect, Item, Message, Overlay, Pane, Source, Tab, update};
 use bluebook::gazetteer::{self, Tagger};
 use bluebook::import::{Format, Front, Importer, Source as From};
 use bluebook::model::{Library, Origin};
@@ -683,4 +683,109 @@ fn a_place_in_a_year_is_looked_up() {
     screen.keys("<c-p>georgia 2012<cr>");
     let geo = screen.app.library.atlas.get("GEO").expect("Georgia");
     assert_eq!(screen.app.regions.reader.source, Source::Dossier(geo, Some(2012)));
+}
+
+/// A library of texts that come from files, as if they were read now.
+fn on_disk(texts: &[(&str, &str)]) -> Arc<Library> {
+    let atlas = gazetteer::atlas(gazetteer::built_in_regions()).expect("an atlas");
+    let importer = Importer { atlas: &atlas, tagger: &Tagger::new() };
+    let docs = texts
+        .iter()
+        .map(|(name, text)| {
+            let source = From {
+                origin: Origin::File(name.into()),
+                name,
+                slug: None,
+                folder: None,
+                format: Format::of_name(name).expect("a format"),
+                options: &Front::default(),
+                sidecar: None,
+            };
+            Arc::new(importer.import(&source, text.as_bytes()).expect("a document"))
+        })
+        .collect();
+    Arc::new(Library::new(Arc::new(atlas), docs))
+}
+
+/// Numbered paragraphs, each of which names a place.
+fn numbered(from: usize, to: usize) -> String {
+    (from..to).fold(String::from("# Almanac\n\n"), |text, number| {
+        let place = ["Latvia", "Estonia", "Lithuania"][number % 3];
+        text + &format!("Paragraph {number} of the almanac tells of a mill in {place}.\n\n")
+    })
+}
+
+#[test]
+fn a_text_that_was_read_again_stays_under_the_eyes() {
+    for (columns, rows) in SIZES {
+        let before = numbered(100, 160);
+        let mut screen = Screen::with(
+            on_disk(&[("2015-a.md", &before), ("2014-b.md", "# B\n\nOslo in Norway.\n")]),
+            Vec::new(),
+            columns,
+            rows,
+        );
+        screen.keys("2/almanac<cr><cr>");
+        for _ in 0..30 {
+            screen.keys("j");
+        }
+        let first = |screen: &mut Screen| {
+            let shown = &screen.app.contents.reader.page[0];
+            let Item::Block(doc, block) = screen.app.contents.reader.sheet.items[shown.spot.item] else {
+                return String::new();
+            };
+            screen.app.library.doc(doc).prose(block).into_owned()
+        };
+        while first(&mut screen).is_empty() {
+            screen.keys("j");
+        }
+        let read = first(&mut screen);
+        // Ten paragraphs more at the head, a file before it in the order, and one gone.
+        let after = numbered(90, 160);
+        let library = on_disk(&[("2016-c.md", "# C\n\nRiga in Latvia.\n"), ("2015-a.md", &after)]);
+        update(&mut screen.app, Message::Loaded(library, Vec::new()));
+        assert_eq!(first(&mut screen), read, "{columns}x{rows}");
+        assert!(screen.sees(&read[..14]), "{columns}x{rows}");
+        // The text itself gone: the tab shows what is selected now, and nothing falls over.
+        let library = on_disk(&[("2016-c.md", "# C\n\nRiga in Latvia.\n")]);
+        update(&mut screen.app, Message::Loaded(library, Vec::new()));
+        assert!(screen.sees("C"), "{}", screen.shot());
+        screen.keys("<c-o><c-o>jjkk/x<esc>12");
+    }
+}
+
+#[test]
+fn a_dossier_that_was_read_again_keeps_its_passage_and_the_tree_its_folds() {
+    let mut screen = Screen::with(on_disk(&[("2015-a.md", &numbered(100, 160))]), Vec::new(), 120, 40);
+    screen.keys("/latvia<cr><esc><cr>jjjj");
+    let chosen = |screen: &Screen| {
+        let (doc, block) = screen.app.regions.reader.at_block().expect("a passage");
+        screen.app.library.doc(doc).prose(block).into_owned()
+    };
+    let (passage, row) = (chosen(&screen), screen.app.regions.list.node().cloned());
+    let open = screen.app.regions.list.open.clone();
+    let library = on_disk(&[("2015-a.md", &numbered(91, 150)), ("2016-c.md", "# C\n\nRiga in Latvia.\n")]);
+    update(&mut screen.app, Message::Loaded(library, Vec::new()));
+    assert_eq!(chosen(&screen), passage);
+    assert_eq!(screen.app.regions.list.node().cloned(), row);
+    assert_eq!(screen.app.regions.list.open, open);
+    assert_eq!(screen.app.pane, bluebook::app::Pane::Reader);
+}
+
+#[test]
+fn a_library_that_grows_is_shown_from_its_beginning_until_a_key_is_pressed() {
+    let part = on_disk(&[("2014-b.md", "# B\n\nOslo in Norway.\n")]);
+    let whole = on_disk(&[("2015-a.md", &numbered(100, 160)), ("2014-b.md", "# B\n\nOslo in Norway.\n")]);
+    let mut screen = Screen::with(part, Vec::new(), 120, 40);
+    update(&mut screen.app, Message::Reading(Some((1, 2)), None));
+    assert!(screen.sees("reading [#####     ] 1 of 2") && !screen.sees("Latvia"), "{}", screen.shot());
+    screen.keys("j");
+    update(&mut screen.app, Message::Loaded(whole, vec!["x.txt: no text".into()]));
+    update(&mut screen.app, Message::Reading(None, None));
+    assert!(screen.sees("x.txt: no text") && !screen.sees("reading"), "{}", screen.shot());
+    assert_eq!(screen.app.regions.list.cursor, 1);
+    assert!(screen.sees("2 documents"));
+    assert_eq!(screen.keys("r"), [Effect::Reload]);
+    update(&mut screen.app, Message::Reading(None, Some("Nothing has changed on disk.".into())));
+    assert!(screen.sees("Nothing has changed on disk."));
 }

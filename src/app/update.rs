@@ -151,6 +151,9 @@ fn replaced(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<St
             }
         }
         *gone = !desk.reader.carry(&moved);
+        if *gone {
+            desk.reader.open(&library, Source::World);
+        }
     }
     app.library = library;
     app.catalogue = None;

@@ -5,6 +5,27 @@ use crate::model::{BlockKind, Document, Evidence, Said, SpanKind, slug};
 use anyhow::Result;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
+
+/// How many characters of Markdown are text: no markup, no front matter, no white space.
+///
+/// # Errors
+/// When the front matter is broken.
+pub fn characters(text: &str) -> Result<usize> {
+    let (_, body) = Front::split(text)?;
+    let of = |event| match event {
+        Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+            super::written(&text)
+        }
+        Event::FootnoteReference(label) | Event::Start(Tag::FootnoteDefinition(label)) => {
+            super::written(&label)
+        }
+        _ => 0,
+    };
+    Ok(Parser::new_ext(body, OPTIONS).map(of).sum())
+}
+
 /// Reads Markdown.
 ///
 /// # Errors
@@ -15,9 +36,8 @@ pub fn import(text: &str) -> Result<Document> {
     if let Some(front) = &front {
         front.apply(&mut document, Evidence::FrontMatter);
     }
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut marks = Marks { writer: Writer::new(document) };
-    for event in Parser::new_ext(body, options) {
+    for event in Parser::new_ext(body, OPTIONS) {
         marks.event(event);
     }
     let mut document = marks.writer.finish();
