@@ -1,19 +1,24 @@
 //! Bytes to a [`Document`](crate::model::Document): one file per format, and `structure` for plain text.
 //! Never opens a file itself. Total: bad input is an error that says why, never a panic.
+mod archive;
 mod clean;
 mod docx;
+mod encoding;
 mod epub;
 mod front;
 mod html;
 mod markdown;
 mod metadata;
 mod pdf;
+mod sniff;
 mod structure;
 mod text;
 mod writer;
 
+pub use archive::{Entry, Unpacked, is_packed, unpack, unpack_each};
 pub use front::Front;
-pub use metadata::{Sidecar, Source, slug_of_file};
+pub use metadata::{Sidecar, Source, slug_of_file, unpacked_name};
+pub use sniff::{Sniffed, sniff};
 
 use crate::gazetteer::Tagger;
 use crate::model::{Atlas, Block, BlockKind, Document};

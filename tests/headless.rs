@@ -416,16 +416,17 @@ fn a_shared_stem_gets_its_folder_in_front() {
 fn what_cannot_be_read_is_named_with_its_reason() {
     let shelf = Shelf::new(&[("good.txt", "The tower in Latvia fell.\n"), ("empty.txt", " \n\n")]);
     shelf.put("binary.txt", b"\x7fELF\0\0\0\x01");
-    shelf.put("latin.txt", b"The caf\xe9 in Latvia closed.\n");
-    shelf.put("report.pdf", b"%PDF-1.4 and so on");
-    shelf.put("sheet.xyz", b"The columns of it.\n");
+    shelf.put("noise.txt", b"\x01\0\x02\xff\0\x03\0\0\x04");
+    shelf.put("map.txt", b"\x89PNG\r\n\x1a\n and so on");
+    shelf.put("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on");
     fs::create_dir(shelf.0.path().join("bare")).expect("a folder");
     for (name, reason) in [
         ("missing.txt", "no such file"),
         ("empty.txt", "no text"),
-        ("binary.txt", "binary"),
-        ("latin.txt", "UTF-8"),
-        ("sheet.xyz", "format"),
+        ("binary.txt", "a program"),
+        ("noise.txt", "binary"),
+        ("map.txt", "a picture"),
+        ("old.doc", "save it as .docx"),
         ("bare", "in this folder"),
     ] {
         let (good, bad) = (shelf.path("good.txt"), shelf.path(name));
@@ -438,6 +439,14 @@ fn what_cannot_be_read_is_named_with_its_reason() {
         assert!(told(&both.err), "{name}: {}", both.err);
         // What could not be read might have held the answer.
         assert_eq!(ask(&["search", "zeppelin", "--from", &bad, "--from", &good]).code, 2, "{name}");
+    }
+    // Whatever a text is called, and whatever its encoding.
+    for (name, bytes) in [
+        ("latin.txt", &b"The caf\xe9 in Latvia closed.\n"[..]),
+        ("notes.xyz", "The café in Latvia closed.\n".as_bytes()),
+    ] {
+        let path = shelf.put(name, bytes).display().to_string();
+        assert_eq!(ask(&["show", "--from", &path]).out, "The café in Latvia closed.\n", "{name}");
     }
     let nothing = ask_with(&["show", "--from", "-"], b"");
     assert!(nothing.code == 2 && nothing.err.contains("standard input"), "{}", nothing.err);
@@ -865,4 +874,44 @@ fn a_readers_own_regions_are_used_and_broken_ones_named() {
         assert_eq!(code, Some(2), "{err}");
         assert!(err.contains("regions.toml") && err.contains(why), "{err}");
     }
+}
+
+/// A packed text.
+fn gzip(text: &str) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(text.as_bytes()).expect("packed");
+    packer.finish().expect("packed")
+}
+
+#[test]
+fn packed_texts_are_read_as_what_they_hold() {
+    let shelf = Shelf::new(&[]);
+    shelf.put("2015/Kazakhstan.txt.gz", &gzip("The steppe line was opened.\n"));
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("2014/Kazakhstan.txt", "The steppe line was begun.\n"),
+        ("2014/Latvia.txt", "The tower was opened.\n"),
+        ("2014/empty.txt", ""),
+        ("__MACOSX/2014/._Latvia.txt", "x"),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        zip.write_all(text.as_bytes()).expect("an entry");
+    }
+    let packed = zip.finish().expect("an archive").into_inner();
+    let path = shelf.put("almanac.zip", &packed);
+    let toc = shelf.ask(&["toc", "--json"]);
+    assert_eq!(toc.code, 0);
+    assert!(toc.err.contains("almanac.zip: 2014/empty.txt: there is no text in it"), "{}", toc.err);
+    let mut addresses = toc.field("address");
+    addresses.sort();
+    assert_eq!(addresses, ["2014-kazakhstan", "2015-kazakhstan", "latvia"]);
+    assert!(
+        toc.json().iter().all(|line| line["year"].is_number() && line["subject"].is_string()),
+        "{}",
+        toc.out
+    );
+    assert_eq!(ask_with(&["show", "--from", "-"], &gzip("Some words.\n")).out, "Some words.\n");
+    let said = ask(&["doctor", &path.display().to_string(), "--json"]);
+    assert_eq!(said.json().len(), 2);
+    assert!(said.field("path")[0].ends_with("almanac.zip: 2014/Kazakhstan.txt"), "{}", said.out);
 }

@@ -100,9 +100,14 @@ pub fn slug_of_file(name: &str) -> String {
     if slug.is_empty() { "document".into() } else { slug }
 }
 
+/// The name of what a `.gz` holds; of any other file its own.
+pub fn unpacked_name(name: &str) -> &str {
+    name.strip_suffix(".gz").or_else(|| name.strip_suffix(".GZ")).unwrap_or(name)
+}
+
 /// A file's name without the ends that tell of its format.
 fn stem(name: &str) -> &str {
-    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".GZ")).unwrap_or(name);
+    let name = unpacked_name(name);
     name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }
 

@@ -1,7 +1,7 @@
 //! One file into the documents that it holds. Reads it once, whole, and never keeps it open.
 use super::find::{Found, reason_of};
 use super::{Trouble, World};
-use crate::import::{self, Format, Front, Report, Source};
+use crate::import::{self, Format, Front, Report, Sniffed, Source};
 use crate::model::{BlockKind, Document, Origin};
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs;
@@ -115,19 +115,35 @@ fn each_piece(
     act: &mut dyn FnMut(&Piece<'_>) -> Result<()>,
 ) -> Result<()> {
     let bytes = bytes_of(&file.path)?;
-    act(&Piece { inner: None, bytes: &bytes })?;
-    let _ = troubles;
+    let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+    if !import::is_packed(&name, &bytes) {
+        return act(&Piece { inner: None, bytes: &bytes });
+    }
+    let one = Path::new(name.as_ref()).extension().is_some_and(|end| end.eq_ignore_ascii_case("gz"));
+    let inside = |inner: &str| Origin::Within(file.path.clone(), inner.to_owned()).name();
+    let mut bad = Vec::new();
+    let unread = import::unpack_each(&name, &bytes, &mut |entry| {
+        // What a `.gz` holds goes by the file's own name.
+        let inner = (!one).then_some(entry.path.as_str());
+        if let Err(error) = act(&Piece { inner, bytes: &entry.bytes }) {
+            bad.push(Trouble { path: inside(&entry.path), reason: format!("{error:#}") });
+        }
+    })?;
+    troubles.extend(unread.into_iter().map(|(inner, reason)| Trouble { path: inside(&inner), reason }));
+    troubles.extend(bad);
     Ok(())
 }
 
 impl Piece<'_> {
     /// The file's own name.
     fn name(&self, file: &Found) -> String {
-        let name = match self.inner {
-            Some(inner) => inner.rsplit('/').next().unwrap_or(inner).into(),
-            None => file.path.file_name().unwrap_or_default().to_string_lossy(),
-        };
-        name.into_owned()
+        match self.inner {
+            Some(inner) => inner.rsplit('/').next().unwrap_or(inner).to_owned(),
+            None => {
+                let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+                import::unpacked_name(&name).to_owned()
+            }
+        }
     }
 
     /// The whole path, as a reader sees it.
@@ -178,10 +194,11 @@ impl Described {
     }
 }
 
-fn format_of(name: &str, _bytes: &[u8]) -> Result<Format> {
-    match Format::of_name(name) {
-        Some(format) => Ok(format),
-        None => bail!("the format is not known; bluebook reads {}", import::KNOWN),
+fn format_of(name: &str, bytes: &[u8]) -> Result<Format> {
+    match import::sniff(name, bytes) {
+        Sniffed::Known(format) => Ok(format),
+        Sniffed::Packed => bail!("archives lie too deep in each other"),
+        Sniffed::Unknown(what) => bail!("{what}"),
     }
 }
 
@@ -198,23 +215,42 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads the document on standard input.
+/// Reads the documents on standard input: one, but for an archive.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn standard_input(world: &World, options: &Front) -> Result<Document> {
+pub fn standard_input(world: &World, options: &Front) -> Result<Contents> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).context("reading it")?;
-    let format =
-        if bytes.starts_with(b"+++\n") || bytes.starts_with(b"# ") { Format::Markdown } else { Format::Text };
-    let source = Source {
-        origin: Origin::Input,
-        name: "input",
-        slug: None,
-        folder: None,
-        format,
-        options,
-        sidecar: None,
+    let mut contents = Contents::default();
+    let mut read = |path: &str, bytes: &[u8]| -> Result<()> {
+        let inner = Path::new(path);
+        let name = inner.file_name().unwrap_or_default().to_string_lossy();
+        let folder = inner.parent().and_then(Path::file_name).map(|folder| folder.to_string_lossy());
+        let source = Source {
+            origin: Origin::Input,
+            name: &name,
+            slug: None,
+            folder: folder.as_deref(),
+            format: format_of(&name, bytes)?,
+            options,
+            sidecar: None,
+        };
+        contents.docs.push(world.importer().import(&source, bytes)?);
+        Ok(())
     };
-    world.importer().import(&source, &bytes)
+    if !import::is_packed("", &bytes) {
+        read("input", &bytes)?;
+        return Ok(contents);
+    }
+    let mut troubles = Vec::new();
+    let unread = import::unpack_each("input", &bytes, &mut |entry| {
+        if let Err(error) = read(&entry.path, &entry.bytes) {
+            troubles.push((entry.path, format!("{error:#}")));
+        }
+    })?;
+    for (inner, reason) in unread.into_iter().chain(troubles) {
+        contents.troubles.push(Trouble { path: format!("standard input: {inner}"), reason });
+    }
+    Ok(contents)
 }

@@ -143,7 +143,10 @@ impl Shelf {
         let mut kept = Kept { stamp: None, docs: Vec::new(), troubles: Vec::new() };
         if self.inputs.contains(&Input::Stdin) {
             match standard_input(&self.world, &self.options) {
-                Ok(doc) => kept.docs.push(Arc::new(doc)),
+                Ok(contents) => {
+                    kept.docs.extend(contents.docs.into_iter().map(Arc::new));
+                    kept.troubles.extend(contents.troubles);
+                }
                 Err(error) => {
                     let reason = format!("{error:#}");
                     kept.troubles.push(Trouble { path: "standard input".into(), reason });

@@ -1,0 +1,188 @@
+//! Bytes of any usual encoding to text: UTF-8 first, then byte order marks, then what statistics say. Never
+//! looks for anything but characters: what may not reach a terminal is for `clean`.
+use super::Report;
+use anyhow::{Result, bail};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
+
+/// The text that the bytes hold. UTF-8 is borrowed; another encoding is noted in the report.
+///
+/// # Errors
+/// When the bytes are no text in any encoding that is known.
+pub fn decode<'a>(bytes: &'a [u8], report: &mut Report) -> Result<Cow<'a, str>> {
+    let bare = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Some(text) = by_mark(bytes, report)? {
+        return Ok(text.into());
+    }
+    if bare.contains(&0) {
+        // Without a mark, only UTF-16 puts zeros into a text.
+        return match wide(bare) {
+            Some((encoding, text)) => {
+                report.encoding = Some(encoding.name());
+                Ok(text.into())
+            }
+            None => bail!(BINARY),
+        };
+    }
+    match std::str::from_utf8(bare) {
+        Ok(text) => Ok(text.into()),
+        Err(error) => guess(bare, error.valid_up_to(), report).map(Cow::Owned),
+    }
+}
+
+/// What is said of bytes that are no text.
+pub const BINARY: &str = "binary data, no text";
+
+/// The Japanese of old mails is ASCII with sequences that shift between sets: the text as it was meant,
+/// where these bytes are of that kind.
+pub fn shifted(bytes: &[u8], report: &mut Report) -> Option<String> {
+    let opens = |pair: &[u8]| matches!(pair, b"\x1b$B" | b"\x1b$@" | b"\x1b(J");
+    if !bytes.is_ascii() || !bytes.windows(3).any(opens) {
+        return None;
+    }
+    let (text, wrong) = ISO_2022_JP.decode_without_bom_handling(bytes);
+    report.encoding = Some(ISO_2022_JP.name());
+    (!wrong || replaced(&text) * 50 < text.len()).then(|| text.into_owned())
+}
+
+/// Whether a text holds so many control characters that it can be none. Some old texts hold a few.
+pub fn is_binary(text: &str) -> bool {
+    let controls = text.chars().filter(|&c| is_control(c)).count();
+    controls > 8 && controls * 10 > text.chars().count()
+}
+
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\x1b' | '\u{85}')
+}
+
+fn replaced(text: &str) -> usize {
+    text.matches('\u{fffd}').count()
+}
+
+/// Text that begins with the byte order mark of a wide encoding.
+fn by_mark(bytes: &[u8], report: &mut Report) -> Result<Option<String>> {
+    let (name, text, whole) = if let Some(rest) = bytes.strip_prefix(b"\xff\xfe\0\0")
+        && rest.len().is_multiple_of(4)
+    {
+        ("UTF-32LE", utf_32(rest, u32::from_le_bytes), true)
+    } else if let Some(rest) = bytes.strip_prefix(b"\0\0\xfe\xff") {
+        ("UTF-32BE", utf_32(rest, u32::from_be_bytes), rest.len().is_multiple_of(4))
+    } else {
+        let encoding = match bytes {
+            [0xff, 0xfe, ..] => UTF_16LE,
+            [0xfe, 0xff, ..] => UTF_16BE,
+            _ => return Ok(None),
+        };
+        let even = bytes.len() - bytes.len() % 2;
+        let (text, _) = encoding.decode_without_bom_handling(&bytes[2..even]);
+        (encoding.name(), text.into_owned(), even == bytes.len())
+    };
+    let lost = replaced(&text);
+    if lost > 4 && lost * 20 > text.chars().count() || is_binary(&text) {
+        bail!("it begins like {name} text but is not: {BINARY}");
+    }
+    report.encoding = Some(name);
+    note_lost(lost, report);
+    if !whole {
+        report.odd.push("cut in the midst of its last character".into());
+    }
+    Ok(Some(text))
+}
+
+fn utf_32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> String {
+    let four = bytes.as_chunks::<4>().0;
+    four.iter().map(|&four| char::from_u32(number(four)).unwrap_or('\u{fffd}')).collect()
+}
+
+/// UTF-16 that has no mark: known by zeros in every other place, and by being flawless.
+fn wide(bytes: &[u8]) -> Option<(&'static Encoding, String)> {
+    if !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let pairs = bytes.as_chunks::<2>().0;
+    let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let encoding = if second > first { UTF_16LE } else { UTF_16BE };
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?.into_owned();
+    let odd = |c: char| is_control(c) || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}');
+    let spaces = text.chars().any(|c| matches!(c, ' ' | '\n' | '\u{3000}'));
+    let telling = first.max(second) * 5 >= pairs.len() && first.min(second) * 20 <= pairs.len();
+    (!text.contains(odd) && (telling || spaces && first.max(second) > 4 * first.min(second)))
+        .then_some((encoding, text))
+}
+
+/// Text of bytes that are not UTF-8 from the byte `valid` on, at the latest.
+fn guess(bytes: &[u8], valid: usize, report: &mut Report) -> Result<String> {
+    if let Some(text) = mended(bytes, valid, report) {
+        return Ok(text);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    // A sample tells as much as the whole: what is ASCII before it says nothing.
+    let end = bytes.len().min(valid.saturating_add(SAMPLE));
+    detector.feed(&bytes[valid.saturating_sub(SAMPLE)..end], end == bytes.len());
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let lost = replaced(&text);
+    let strange = lost + text.chars().filter(|&c| is_control(c)).count();
+    if strange > 4 && strange * 20 > text.chars().count() || strange * 4 > text.chars().count() {
+        bail!(
+            "{BINARY} (or text in an encoding that is not known; convert it first, as with iconv -t utf-8)"
+        );
+    }
+    report.encoding = Some(encoding.name());
+    note_lost(lost, report);
+    Ok(text.into_owned())
+}
+
+/// How many bytes the guess looks at on each side of the first that is not UTF-8.
+const SAMPLE: usize = 1 << 20;
+
+/// UTF-8 with a few bad bytes, or cut in the midst of its last character: the good sequences outnumber the bad
+/// ones, which they never do by chance.
+fn mended(bytes: &[u8], valid: usize, report: &mut Report) -> Option<String> {
+    let (mut good, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    let tail = bytes.len() - valid;
+    let cut = std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none());
+    if cut && bad == 1 && (good > 0 || tail > 1) {
+        report.odd.push("cut in the midst of its last character".into());
+        return Some(String::from_utf8_lossy(&bytes[..valid]).into_owned());
+    }
+    (good >= 4 * bad).then(|| {
+        note_lost(bad, report);
+        String::from_utf8_lossy(bytes).into_owned()
+    })
+}
+
+fn note_lost(lost: usize, report: &mut Report) {
+    match lost {
+        0 => {}
+        1 => report.odd.push("1 character could not be read".into()),
+        _ => report.odd.push(format!("{lost} characters could not be read")),
+    }
+}
+
+/// Names in the code page of the first machines with zip archives: letters of Western Europe, the rest lost.
+pub fn code_page_437(bytes: &[u8]) -> String {
+    let high: Vec<char> = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº".chars().collect();
+    let of = |byte: u8| match byte {
+        0..0x80 => char::from(byte),
+        _ => high.get(usize::from(byte - 0x80)).copied().unwrap_or('\u{fffd}'),
+    };
+    bytes.iter().map(|&byte| of(byte)).collect()
+}
+
+/// The beginning of a text as far as it can be read: for a look at what it is.
+pub fn head(bytes: &[u8]) -> Cow<'_, str> {
+    match bytes {
+        [0xff, 0xfe, ..] => UTF_16LE.decode_with_bom_removal(bytes).0,
+        [0xfe, 0xff, ..] => UTF_16BE.decode_with_bom_removal(bytes).0,
+        [b'<', 0, ..] => UTF_16LE.decode_without_bom_handling(bytes).0,
+        [0, b'<', ..] => UTF_16BE.decode_without_bom_handling(bytes).0,
+        _ => String::from_utf8_lossy(bytes),
+    }
+}
