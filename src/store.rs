@@ -3,6 +3,7 @@
 mod built_in;
 mod find;
 mod folders;
+mod guard;
 mod holdings;
 mod read;
 mod save;
@@ -19,6 +20,7 @@ pub use world::World;
 
 use crate::model::Library;
 use anyhow::Result;
+use rayon::prelude::*;
 
 /// A file that could not be read, or not wholly.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,12 +63,26 @@ pub fn examine(inputs: &[Input], options: &Front, tell: &mut dyn FnMut(Examined)
     if inputs.contains(&Input::BuiltIn) {
         built_in::examine(&world, tell);
     }
-    for file in find::find(inputs, options, &mut troubles) {
-        match read::examine(&world, &file, &mut troubles) {
-            Ok(examined) => examined.into_iter().for_each(&mut *tell),
-            Err(error) => {
-                troubles.push(Trouble { path: file.path.display().to_string(), reason: format!("{error:#}") })
-            }
+    guard::ready();
+    let files = find::find(inputs, options, &mut troubles);
+    // By handfuls: side by side, and told in their order.
+    for files in files.chunks(64) {
+        let examined: Vec<_> = files
+            .par_iter()
+            .map(|file| {
+                let mut troubles = Vec::new();
+                let examined = guard::guarded(|| read::examine(&world, file, &mut troubles));
+                let examined = examined.unwrap_or_else(|error| {
+                    let path = file.path.display().to_string();
+                    troubles.push(Trouble { path, reason: format!("{error:#}") });
+                    Vec::new()
+                });
+                (examined, troubles)
+            })
+            .collect();
+        for (examined, more) in examined {
+            examined.into_iter().for_each(&mut *tell);
+            troubles.extend(more);
         }
     }
     Ok(troubles)

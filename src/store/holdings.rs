@@ -1,6 +1,7 @@
 //! The reader's library: which files it holds, with what was known of each when it was added. The files stay
 //! where they are; this is only the list.
 use super::find::{Found, find, reason_of};
+use super::guard::{self, guarded};
 use super::read::{bytes_of, contents};
 use super::save::save;
 use super::{Input, Trouble, World, folders};
@@ -190,6 +191,7 @@ impl Holdings {
 
     /// Adds the files of some inputs, with what is said of them. A file that is held already is looked at anew.
     pub fn add(&mut self, world: &World, inputs: &[Input], front: &Front) -> Added {
+        guard::ready();
         let mut added = Added::default();
         let files = find(inputs, front, &mut added.troubles);
         let looked: Vec<Result<Holding, Trouble>> = files
@@ -267,7 +269,7 @@ fn look_at(world: &World, file: &Found, front: &Front) -> Result<Holding> {
     let meta = fs::metadata(&path).map_err(|error| anyhow!(reason_of(&error)))?;
     ensure!(meta.is_file(), "only files and folders can be held");
     let hash = hash(&bytes_of(&path)?);
-    let contents = contents(world, file)?;
+    let contents = guarded(|| contents(world, file))?;
     let first = contents.docs.first().with_context(|| {
         contents.troubles.first().map_or("there is nothing in it".to_owned(), |t| t.reason.clone())
     })?;

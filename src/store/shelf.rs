@@ -1,5 +1,6 @@
 //! Many files into one library, side by side, with what was read before kept where it has not changed.
 use super::find::{Found, Input, find};
+use super::guard::{self, guarded};
 use super::read::{Contents, contents, standard_input};
 use super::{Changes, Loaded, Trouble, World, built_in};
 use crate::import::Front;
@@ -72,6 +73,7 @@ impl Shelf {
     /// # Errors
     /// When the reader's regions cannot be used.
     pub fn new(inputs: Vec<Input>, options: Front) -> Result<Self> {
+        guard::ready();
         Ok(Self { world: World::new()?, inputs, options, kept: HashMap::new(), fixed: None })
     }
 
@@ -174,10 +176,11 @@ fn gathered(world: &World, read: impl Iterator<Item = Kept>, mut troubles: Vec<T
 fn read_one(world: &World, file: &Found) -> Kept {
     // Before it is read: what is written meanwhile is read again the next time.
     let stamp = Stamp::of(file);
-    let Contents { docs, mut troubles } = contents(world, file).unwrap_or_else(|error| Contents {
-        docs: Vec::new(),
-        troubles: vec![Trouble { path: file.path.display().to_string(), reason: format!("{error:#}") }],
-    });
+    let Contents { docs, mut troubles } =
+        guarded(|| contents(world, file)).unwrap_or_else(|error| Contents {
+            docs: Vec::new(),
+            troubles: vec![Trouble { path: file.path.display().to_string(), reason: format!("{error:#}") }],
+        });
     let docs = docs.into_iter().map(Arc::new).collect();
     troubles.dedup();
     Kept { stamp, docs, troubles }
