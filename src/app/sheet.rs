@@ -138,8 +138,8 @@ fn world(sheet: &mut Sheet, library: &Library) {
         sheet.words("Nothing to read", Role::Title);
         sheet.gap();
         sheet.words(
-            "No document could be opened. Leave with q and start bluebook with files or folders of text or \
-             Markdown, or without any for the digests that come with it.",
+            "No document could be opened. Leave with q and start bluebook with files or folders, or without any \
+             for your library and the digests that come with it.",
             Role::Body,
         );
         return;

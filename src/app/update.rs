@@ -1003,11 +1003,24 @@ fn follow(app: &mut App, mark: Mark) {
             }
         }
         Mark::Link(link) => {
-            let target =
-                app.desk().reader.at_block().and_then(|(id, _)| {
-                    library.doc(id).links.get(usize::from(link)).map(|l| l.target.clone())
-                });
-            app.notice = target;
+            let Some((id, _)) = app.desk().reader.at_block() else { return };
+            let doc = library.doc(id);
+            let Some(target) = doc.links.get(usize::from(link)).map(|link| link.target.as_str()) else {
+                return;
+            };
+            // A link inside the document is gone to, any other is told.
+            match target.strip_prefix('#').and_then(|name| doc.anchor(name)) {
+                Some(block) if app.desk().reader.doc() == Some(id) => {
+                    remember(app);
+                    let reader = &mut app.desk_mut().reader;
+                    reader.mark = None;
+                    if let Some(item) = reader.sheet.item_of(id, block) {
+                        reader.top_item(&library, item);
+                    }
+                }
+                Some(block) => open_passage(app, id, block),
+                None => app.notice = Some(crate::model::harmless(target)),
+            }
         }
     }
 }
