@@ -1,4 +1,7 @@
-//! Front matter: what a document, a `bluebook.toml` or the command line says of a document.
+//! Front matter: what a document, a `bluebook.toml` or the command line says of a document. Never looks into
+//! the text for more.
+mod yaml;
+
 use crate::model::{Document, Evidence, Said};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -34,16 +37,30 @@ pub struct Front {
 }
 
 impl Front {
-    /// Splits front matter between `+++` lines off a text.
+    /// Splits front matter off a text: TOML between `+++` lines, YAML between `---` lines.
     ///
     /// # Errors
-    /// When it is not TOML or never ends.
+    /// When it is broken or TOML that never ends. A line `---` that begins no YAML is part of the text.
     pub fn split(text: &str) -> Result<(Option<Self>, &str)> {
-        let Some(rest) = text.strip_prefix("+++\n") else { return Ok((None, text)) };
-        let end = rest.find("\n+++").context("the front matter never ends: a line +++ is missing")?;
-        let front = Self::read(&rest[..=end]).context("the front matter")?;
-        let body = &rest[end + 4..];
-        Ok((Some(front), body.trim_start_matches('\n')))
+        if let Some(rest) = text.strip_prefix("+++\n") {
+            let end = rest.find("\n+++").context("the front matter never ends: a line +++ is missing")?;
+            let front = Self::read(&rest[..=end]).context("the front matter")?;
+            let body = &rest[end + 4..];
+            return Ok((Some(front), body.trim_start_matches('\n')));
+        }
+        let Some((yaml, body)) = yaml::fenced(text) else { return Ok((None, text)) };
+        match yaml::read(yaml).context("the front matter")? {
+            Some(front) => Ok((Some(front), body.trim_start_matches('\n'))),
+            None => Ok((None, text)),
+        }
+    }
+
+    /// The same for plain text, in which two lines of signs may be anything: broken front matter is text.
+    pub fn split_plain(text: &str) -> (Option<Self>, &str) {
+        match Self::split(text) {
+            Ok((Some(front), body)) if front != Self::default() => (Some(front), body),
+            _ => (None, text),
+        }
     }
 
     /// Reads TOML.
