@@ -6,15 +6,6 @@ use std::collections::{HashMap, HashSet};
 /// A node of one of the pages.
 pub type At = (usize, usize);
 
-/// A footnote's mark.
-#[derive(Debug)]
-pub struct Mark {
-    /// What joins it with its note.
-    pub key: String,
-    /// What it says, brackets and all.
-    pub text: String,
-}
-
 /// A footnote's body: a range of nodes.
 #[derive(Debug)]
 pub struct Body {
@@ -31,8 +22,8 @@ pub struct Body {
 /// The footnotes of pages that belong together.
 #[derive(Debug, Default)]
 pub struct Notes {
-    /// The marks.
-    pub marks: HashMap<At, Mark>,
+    /// The marks, and what joins them with their notes.
+    pub marks: HashMap<At, String>,
     /// The bodies by their first nodes.
     pub bodies: HashMap<At, Body>,
     /// Links from bodies back to their marks.
@@ -96,7 +87,7 @@ impl Notes {
                     said: said(&pages[there], start..end, label),
                 });
                 let key = notes.bodies[&body].key.clone();
-                notes.marks.insert(mark, Mark { key, text });
+                notes.marks.insert(mark, key);
             }
         }
         notes.find_back(pages, &links);

@@ -42,6 +42,8 @@ pub struct Walk<'a> {
     note: Option<usize>,
     /// The part of the text that says the label of the note being written.
     said: Option<usize>,
+    /// The label that is to be written before the note's first word.
+    label: Option<&'a str>,
     heading: Option<usize>,
     /// Whether the line was broken and nothing came since.
     broken: bool,
@@ -74,6 +76,7 @@ impl<'a> Walk<'a> {
             stack: Vec::new(),
             note: None,
             said: None,
+            label: None,
             heading: None,
             broken: false,
             pre: 0,
@@ -95,7 +98,6 @@ impl<'a> Walk<'a> {
             self.leave_before(node);
             let at = (self.number, node);
             if self.fates.is_out(node) || self.notes.back.contains(&at) {
-                // A word never joins the next over what was left out between them.
                 node = tree.end(node);
                 continue;
             }
@@ -104,11 +106,12 @@ impl<'a> Walk<'a> {
                 && self.note.is_none()
             {
                 self.block();
-                let label = body.said.is_none().then_some(&*body.label);
-                self.writer.open_note(&body.key, label);
+                self.writer.open_note(&body.key, None);
+                self.label = body.said.is_none().then_some(&*body.label);
                 self.note = Some(body.end);
                 self.said = body.said;
             }
+            self.given_heading(node);
             node = match tree.text(node) {
                 Some(text) => {
                     self.text(node, text);
@@ -132,6 +135,23 @@ impl<'a> Walk<'a> {
             self.writer.close_note();
             self.note = None;
             self.said = None;
+            self.label = None;
+        }
+    }
+
+    /// Writes words, and before the first of a note its label.
+    fn flow(&mut self, text: &str) {
+        if text.trim_ascii().is_empty() && self.label.is_some() {
+            return;
+        }
+        self.say_label();
+        self.writer.flow(text);
+    }
+
+    fn say_label(&mut self) {
+        if let Some(label) = self.label.take() {
+            self.writer.label(label);
+            self.writer.text(" ");
         }
     }
 
@@ -141,9 +161,9 @@ impl<'a> Walk<'a> {
             && let Some(range) = notes::opens_with(text, &body)
         {
             self.said = None;
-            self.writer.flow(&text[..range.start]);
+            self.flow(&text[..range.start]);
             self.writer.label(&text[range.clone()]);
-            self.writer.flow(&text[range.end..]);
+            self.flow(&text[range.end..]);
             return;
         }
         if self.pre > 0 && !self.writer.in_row() && self.heading.is_none() {
@@ -153,7 +173,7 @@ impl<'a> Walk<'a> {
         if !text.trim_ascii().is_empty() {
             self.broken = false;
         }
-        self.writer.flow(text);
+        self.flow(text);
     }
 
     fn note_label(&self) -> Option<String> {
@@ -177,6 +197,7 @@ impl<'a> Walk<'a> {
             if !line.trim().is_empty() {
                 self.broken = false;
                 let line = if self.writer.has_words() { line } else { line.trim_start() };
+                self.say_label();
                 self.writer.text(line);
             }
         }
@@ -186,7 +207,7 @@ impl<'a> Walk<'a> {
     fn block(&mut self) {
         self.broken = false;
         if self.heading.is_some() || self.writer.in_row() {
-            self.writer.flow(" ");
+            self.flow(" ");
         } else if self.writer.has_words() {
             self.writer.close_paragraph();
         }
@@ -244,7 +265,7 @@ impl<'a> Walk<'a> {
             },
             "sup" => {
                 if let Some(raised) = self.raised(node) {
-                    self.writer.flow(&raised);
+                    self.flow(&raised);
                     return tree.end(node);
                 }
                 Leave::Nothing
@@ -253,11 +274,11 @@ impl<'a> Walk<'a> {
             "i" | "em" | "cite" | "dfn" | "var" => self.open(SpanKind::Emphasis),
             "code" | "kbd" | "samp" | "tt" if self.pre == 0 => self.open(SpanKind::Code),
             "q" => {
-                self.writer.flow("“");
+                self.flow("“");
                 Leave::Words("”")
             }
             "rt" => {
-                self.writer.flow("(");
+                self.flow("(");
                 Leave::Words(")")
             }
             "rp" => return tree.end(node),
@@ -353,7 +374,7 @@ impl<'a> Walk<'a> {
                 self.pre -= 1;
                 self.block();
             }
-            Leave::Words(words) => self.writer.flow(words),
+            Leave::Words(words) => self.flow(words),
         }
     }
 
@@ -364,11 +385,29 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// A heading that only the contents tell, unless the element says it itself.
+    fn given_heading(&mut self, node: usize) {
+        if let Some(head) = self.page.heads.get(&node)
+            && self.heading_level(node).is_none()
+        {
+            self.block();
+            self.writer.open_heading(head.level);
+            self.writer.flow(&head.title);
+            self.told += crate::import::written(&head.title);
+            self.writer.close_heading();
+        }
+    }
+
     fn heading_level(&self, node: usize) -> Option<u8> {
         let tree = &self.page.tree;
         let name = tree.name(node);
         if tags::is_heading(name) {
             return name[1..].parse().ok();
+        }
+        if let Some(head) = self.page.heads.get(&node)
+            && tree.words(node, 2 * head.title.len() + 8) == head.title
+        {
+            return Some(head.level);
         }
         let level = || tree.attribute(node, "aria-level").and_then(|level| level.trim().parse().ok());
         tree.has(node, "role", "heading").then(|| level().unwrap_or(2).clamp(1, 9))
@@ -381,7 +420,7 @@ impl<'a> Walk<'a> {
 
     fn line_break(&mut self) {
         if self.heading.is_some() || self.writer.in_row() {
-            self.writer.flow(" ");
+            self.flow(" ");
         } else if self.broken {
             self.writer.close_paragraph();
         } else {
@@ -413,9 +452,9 @@ impl<'a> Walk<'a> {
             return;
         }
         self.broken = false;
-        self.writer.flow("[");
-        self.writer.flow(alt);
-        self.writer.flow("]");
+        self.flow("[");
+        self.flow(alt);
+        self.flow("]");
         self.told += crate::import::written(alt) + 2;
     }
 
@@ -430,13 +469,13 @@ impl<'a> Walk<'a> {
                 && let Some(range) = notes::opens_with(&words, label)
             {
                 self.broken = false;
-                self.writer.flow(&words[..range.start]);
+                self.flow(&words[..range.start]);
                 match mark {
-                    Some(mark) => self.writer.mark(&mark.key, label),
+                    Some(key) => self.writer.mark(key, label),
                     None => self.writer.label(label),
                 }
                 self.said = self.said.filter(|&said| said != node);
-                self.writer.flow(&words[range.end..]);
+                self.flow(&words[range.end..]);
                 return None;
             }
         }
