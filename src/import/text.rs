@@ -106,7 +106,7 @@ const SERIES: [&str; 14] = [
 
 /// "Diplomatic Bluebook 2015": a series and its edition. A name that is none of a book needs a chapter
 /// or section in the next line: "North Korea 2019" is a title.
-fn series_and_year(line: &str, next: Option<&str>) -> Option<(String, i32)> {
+pub(super) fn series_and_year(line: &str, next: Option<&str>) -> Option<(String, i32)> {
     let line = line.trim().trim_end_matches("年版");
     let at = line.char_indices().rev().take_while(|(_, c)| digit(*c).is_some()).last()?.0;
     let year: String = line[at..].chars().filter_map(digit).collect();

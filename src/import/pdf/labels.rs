@@ -1,0 +1,260 @@
+//! What the file says of itself beside its pages: title, language, outline, and the labels of its pages.
+//! Never looks at the text.
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, Dict, Name, Object, String as Bytes};
+use std::collections::{BTreeMap, HashMap};
+
+/// An entry of the outline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its depth, 1 for the outermost.
+    pub level: u8,
+    /// Its words.
+    pub title: String,
+}
+
+/// What a file says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The title, where it is one.
+    pub title: Option<String>,
+    /// The language as a BCP 47 tag.
+    pub language: Option<String>,
+    /// The outline, in order.
+    pub outline: Vec<Entry>,
+    /// The ranges of page labels, by the first page of each.
+    ranges: BTreeMap<usize, Range>,
+}
+
+/// How a range of pages is numbered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Range {
+    style: Option<u8>,
+    prefix: String,
+    first: usize,
+}
+
+/// The most entries of an outline, and of a tree of labels.
+const ENTRIES: usize = 10_000;
+
+/// Asks a file.
+pub fn read(pdf: &Pdf) -> Said {
+    let title = pdf.metadata().title.as_deref().map(text).filter(|title| is_title(title));
+    let xref = pdf.xref();
+    let Some(catalog) = xref.get::<Dict<'_>>(xref.root_id()) else {
+        return Said { title, ..Said::default() };
+    };
+    let language = catalog.get::<Bytes<'_>>(&b"Lang"[..]).map(|tag| text(&tag)).filter(|tag| {
+        (2..=35).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    });
+    let mut outline = Vec::new();
+    if let Some(root) = catalog.get::<Dict<'_>>(&b"Outlines"[..]) {
+        entries(&root, 1, &mut outline);
+    }
+    let mut ranges = BTreeMap::new();
+    if let Some(root) = catalog.get::<Dict<'_>>(&b"PageLabels"[..]) {
+        tree(&root, 0, &mut ranges);
+    }
+    Said { title, language, outline, ranges }
+}
+
+/// Whether words are a title, not what a program puts in its place.
+fn is_title(title: &str) -> bool {
+    let folded = title.trim().to_lowercase();
+    let made =
+        folded.starts_with("microsoft ") || folded.starts_with("untitled") || folded.starts_with("slide 1");
+    let file =
+        [".doc", ".docx", ".indd", ".pdf", ".qxd", ".tex", ".dvi", ".rtf", ".odt", ".html", ".htm", ".txt"];
+    !made
+        && folded.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && !file.iter().any(|end| folded.ends_with(end))
+        && !folded.starts_with("file:")
+        && !folded.contains('\u{fffd}')
+}
+
+fn entries(node: &Dict<'_>, level: u8, outline: &mut Vec<Entry>) {
+    let mut next = node.get::<Dict<'_>>(&b"First"[..]);
+    // A ring of entries ends with the count.
+    while let Some(entry) = next {
+        if outline.len() >= ENTRIES {
+            return;
+        }
+        if let Some(title) = entry.get::<Bytes<'_>>(&b"Title"[..]) {
+            outline.push(Entry { level, title: text(&title) });
+        }
+        if level < 9 {
+            entries(&entry, level + 1, outline);
+        }
+        next = entry.get::<Dict<'_>>(&b"Next"[..]);
+    }
+}
+
+fn tree(node: &Dict<'_>, depth: usize, ranges: &mut BTreeMap<usize, Range>) {
+    if depth > 30 || ranges.len() >= ENTRIES {
+        return;
+    }
+    if let Some(pairs) = node.get::<Array<'_>>(&b"Nums"[..]) {
+        let mut pairs = pairs.iter::<Object<'_>>();
+        while let (Some(page), Some(range)) = (pairs.next(), pairs.next()) {
+            let (Some(page), Some(range)) = (page.into_i32(), range.into_dict()) else { continue };
+            let style = range.get::<Name<'_>>(&b"S"[..]).and_then(|name| name.first().copied());
+            let prefix = range.get::<Bytes<'_>>(&b"P"[..]).map_or_else(String::new, |prefix| text(&prefix));
+            let first =
+                range.get::<i32>(&b"St"[..]).and_then(|first| usize::try_from(first).ok()).unwrap_or(1);
+            if let Ok(page) = usize::try_from(page) {
+                ranges.insert(page, Range { style, prefix, first });
+            }
+        }
+    }
+    if let Some(kids) = node.get::<Array<'_>>(&b"Kids"[..]) {
+        for kid in kids.iter::<Dict<'_>>() {
+            tree(&kid, depth + 1, ranges);
+        }
+    }
+}
+
+/// A text string of the file: UTF-16, UTF-8 or its own encoding, which is Latin-1 for the most part.
+fn text(bytes: &[u8]) -> String {
+    let text = match bytes {
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => bytes.iter().map(|&byte| own(byte)).collect(),
+        },
+    };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let (pairs, _) = bytes.as_chunks::<2>();
+    char::decode_utf16(pairs.iter().map(|&pair| unit(pair))).map(|c| c.unwrap_or('\u{fffd}')).collect()
+}
+
+/// A character of the encoding that PDF has for its own strings.
+fn own(byte: u8) -> char {
+    const HIGH: &str = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\u{fffd}€";
+    match byte {
+        0x80..=0xa0 => HIGH.chars().nth(usize::from(byte - 0x80)).unwrap_or('\u{fffd}'),
+        _ => char::from(byte),
+    }
+}
+
+/// The labels of all pages: as the file says, else as the pages themselves do (`printed`: what stood alone
+/// in the head or foot of each), else by counting.
+pub fn all(said: &Said, printed: &[Vec<String>], count: usize) -> Vec<String> {
+    if !said.ranges.is_empty() {
+        return (0..count).map(|page| said.label(page)).collect();
+    }
+    let mut labels: Vec<Option<String>> = vec![None; count];
+    for read in [arabic, small_roman] {
+        // The distance between a page's number and its place is the same wherever the number is one.
+        let mut votes: HashMap<i64, usize> = HashMap::new();
+        let numbers = |page: usize| printed[page].iter().filter_map(move |text| read(text));
+        for page in 0..count.min(printed.len()) {
+            for number in numbers(page) {
+                *votes.entry(number - page as i64).or_default() += 1;
+            }
+        }
+        let Some((&shift, &voices)) = votes.iter().max_by_key(|(shift, voices)| (**voices, -shift.abs()))
+        else {
+            continue;
+        };
+        let pages = (0..count).filter(|&page| numbers(page).next().is_some()).count();
+        if voices < 2 && count > 1 || voices * 5 < pages * 3 {
+            continue;
+        }
+        let own: Vec<usize> =
+            (0..count).filter(|&page| numbers(page).any(|number| number - page as i64 == shift)).collect();
+        let (Some(&first), Some(&last)) = (own.first(), own.last()) else { continue };
+        // Pages between without a number of their own, such as those that open chapters, have one all the same.
+        let from = if read as usize == small_roman as usize { 0 } else { first };
+        for page in from..=last {
+            let number = page as i64 + shift;
+            if labels[page].is_none() && number > 0 {
+                let roman = read as usize == small_roman as usize;
+                labels[page] =
+                    Some(if roman { to_roman(number as usize).to_lowercase() } else { number.to_string() });
+            }
+        }
+        // And those after the last and before the first.
+        if read as usize == arabic as usize {
+            for (page, label) in labels.iter_mut().enumerate() {
+                let number = page as i64 + shift;
+                if label.is_none() && number > 0 && (page > last || shift >= 0 || shift == 1) {
+                    *label = Some(number.to_string());
+                }
+            }
+        }
+    }
+    if labels.iter().all(Option::is_none) {
+        return (1..=count).map(|page| page.to_string()).collect();
+    }
+    labels
+        .into_iter()
+        .enumerate()
+        .map(|(page, label)| label.unwrap_or_else(|| format!("[{}]", page + 1)))
+        .collect()
+}
+
+fn arabic(text: &str) -> Option<i64> {
+    let sound = (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    sound.then(|| text.parse().ok())?
+}
+
+/// The value of a small Roman number.
+pub fn small_roman(text: &str) -> Option<i64> {
+    let lower = !text.is_empty() && text.len() <= 8 && text.bytes().all(|byte| b"ivxlc".contains(&byte));
+    lower
+        .then(|| (1..400).find(|&number| to_roman(number).eq_ignore_ascii_case(text)))?
+        .map(|number| number as i64)
+}
+
+fn to_roman(mut number: usize) -> String {
+    const SIGNS: [(usize, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut text = String::new();
+    for (value, sign) in SIGNS {
+        while number >= value {
+            text.push_str(sign);
+            number -= value;
+        }
+    }
+    text
+}
+
+impl Said {
+    /// The label of a page by the file's own ranges.
+    fn label(&self, page: usize) -> String {
+        let Some((&from, range)) = self.ranges.range(..=page).next_back() else {
+            return (page + 1).to_string();
+        };
+        let number = (range.first + page - from).min(99_999);
+        let number = match range.style {
+            Some(b'D') => number.to_string(),
+            Some(b'R') if number < 5_000 => to_roman(number),
+            Some(b'r') if number < 5_000 => to_roman(number).to_lowercase(),
+            Some(letter @ (b'A' | b'a')) if number > 0 => {
+                let sign = char::from(letter + ((number - 1) % 26) as u8);
+                sign.to_string().repeat(((number - 1) / 26 + 1).min(99))
+            }
+            Some(_) => number.to_string(),
+            None => String::new(),
+        };
+        format!("{}{number}", range.prefix)
+    }
+}

@@ -1,0 +1,368 @@
+//! Writes blocks as a document: headings, paragraphs, items, rows, footnotes, pages. Never looks at places on
+//! a page.
+use super::blocks::{Block, blocks};
+use super::heads::levels;
+use super::labels::Said as Known;
+use super::notes::Note;
+use super::page::{Body, Flow};
+use super::tables::Part;
+use crate::import::text::{self, series_and_year};
+use crate::import::writer::{Writer, empty};
+use crate::model::{BlockKind, Document, Evidence, Page, Said, SpanKind};
+use std::borrow::Cow;
+
+/// Writes a flow.
+pub fn write(flow: Flow, said: &Known, labels: &[String], odd: &mut Vec<String>) -> Document {
+    let Flow { body, parts, notes, pages } = flow;
+    let mut blocks = blocks(parts, &body);
+    let notes: Vec<Body2> = notes.into_iter().map(|note| Body2::new(note, &body)).collect();
+    for block in &mut blocks {
+        block.text.truncate(block.text.trim_end().len());
+    }
+    blocks.retain(|block| !block.text.is_empty());
+    let levels = levels(&blocks, &body, &said.outline);
+    let styled = levels.iter().any(Option::is_some);
+    let plain = !styled && notes.is_empty() && blocks.iter().all(|block| block.row.is_none());
+    let mut document = if plain {
+        // Nothing but its words tells what is what: they may.
+        as_text(&blocks, labels)
+    } else {
+        Scribe::new(&blocks, &notes, labels, &body).write(&levels)
+    };
+    let _ = (odd, pages);
+    document.meta.language.clone_from(&said.language);
+    if let Some(title) = &said.title {
+        document.meta.title = Some(Said { value: title.clone(), by: Evidence::FrontMatter });
+    }
+    document
+}
+
+/// Reads blocks as plain text, a paragraph each.
+fn as_text(blocks: &[Block], labels: &[String]) -> Document {
+    let mut whole = String::new();
+    let mut pages: Vec<Page> = Vec::new();
+    let mut page = |number: usize, at: usize| {
+        if let Some(label) = labels.get(number) {
+            pages.push(Page { label: label.clone(), start: at as u32 });
+        }
+    };
+    let mut last = None;
+    for block in blocks {
+        if last != Some(block.page) {
+            page(block.page, whole.len());
+        }
+        for (at, number) in &block.pages {
+            page(*number, whole.len() + at);
+        }
+        last = Some(block.pages.last().map_or(block.page, |(_, number)| *number));
+        whole.push_str(&block.text);
+        whole.push_str("\n\n");
+    }
+    let cleaned = crate::import::clean::clean(&whole);
+    // What is harmful moves what stands behind it: such a file has its pages a little off.
+    let mut document = text::import(Cow::Owned(cleaned.into_owned()));
+    document.pages = pages;
+    document
+}
+
+/// A footnote, its lines joined.
+struct Body2 {
+    label: String,
+    page: usize,
+    block: Block,
+}
+
+impl Body2 {
+    fn new(note: Note, body: &Body) -> Self {
+        let mut lines = note.lines;
+        if let Some(first) = lines.first_mut() {
+            first.words.drain(..note.head.min(first.words.len()));
+        }
+        let parts = lines.into_iter().map(|line| (note.page, Part::Line(line))).collect();
+        let mut joined = blocks(parts, body).into_iter();
+        let mut block = joined.next().unwrap_or_else(|| Block {
+            text: String::new(),
+            marks: Vec::new(),
+            stressed: Vec::new(),
+            pages: Vec::new(),
+            style: super::blocks::Style { size: body.size, bold: false, italic: false },
+            lines: 0,
+            page: note.page,
+            indent: 0.0,
+            hangs: false,
+            row: None,
+        });
+        for more in joined {
+            if !block.text.is_empty() {
+                block.text.push(' ');
+            }
+            let shift = block.text.len();
+            block.text.push_str(&more.text);
+            let moved = |range: std::ops::Range<usize>| range.start + shift..range.end + shift;
+            block.stressed.extend(more.stressed.into_iter().map(|(range, strong)| (moved(range), strong)));
+        }
+        block.marks.clear();
+        Self { label: note.label, page: note.page, block }
+    }
+}
+
+/// Goes through the blocks and writes them.
+struct Scribe<'a> {
+    writer: Writer,
+    blocks: &'a [Block],
+    notes: &'a [Body2],
+    labels: &'a [String],
+    body: &'a Body,
+    /// The page written last.
+    page: Option<usize>,
+    /// The first note that is not written yet.
+    next: usize,
+    /// Whether each note has a mark.
+    marked: Vec<bool>,
+    /// The indents of the open lists, in points.
+    indents: Vec<f32>,
+}
+
+impl<'a> Scribe<'a> {
+    fn new(blocks: &'a [Block], notes: &'a [Body2], labels: &'a [String], body: &'a Body) -> Self {
+        let writer = Writer::new(empty(blocks.iter().map(|block| block.text.len() + 1).sum()));
+        let marked = vec![false; notes.len()];
+        Self { writer, blocks, notes, labels, body, page: None, next: 0, marked, indents: Vec::new() }
+    }
+
+    fn write(mut self, levels: &[Option<u8>]) -> Document {
+        for (at, block) in self.blocks.iter().enumerate() {
+            self.turn_to(block.page);
+            let item = block.row.is_none().then(|| item(block)).flatten();
+            match (&block.row, levels[at]) {
+                (Some((ends, head)), _) => self.row(block, ends, *head),
+                (None, Some(level)) => {
+                    self.notes_before(block.page);
+                    self.heading(block, level);
+                }
+                (None, None) => match item {
+                    Some(item) => self.item(block, &item),
+                    None => {
+                        self.indents.clear();
+                        self.words(block, 0..block.text.len());
+                        self.writer.end_as(BlockKind::Paragraph);
+                    }
+                },
+            }
+        }
+        self.notes_before(usize::MAX);
+        let mut document = self.writer.finish();
+        settle_title(&mut document);
+        document
+    }
+
+    fn turn_to(&mut self, page: usize) {
+        if self.page != Some(page)
+            && let Some(label) = self.labels.get(page)
+        {
+            self.page = Some(page);
+            self.writer.page(label);
+        }
+    }
+
+    /// The notes of the pages before this one, and of this one those that are marked by now.
+    fn notes_before(&mut self, page: usize) {
+        while let Some(note) = self.notes.get(self.next) {
+            if note.page > page || note.page == page && !self.marked[self.next] {
+                break;
+            }
+            self.writer.open_note(&format!("{}", self.next), Some(&note.label));
+            self.words(&note.block, 0..note.block.text.len());
+            self.writer.close_note();
+            self.next += 1;
+        }
+    }
+
+    /// The note that a mark leads to: one of its page, or the next.
+    fn note(&mut self, label: &str, page: usize) -> Option<usize> {
+        let fits = |at: &usize| {
+            let note = &self.notes[*at];
+            note.label == label && (note.page == page || note.page == page + 1)
+        };
+        let found: Vec<usize> = (0..self.notes.len()).filter(fits).collect();
+        let first = found.iter().copied().find(|&at| !self.marked[at]).or(found.first().copied())?;
+        self.marked[first] = true;
+        Some(first)
+    }
+
+    /// Writes a stretch of a block's words.
+    fn words(&mut self, block: &Block, range: std::ops::Range<usize>) {
+        // Everything that happens at a byte, in order.
+        let mut page = block.page;
+        let mut cuts: Vec<(usize, Cut<'_>)> = Vec::new();
+        cuts.extend(block.pages.iter().map(|(at, page)| (*at, Cut::Page(*page))));
+        cuts.extend(block.marks.iter().map(|(range, label)| (range.start, Cut::Mark(range.end, label))));
+        let partly =
+            block.stressed.iter().map(|(range, _)| range.len()).sum::<usize>() * 10 < block.text.len() * 9;
+        if partly {
+            for (range, strong) in &block.stressed {
+                cuts.push((range.start, Cut::Stress(*strong)));
+                cuts.push((range.end, Cut::Calm));
+            }
+        }
+        cuts.sort_by_key(|(at, cut)| (*at, !matches!(cut, Cut::Calm)));
+        let mut at = range.start;
+        let mut stressed = 0;
+        for (place, cut) in cuts {
+            if place > range.end {
+                break;
+            }
+            if place > at
+                && let Some(text) = block.text.get(at..place)
+            {
+                self.writer.text(text);
+                at = place;
+            }
+            match cut {
+                Cut::Page(number) => {
+                    page = number;
+                    self.turn_to(number);
+                }
+                Cut::Mark(end, label) if place >= range.start => {
+                    if let Some(note) = self.note(label, page) {
+                        self.writer.mark(&note.to_string(), label);
+                    } else {
+                        self.writer.text(label);
+                    }
+                    at = end.max(at);
+                }
+                Cut::Stress(strong) if place >= range.start => {
+                    self.writer.open_span(if strong { SpanKind::Strong } else { SpanKind::Emphasis });
+                    stressed += 1;
+                }
+                Cut::Calm if stressed > 0 => {
+                    self.writer.close_span();
+                    stressed -= 1;
+                }
+                _ => {}
+            }
+        }
+        if let Some(text) = block.text.get(at..range.end) {
+            self.writer.text(text);
+        }
+        for _ in 0..stressed {
+            self.writer.close_span();
+        }
+    }
+
+    fn heading(&mut self, block: &Block, level: u8) {
+        self.indents.clear();
+        self.writer.open_heading(level.max(1));
+        let plain = Block { stressed: Vec::new(), ..block.clone() };
+        self.words(&plain, 0..plain.text.len());
+        if level == 0 {
+            self.writer.end_as(BlockKind::Title);
+        }
+        self.writer.close_heading();
+    }
+
+    fn row(&mut self, block: &Block, ends: &[usize], head: bool) {
+        self.indents.clear();
+        self.writer.open_row(head);
+        let mut from = 0;
+        for end in ends.iter().copied().chain([block.text.len()]) {
+            self.writer.cell();
+            self.words(block, from..end);
+            from = end;
+        }
+        self.writer.close_row();
+    }
+
+    fn item(&mut self, block: &Block, item: &Item) {
+        let near = 0.5 * self.body.size;
+        while self.indents.last().is_some_and(|indent| block.indent < indent - near) {
+            self.indents.pop();
+        }
+        if self.indents.last().is_none_or(|indent| block.indent > indent + near) {
+            self.indents.push(block.indent);
+        }
+        let depth = self.indents.len().min(9);
+        for _ in 1..depth {
+            self.writer.open_list(None);
+        }
+        self.writer.open_list(item.number);
+        self.writer.open_item();
+        self.words(block, item.from..block.text.len());
+        for _ in 0..depth {
+            self.writer.close_list();
+        }
+    }
+}
+
+/// What happens at a byte of a block.
+enum Cut<'a> {
+    Calm,
+    Page(usize),
+    Mark(usize, &'a str),
+    Stress(bool),
+}
+
+/// How an item begins.
+struct Item {
+    /// The byte at which its words begin.
+    from: usize,
+    number: Option<u64>,
+}
+
+const BULLETS: [char; 22] = [
+    '•', '◦', '▪', '▫', '●', '○', '■', '□', '◆', '◇', '‣', '⁃', '–', '-', '*', '∗', '➢', '✓', '·',
+    '\u{f0b7}', '\u{f0a7}', '・',
+];
+
+/// Reads a block as an item of a list.
+fn item(block: &Block) -> Option<Item> {
+    let text = &block.text;
+    let first = text.chars().next()?;
+    if BULLETS.contains(&first) {
+        let rest = &text[first.len_utf8()..];
+        let words = rest.trim_start();
+        let spaced = words.len() < rest.len() || first == '・';
+        return (spaced && words.contains(char::is_alphanumeric))
+            .then(|| Item { from: text.len() - words.len(), number: None });
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=3).contains(&digits) {
+        let rest = text[digits..].strip_prefix(['.', ')'])?;
+        let words = rest.trim_start();
+        let number = text[..digits].parse().ok()?;
+        return (words.len() < rest.len() && !words.is_empty())
+            .then(|| Item { from: text.len() - words.len(), number: Some(number) });
+    }
+    // "(1)", "(a)": the text says it itself.
+    let inner = text.strip_prefix(['(', '（'])?;
+    let end = inner.find([')', '）'])?;
+    let short =
+        (1..=3).contains(&inner[..end].chars().count()) && inner[..end].chars().all(char::is_alphanumeric);
+    short.then_some(Item { from: 0, number: None })
+}
+
+/// A document that begins with its series and year, or with a title.
+fn settle_title(document: &mut Document) {
+    let heads: Vec<usize> = (0..document.blocks.len().min(6))
+        .filter(|&at| {
+            matches!(
+                document.blocks[at].kind,
+                BlockKind::Title | BlockKind::Heading(_) | BlockKind::Paragraph
+            )
+        })
+        .collect();
+    let Some(&first) = heads.first() else { return };
+    let line = document.prose(first).into_owned();
+    let next = heads.get(1).map(|&at| document.prose(at).into_owned());
+    if let Some((series, year)) = series_and_year(&line, next.as_deref()) {
+        document.meta.series = Some(Said { value: series, by: Evidence::FirstLines });
+        document.meta.year = Some(Said { value: year, by: Evidence::FirstLines });
+    }
+    let titled = (0..document.blocks.len()).find(|&at| document.blocks[at].kind == BlockKind::Title);
+    let head =
+        titled.or_else(|| matches!(document.blocks[first].kind, BlockKind::Heading(_)).then_some(first));
+    if let Some(at) = head {
+        let value = document.prose(at).into_owned();
+        document.meta.title = Some(Said { value, by: Evidence::FirstLines });
+    }
+}
