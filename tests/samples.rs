@@ -326,7 +326,8 @@ fn judge(sample: &Sample) -> (String, Faults) {
         faults.push(("recall", format!("{recall:.4}; lost: {}", runs(&wanted, &agreement.lost))));
     }
     if precision < 0.98 {
-        faults.push(("precision", format!("{precision:.4}; added: {}", runs(&found.words, &agreement.added))));
+        faults
+            .push(("precision", format!("{precision:.4}; added: {}", runs(&found.words, &agreement.added))));
     }
     if !found.title.starts_with(&title) {
         faults.push(("title", format!("{:?}, not {title:?}", found.title)));
@@ -339,7 +340,10 @@ fn judge(sample: &Sample) -> (String, Faults) {
     }
     if found.headings != headings {
         let list = |headings: &[(u8, String)]| {
-            headings.iter().map(|(level, text)| format!("\n      {level} {text}")).collect::<String>()
+            headings.iter().fold(String::new(), |mut all, (level, text)| {
+                let _ = write!(all, "\n      {level} {text}");
+                all
+            })
         };
         faults.push(("headings", format!("{}\n    not{}", list(&found.headings), list(&headings))));
     }
@@ -383,8 +387,7 @@ fn judge_all(format: Format) {
     for sample in SAMPLES.iter().filter(|sample| sample.format() == format) {
         let (line, faults) = judge(sample);
         let _ = writeln!(table, "{:<26} {line}", sample.file);
-        let excuse =
-            |figure| EXCUSED.iter().find(|(file, name, _)| *file == sample.file && *name == figure);
+        let excuse = |figure| EXCUSED.iter().find(|(file, name, _)| *file == sample.file && *name == figure);
         for (figure, fault) in &faults {
             match excuse(*figure) {
                 Some((.., reason)) => {

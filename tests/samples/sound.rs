@@ -1,6 +1,7 @@
 //! What holds for every document, whatever was imported: shared by the tests of samples and regressions and by
 //! the fuzz targets.
 use bluebook::model::{BlockKind, Document, SpanKind, is_harmful};
+use std::fmt::Write;
 
 /// Panics where a document is not sound.
 pub fn assert_sound(document: &Document) {
@@ -42,9 +43,9 @@ pub fn assert_sound(document: &Document) {
         assert!(!page.label.chars().any(is_harmful), "{page:?} is harmful");
     }
     // What every reader of the document does; none of it may panic.
+    assert_eq!(document.addresses().len(), document.blocks.len());
     for block in 0..document.blocks.len() {
         let _ = document.prose(block);
-        let _ = document.address(block);
         let _ = document.heading_path(block);
     }
 }
@@ -56,7 +57,8 @@ fn assert_spans(document: &Document) {
         let range = span.start as usize..span.end as usize;
         assert!(range.start < range.end, "{span:?} is empty");
         assert!(document.text.get(range.clone()).is_some(), "{span:?} cuts a character or lies outside");
-        let block = document.block_at(range.start).unwrap_or_else(|| panic!("{span:?} lies before all blocks"));
+        let block =
+            document.block_at(range.start).unwrap_or_else(|| panic!("{span:?} lies before all blocks"));
         let around = document.blocks[block].range();
         assert!(range.end <= around.end, "{span:?} leaves its block {around:?}");
         match span.kind {
@@ -93,9 +95,27 @@ pub fn ink(document: &Document) -> String {
     blocks.flat_map(|text| text.chars().filter(|c| !c.is_whitespace())).collect()
 }
 
-/// What `show` prints of a document, near enough: each block's prose, an empty line between.
+/// What `show` prints of a document: rows on lines of their own, an empty line before all else, items indented
+/// and numbered.
 #[allow(dead_code)]
 pub fn shown(document: &Document) -> String {
-    let blocks: Vec<_> = (0..document.blocks.len()).map(|block| document.prose(block)).collect();
-    blocks.join("\n\n")
+    let mut text = String::new();
+    for (number, block) in document.blocks.iter().enumerate() {
+        if number > 0 && !matches!(block.kind, BlockKind::Row(_)) {
+            text.push('\n');
+        }
+        match block.kind {
+            BlockKind::Item(depth, ordinal) => {
+                text.push_str(&"  ".repeat(usize::from(depth)));
+                if let Some(ordinal) = ordinal {
+                    let _ = write!(text, "{ordinal}. ");
+                }
+            }
+            BlockKind::Quote => text.push_str("  "),
+            _ => {}
+        }
+        text.push_str(&document.prose(number));
+        text.push('\n');
+    }
+    text
 }
