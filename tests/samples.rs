@@ -87,7 +87,11 @@ const SAMPLES: [Sample; 25] = [
 
 /// What an importer may miss: a file, the figure ("recall", "precision", "title", "language", "headings",
 /// "notes", "items", "rows", "pages"), and the reason. Empty is best; a line here that is not needed fails.
-const EXCUSED: &[(&str, &str, &str)] = &[];
+const EXCUSED: &[(&str, &str, &str)] = &[(
+    "columns-libreoffice.epub",
+    "headings",
+    "LibreOffice writes them as paragraphs with a class, and only the outermost into the table of contents",
+)];
 
 impl Sample {
     fn format(&self) -> Format {
@@ -399,7 +403,7 @@ fn judge_all(format: Format) {
             }
         }
         for (_, figure, _) in EXCUSED.iter().filter(|(file, ..)| *file == sample.file) {
-            if !faults.iter().any(|(name, _)| name == figure) {
+            if !faults.iter().any(|(name, _)| name == figure || *name == "import") {
                 let _ = writeln!(all, "  {}: {figure}: excused without need", sample.file);
             }
         }
