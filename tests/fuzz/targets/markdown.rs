@@ -1,0 +1,11 @@
+//! The check `markdown` of `checks.rs`, fed by the fuzzer.
+#![no_main]
+use libfuzzer_sys::fuzz_target;
+
+#[path = "../checks.rs"]
+#[allow(dead_code)]
+mod checks;
+#[path = "../../samples/sound.rs"]
+mod sound;
+
+fuzz_target!(|data: &[u8]| checks::markdown(data));
