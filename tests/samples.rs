@@ -107,6 +107,7 @@ impl Sample {
         let source = Source {
             origin: Origin::Input,
             name: self.file,
+            slug: None,
             folder: None,
             format: self.format(),
             options: &Front::default(),
