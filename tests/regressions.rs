@@ -7,7 +7,7 @@ use std::path::Path;
 #[path = "samples/sound.rs"]
 mod sound;
 
-#[path = "fuzz/checks.rs"]
+#[path = "regressions/checks.rs"]
 mod checks;
 
 #[test]

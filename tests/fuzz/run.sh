@@ -31,7 +31,7 @@ case $target in
         # Whole files, and their insides, which the target wraps again.
         copy "$tests/samples"/*."$target"
         python3 "$fuzz/insides.py" "$target" "$seeds" "$tests/samples"/*."$target"
-        length=32768
+        length=65536
         ;;
     pdf)
         # The small ones: what is longer than the limit is cut.

@@ -171,7 +171,7 @@ def shift_jis(out):
     """An older Japanese page: another encoding, which only the page's head tells."""
     text = page("japanese", "").read_text().replace('charset="utf-8"', 'charset="Shift_JIS"')
     text = re.sub("<style>.*?</style>", "", text, flags=re.S)
-    out.write_bytes(text.replace("\u21a9\ufe0e", "^").replace("橋りょう", "橋梁").encode("cp932"))
+    out.write_bytes(text.replace("\u21a9\ufe0e", "^").encode("cp932"))
 
 
 def front_matter(out):

@@ -1,8 +1,8 @@
-//! The check `epub` of `checks.rs`, fed by the fuzzer.
+//! The check `epub` of `tests/regressions/checks.rs`, fed by the fuzzer.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 
-#[path = "../checks.rs"]
+#[path = "../../regressions/checks.rs"]
 #[allow(dead_code)]
 mod checks;
 #[path = "../../samples/sound.rs"]
