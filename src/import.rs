@@ -9,6 +9,8 @@ mod front;
 mod html;
 mod markdown;
 mod metadata;
+mod notes;
+mod numbers;
 mod pdf;
 mod sniff;
 mod structure;

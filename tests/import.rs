@@ -219,6 +219,16 @@ fn numbered_headings_of_later_editions() {
         (["第一章　北国", "第十二節　貿易", "第二章　南国"], [1, 2, 1]),
         (["１　北国", "（１）概観", "（ア）貿易"], [1, 2, 3]),
         (["Norland", "Sudland", "Ostland"], [1, 1, 1]),
+        (["1 Norland", "1.1 Overview", "1.2 Trade"], [1, 2, 2]),
+        (["1. Norland", "1.1. Overview", "1.1.1. Trade"], [1, 2, 3]),
+        (["1.1 Overview", "1.1.1 Trade", "1.2 Talks"], [1, 2, 1]),
+        (["1 Norland", "1.1 Overview", "2 Sudland"], [1, 2, 1]),
+        (["I Norland", "II Sudland", "III Ostland"], [1, 1, 1]),
+        (["Chapter IV Norland", "1 Trade", "Chapter V Sudland"], [1, 2, 1]),
+        (["Chapter 1 Norland", "Annex 1 Ports", "Annex 2 Ships"], [1, 1, 1]),
+        (["Article 1 Ports", "Article 2 Ships", "Article 3 Ice"], [1, 1, 1]),
+        (["Annex A Treaty", "Article 1 Ports", "Article 2 Ships"], [1, 2, 2]),
+        (["第1章　北国", "第1条　港", "第2条　船"], [1, 2, 2]),
     ] {
         for gap in ["\n", "\n\n"] {
             // A body first, so that no heading is taken for the document's title.
@@ -286,6 +296,12 @@ fn what_only_looks_like_a_heading() {
         "2015 Summit of Ports",
         "2.5 times as many ships",
         "2.5 Times As Many Ships",
+        "1.1 Million Tons",
+        "12.5.2014 Meeting",
+        "Article 9 binds both",
+        "Article 9(1) binds both.",
+        "an annex 2 to it",
+        "I Saw the Ships.",
         "17,200 tents",
         "3rd Meeting of Ports",
         "12 May 2014",
@@ -322,6 +338,8 @@ fn lists_are_no_headings() {
         (["(1) Open the strait", "(2) Share the water", "(3) Meet again"], [0, 0, 0]),
         (["(a) open the strait", "(b) share the water", "(c) meet again"], [0, 0, 0]),
         (["(1) open the strait:", "(a) in May;", "(b) in June."], [0, 1, 1]),
+        (["(i) open the strait", "(ii) share the water", "(iii) meet again"], [0, 0, 0]),
+        (["1) Open the strait", "2) Share the water", "3) Meet again"], [0, 0, 0]),
         (["• Open the strait", "• Share the water", "• Meet again"], [0, 0, 0]),
         (["- Open the strait", "- Share the water", "- Meet again"], [0, 0, 0]),
         (["・海峡", "・水", "・会合"], [0, 0, 0]),
@@ -710,4 +728,38 @@ fn a_paragraph_without_end_is_parted_and_nothing_is_lost() {
         let plain = |text: &str| text.split_whitespace().collect::<String>();
         assert!(plain(&words) == plain(&text));
     }
+}
+
+#[test]
+fn front_matter_before_plain_text() {
+    for front in ["---\ntitle: Ports\nyear: 2031\n---\n", "+++\ntitle = \"Ports\"\nyear = 2031\n+++\n"] {
+        let document = read(&format!("{front}\n{BODY}\n"));
+        assert_eq!(title(&document), Some(("Ports", Evidence::FrontMatter)), "{front}");
+        assert_eq!(document.year(), Some(2031));
+        assert_sketch(&document, "p The two governments open");
+    }
+    // Rules in a text are text, whatever stands between them.
+    for text in ["---\nPorts: a review\n---\n", "---\ntitle: [broken\n---\n", "+++\nnot toml\n+++\n", "---\n"]
+    {
+        let document = read(&format!("{text}{BODY}\n"));
+        assert!(document.text.starts_with(&text[..3]), "{text}");
+        assert_eq!(document.year(), None);
+    }
+}
+
+#[test]
+fn front_matter_in_yaml_before_markdown() {
+    let document = parse(
+        Format::Markdown,
+        b"---\r\ntitle: 'Ports'\r\ndate: 2031-05-01\r\n---\r\n\r\n# Ports\r\n\r\nText.\r\n",
+    )
+    .expect("a document");
+    assert_eq!(title(&document), Some(("Ports", Evidence::FrontMatter)));
+    assert_eq!(document.year(), Some(2031));
+    assert_eq!(document.blocks.len(), 2);
+    let error = parse(Format::Markdown, b"---\ntitle: Ports\nyear: soon\n---\nText.\n").expect_err("broken");
+    assert!(format!("{error:#}").contains("line 3"), "{error:#}");
+    // A rule at the top is a rule.
+    let document = parse(Format::Markdown, b"---\n\nText.\n\n---\n\nMore.\n").expect("a document");
+    assert_eq!(document.blocks.len(), 2);
 }

@@ -7,8 +7,8 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use flate2::bufread::GzDecoder;
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 /// A file out of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -286,6 +286,9 @@ impl Unpacker<'_> {
         if entry.encrypted() {
             bail!("locked with a password: unpack it first");
         }
+        if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+            bail!(STRANGE);
+        }
         let packed = entry.compressed_size();
         drop(entry);
         let mut content = Vec::new();
@@ -301,11 +304,13 @@ impl Unpacker<'_> {
     }
 }
 
+const STRANGE: &str = "packed in a way that is not known: pack it again as a plain .zip";
+
 /// An error of the archive's reader in a reader's words.
 pub(super) fn unreadable(error: &ZipError) -> anyhow::Error {
     match error {
         ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
-            anyhow!("packed in a way that is not known: pack it again as a plain .zip")
+            anyhow!(STRANGE)
         }
         ZipError::InvalidPassword => anyhow!("locked with a password: unpack it first"),
         _ => anyhow!("a damaged or cut zip archive: fetch it again"),

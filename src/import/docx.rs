@@ -6,14 +6,16 @@ mod looks;
 mod notes;
 mod numbering;
 mod package;
+mod runs;
 mod styles;
 mod tables;
 mod xml;
 
 use super::markdown::entitle;
+use super::text::arrange;
 use super::writer::{Writer, empty};
 use super::{Report, sniff};
-use crate::model::{Document, Evidence, Said};
+use crate::model::{Block, BlockKind, Document, Evidence, Said};
 use anyhow::{Context, Result, bail};
 use body::Reader;
 use numbering::Numbering;
@@ -139,6 +141,11 @@ impl Trees<'_> {
         }
         let lang = styles.language(&reader.writer.document.text);
         let mut document = reader.finish(report);
+        if is_unstyled(&document) {
+            // Typed without a style: its numbers and short lines say what they do in plain text.
+            let paragraphs: Vec<_> = document.blocks.iter().map(Block::range).collect();
+            arrange(&mut document, &paragraphs);
+        }
         entitle(&mut document);
         notes::bare_title(&mut document);
         let said = |name| self.core.as_ref().and_then(|core| xml::said(core.root_element(), name));
@@ -150,6 +157,11 @@ impl Trees<'_> {
         document.meta.language = said("language").filter(|tag| tag.len() < 36).or(lang);
         document
     }
+}
+
+/// Whether a document is nothing but paragraphs.
+fn is_unstyled(document: &Document) -> bool {
+    document.blocks.iter().all(|block| block.kind == BlockKind::Paragraph) && document.anchors.is_empty()
 }
 
 /// Whether somebody wrote it: word processors put the first line or the file's name where nobody did.

@@ -95,21 +95,27 @@ fn utf_32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> String {
     four.iter().map(|&four| char::from_u32(number(four)).unwrap_or('\u{fffd}')).collect()
 }
 
-/// UTF-16 that has no mark: known by zeros in every other place, and by being flawless.
+/// UTF-16 that has no mark: flawless in one order of its bytes, and nearly all letters that people write.
 fn wide(bytes: &[u8]) -> Option<(&'static Encoding, String)> {
     if !bytes.len().is_multiple_of(2) {
         return None;
     }
-    let pairs = bytes.as_chunks::<2>().0;
-    let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
-    let (first, second) = (zeros(0), zeros(1));
-    let encoding = if second > first { UTF_16LE } else { UTF_16BE };
-    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?.into_owned();
-    let odd = |c: char| is_control(c) || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}');
-    let spaces = text.chars().any(|c| matches!(c, ' ' | '\n' | '\u{3000}'));
-    let telling = first.max(second) * 5 >= pairs.len() && first.min(second) * 20 <= pairs.len();
-    (!text.contains(odd) && (telling || spaces && first.max(second) > 4 * first.min(second)))
-        .then_some((encoding, text))
+    let read = |encoding: &'static Encoding| {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+        let all = text.chars().count();
+        let usual = text.chars().filter(|&c| is_usual(c)).count();
+        (usual * 10 > all * 9 && !text.contains(is_control)).then(|| (usual, encoding, text.into_owned()))
+    };
+    let best = read(UTF_16LE).into_iter().chain(read(UTF_16BE)).max_by_key(|(usual, ..)| *usual)?;
+    Some((best.1, best.2))
+}
+
+/// Whether a character is one of those that texts are nearly wholly made of.
+fn is_usual(c: char) -> bool {
+    matches!(c,
+        '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{24f}' | '\u{370}'..='\u{6ff}' | '\u{900}'..='\u{97f}'
+        | '\u{e00}'..='\u{e7f}' | '\u{1e00}'..='\u{1fff}' | '\u{2010}'..='\u{203b}' | '\u{3000}'..='\u{30ff}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff9f}' | '\u{1f000}'..='\u{1faff}')
 }
 
 /// Text of bytes that are not UTF-8 from the byte `valid` on, at the latest.

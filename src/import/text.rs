@@ -1,16 +1,31 @@
 //! Plain text: paragraphs out of lines, then headings, items and footnotes out of paragraphs.
-use super::structure::{Heading, Kind, Scheme, classify, link_notes, may_head, opens_item, opens_section};
+use super::front::Front;
+use super::notes::link_notes;
+use super::numbers::Scheme;
+use super::structure::{Heading, Kind, classify, may_head, opens_item, opens_section};
 use super::writer::empty;
 use crate::model::{Block, BlockKind, Document, Evidence, Said};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Reads plain text. Every character of it is in the document's text.
+/// Reads plain text. Every character of it is in the document's text, but for front matter.
 pub fn import(whole: Cow<'_, str>) -> Document {
     let mut document = empty(0);
-    document.text = whole.into_owned();
+    if let (Some(front), body) = Front::split_plain(&whole) {
+        front.apply(&mut document, Evidence::FrontMatter);
+        body.clone_into(&mut document.text);
+    } else {
+        document.text = whole.into_owned();
+    }
+    let paragraphs = paragraphs(&document.text);
+    arrange(&mut document, &paragraphs);
+    document
+}
+
+/// Makes of a text's paragraphs the blocks that they are, and finds its title, series and year. What the
+/// document knows of itself already is left as it is.
+pub fn arrange(document: &mut Document, paragraphs: &[Range<usize>]) {
     let text = document.text.as_str();
-    let paragraphs = paragraphs(text);
     let next = paragraphs.get(1).map(|range| &text[range.clone()]);
     let series = paragraphs.first().and_then(|range| series_and_year(&text[range.clone()], next));
     let after_series = usize::from(series.is_some());
@@ -35,13 +50,14 @@ pub fn import(whole: Cow<'_, str>) -> Document {
         blocks.push(block(kind, range));
     }
     document.blocks = blocks;
-    link_notes(&mut document, &kinds, after_series);
-    if let Some((name, year)) = series {
-        document.meta.series = Some(Said { value: name, by: Evidence::FirstLines });
-        document.meta.year = Some(Said { value: year, by: Evidence::FirstLines });
+    if document.notes.is_empty() {
+        link_notes(document, &kinds, after_series);
     }
-    entitle(&mut document, &heads, after_series);
-    document
+    if let Some((name, year)) = series {
+        document.meta.series.get_or_insert(Said { value: name, by: Evidence::FirstLines });
+        document.meta.year.get_or_insert(Said { value: year, by: Evidence::FirstLines });
+    }
+    entitle(document, &heads, after_series);
 }
 
 /// Finds the title among the headings at the head of the text, which begins at block `from`.
@@ -63,13 +79,13 @@ fn entitle(document: &mut Document, heads: &[(usize, Heading)], from: usize) {
     let (block, head) = &heads[chosen];
     let words = if head.title.is_empty() { document.blocks[*block].range() } else { head.title.clone() };
     let value = without_marks(document, words);
-    document.meta.title = Some(Said { value, by: Evidence::FirstLines });
+    document.meta.title.get_or_insert(Said { value, by: Evidence::FirstLines });
     let part: Vec<&str> = heads[..=chosen]
         .iter()
         .map(|(_, head)| head.label.as_str())
         .filter(|label| !label.is_empty())
         .collect();
-    if !part.is_empty() {
+    if !part.is_empty() && document.meta.part.is_none() {
         document.meta.part = Some(part.join(", "));
     }
     if chosen == 0 && *block == 0 {

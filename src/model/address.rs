@@ -104,7 +104,7 @@ pub fn slug(words: &str) -> String {
     let mut slug = String::with_capacity(words.len());
     let mut gap = false;
     for c in words.chars() {
-        if matches!(c, '\'' | '’' | '‘' | '“' | '”' | '"') || ('\u{300}'..='\u{36f}').contains(&c) {
+        if matches!(c, '\'' | '’' | '‘' | '“' | '”' | '"') || is_mark(c) {
             continue;
         }
         if c.is_alphanumeric() {
@@ -112,15 +112,24 @@ pub fn slug(words: &str) -> String {
                 slug.push('-');
             }
             gap = false;
-            match plain_latin(c) {
-                Some(plain) => slug.push_str(plain),
-                None => slug.extend(c.to_lowercase()),
+            // Small first: a slug made of a slug is the same, and some capitals have no other plain letter.
+            for small in c.to_lowercase() {
+                match plain_latin(small) {
+                    Some(plain) => slug.push_str(plain),
+                    None if is_mark(small) => {}
+                    None => slug.push(small),
+                }
             }
         } else {
             gap = true;
         }
     }
     slug
+}
+
+/// Whether a character only marks the one before it. `İ` gets one when it is made small.
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 /// The unmarked spelling of a marked Latin letter in common use in names.

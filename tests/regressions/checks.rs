@@ -52,6 +52,7 @@ fn import(format: Format, data: &[u8]) -> Option<Document> {
     let source = Source {
         origin: Origin::Input,
         name: "harbour-yearbook-2031-ch2-s5.txt",
+        slug: None,
         folder: Some("2031"),
         format,
         options: &Front::default(),

@@ -146,9 +146,8 @@ fn spell(node: Node<'_, '_>, line: &mut String) {
                 line.push('√');
                 spell(part, line);
             }
-            Name::Math("r" | "e") | Name::Math(_) => spell(part, line),
             Name::Word("del" | "rPr") => {}
-            Name::Word(_) | Name::Choice(_) | Name::Other(_) => spell(part, line),
+            Name::Math(_) | Name::Word(_) | Name::Choice(_) | Name::Other(_) => spell(part, line),
         }
     }
 }

@@ -35,7 +35,7 @@ impl Labels {
 impl<'a> Reader<'a> {
     /// Reads how notes are counted: sections may say it, the settings say it otherwise.
     pub fn count_notes(&mut self, settings: Option<Element<'_>>, body: Element<'_>) {
-        let section = body.descendants().filter(|&node| xml::is(node, "sectPr")).last();
+        let section = body.descendants().rfind(|&node| xml::is(node, "sectPr"));
         for (place, (name, usual)) in
             [("footnotePr", "decimal"), ("endnotePr", "lowerRoman")].iter().enumerate()
         {

@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
         });
         let mut runs = row
             .iter()
-            .flat_map(|cell| cell.descendants())
+            .flat_map(Element::descendants)
             .filter(|&run| xml::is(run, "r") && xml::child(run, "t").is_some())
             .peekable();
         let bold =

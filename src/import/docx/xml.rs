@@ -1,4 +1,4 @@
-//! XML trees within limits, and the names of WordprocessingML in both of its namespaces. Never knows what an
+//! XML trees within limits, and the names of word processors in both of its namespaces. Never knows what an
 //! element means.
 use anyhow::{Result, anyhow, bail};
 use roxmltree::{Document, Node, ParsingOptions};

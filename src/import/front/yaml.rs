@@ -121,8 +121,8 @@ fn set(front: &mut Front, date: &mut Option<i32>, key: &str, words: &str) -> Res
         "covers" => front.covers = Some(number(words)?),
         // Whatever a date looks like otherwise, it is none of ours.
         "date" => {
-            *date =
-                words.get(..4).and_then(|year| year.parse().ok()).filter(|year| (1000..3000).contains(year))
+            let year = words.get(..4).and_then(|year| year.parse().ok());
+            *date = year.filter(|year| (1000..3000).contains(year));
         }
         own => {
             if let Some(field) = front.field(own)
