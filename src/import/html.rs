@@ -2,10 +2,12 @@
 mod about;
 mod encoding;
 mod furniture;
+mod inline;
 mod link;
 mod notes;
 mod tables;
 mod tags;
+mod text_root;
 mod tree;
 mod walk;
 
@@ -17,7 +19,7 @@ use super::markdown::entitle;
 use super::writer::{Writer, empty};
 use crate::model::{BlockKind, Document, Evidence, Said};
 use about::About;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use furniture::Fates;
 use link::Place;
 use notes::Notes;
@@ -116,8 +118,21 @@ pub fn contents(source: &str) -> Vec<(String, String, u8)> {
 /// Reads a web page.
 ///
 /// # Errors
-/// When there is no text in it.
+/// When it is another kind of file.
 pub fn import(bytes: &[u8], report: &mut Report) -> Result<Document> {
+    for (sign, what) in [
+        (&b"%PDF-"[..], "a PDF file, no web page; give it a name that ends in .pdf"),
+        (b"PK\x03\x04", "a zip archive, no web page; if it is a book, give it a name that ends in .epub"),
+    ] {
+        if bytes.starts_with(sign) {
+            bail!("{what}");
+        }
+    }
+    let head = &bytes[..bytes.len().min(2048)].to_ascii_lowercase();
+    let mail = head.starts_with(b"from: ") || head.starts_with(b"mime-version:");
+    if mail && head.windows(17).any(|window| window == b"multipart/related") {
+        bail!("a web archive (MHTML), no web page; open it in a browser and save the page as HTML only");
+    }
     let source = decode(bytes, report);
     let tree = Tree::read(&source, false);
     let about = About::of(&tree);

@@ -141,10 +141,8 @@ fn facts(metadata: Node<'_, '_>) -> Front {
             "publisher" if front.publisher.is_none() => front.publisher = Some(value),
             "language" if front.language.is_none() => front.language = Some(value),
             "belongs-to-collection" if front.series.is_none() => front.series = Some(value),
-            "source" | "identifier" => {
-                if is_web(&value) && (front.source.is_none() || name == "source") {
-                    front.source = Some(value);
-                }
+            "source" | "identifier" if is_web(&value) && (front.source.is_none() || name == "source") => {
+                front.source = Some(value);
             }
             "date" | "dcterms:issued" | "issued" => {
                 let event = node.attributes().find(|attribute| attribute.name() == "event");

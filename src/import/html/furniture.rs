@@ -7,7 +7,8 @@ use super::tree::Tree;
 /// What is left out of a page.
 #[derive(Debug, Default)]
 pub struct Fates {
-    out: Vec<bool>,
+    /// For each node, whether it is left out with all below it.
+    pub out: Vec<bool>,
     /// How many characters the page shows.
     pub shown: usize,
     /// What was left out, and how many characters of it.
@@ -41,7 +42,8 @@ const NAVIGATION: &str = "the navigation";
 const HEAD: &str = "the site's head";
 const FOOT: &str = "the site's foot";
 const ASIDE: &str = "what stands beside the text";
-const OUTSIDE: &str = "what stands around the text";
+/// Why what stands outside the element that holds the text is left out.
+pub const OUTSIDE: &str = "what stands around the text";
 const CONTENTS: &str = "the list of contents";
 const DRAWING: &str = "words in drawings";
 const FORM: &str = "a form";
@@ -119,36 +121,6 @@ const NAMES: [(&str, &[&str]); 5] = [
     ),
 ];
 
-/// Names of the elements that hold a page's text.
-const TEXT: [&str; 26] = [
-    "content",
-    "contents",
-    "main",
-    "maincontent",
-    "main-content",
-    "main_content",
-    "maincontents",
-    "main-contents",
-    "page-content",
-    "article",
-    "article-body",
-    "articlebody",
-    "article-content",
-    "entry-content",
-    "post-content",
-    "bodycontent",
-    "mw-content-text",
-    "primary",
-    "contentarea",
-    "content-area",
-    "content-main",
-    "honbun",
-    "text",
-    "body",
-    "story",
-    "post",
-];
-
 /// Whether the page was written by a program that writes documents, without any site.
 fn is_of_a_program(tree: &Tree) -> bool {
     const PROGRAMS: [&str; 14] = [
@@ -178,9 +150,11 @@ fn is_of_a_program(tree: &Tree) -> bool {
 }
 
 /// A page being judged.
-struct Judge<'a> {
-    tree: &'a Tree,
-    fates: Fates,
+pub struct Judge<'a> {
+    /// The page.
+    pub tree: &'a Tree,
+    /// What was decided so far.
+    pub fates: Fates,
     /// Characters in links, before each node.
     linked: Vec<u32>,
     /// Headings of the first level before each node.
@@ -224,26 +198,29 @@ impl<'a> Judge<'a> {
     }
 
     /// Characters in links, as a share of all, in hundredths.
-    fn density(&self, node: usize) -> usize {
+    pub fn density(&self, node: usize) -> usize {
         let linked = (self.linked[self.tree.end(node)] - self.linked[node]) as usize;
         linked * 100 / self.tree.letters_of(node).max(1)
     }
 
-    fn prose(&self, node: usize) -> usize {
+    /// Characters that are in no link.
+    pub fn prose(&self, node: usize) -> usize {
         let linked = (self.linked[self.tree.end(node)] - self.linked[node]) as usize;
         self.tree.letters_of(node).saturating_sub(linked)
     }
 
-    fn holds_title(&self, node: usize) -> bool {
+    /// Whether there is an outermost heading in it.
+    pub fn holds_title(&self, node: usize) -> bool {
         self.titles[self.tree.end(node)] > self.titles[node]
     }
 
-    fn holds_notes(&self, node: usize) -> bool {
+    /// Whether a footnote begins in it.
+    pub fn holds_notes(&self, node: usize) -> bool {
         self.bodies[self.tree.end(node)] > self.bodies[node]
     }
 
     /// Leaves an element out.
-    fn drop(&mut self, node: usize, why: &'static str) {
+    pub fn drop(&mut self, node: usize, why: &'static str) {
         if std::mem::replace(&mut self.fates.out[node], true) {
             return;
         }
@@ -289,21 +266,12 @@ impl<'a> Judge<'a> {
     fn is_hidden(&self, node: usize, all: usize) -> bool {
         let tree = self.tree;
         let name = tree.name(node);
-        if matches!(
-            name,
-            "head"
-                | "title"
-                | "template"
-                | "select"
-                | "button"
-                | "textarea"
-                | "datalist"
-                | "object"
-                | "audio"
-                | "video"
-        ) {
-            // An object may hold the text itself.
-            return !matches!(name, "object" | "head") || name == "head" || tree.letters_of(node) < 80;
+        if matches!(name, "head" | "title" | "template" | "select" | "button" | "textarea" | "datalist") {
+            return true;
+        }
+        // What stands in for them where they cannot be shown; an old page may hold all of its text in one.
+        if matches!(name, "object" | "audio" | "video") && tree.letters_of(node) < 80 {
+            return true;
         }
         if matches!(name, "annotation" | "annotation-xml" | "desc" | "metadata" | "script" | "style") {
             return true;
@@ -469,119 +437,4 @@ impl<'a> Judge<'a> {
             || words.starts_with("本文へ");
         skips || top && says_top
     }
-
-    /// Finds the element that holds the text, and leaves out what stands around it.
-    fn drop_outside(&mut self) {
-        let Some(root) = self.text_root() else { return };
-        let tree = self.tree;
-        let mut inner = root;
-        // A title that stands before the text is the text's.
-        let mut title = (!self.holds_title(root))
-            .then(|| (0..root).rev().find(|&node| tree.name(node) == "h1" && !self.is_inside_out(node)))
-            .flatten();
-        while inner != 0 {
-            let around = tree.parent(inner);
-            let mut node = around + 1;
-            while node < tree.end(around) {
-                let next = tree.end(node);
-                if node != inner && !self.fates.out[node] && tree.letters_of(node) > 0 {
-                    if let Some(head) = title.filter(|head| (node..next).contains(head)) {
-                        title = None;
-                        self.keep_only(head, node);
-                    } else if !self.holds_notes(node) && !self.is_prose(node) {
-                        self.drop(node, OUTSIDE);
-                    }
-                }
-                node = next;
-            }
-            inner = around;
-        }
-    }
-
-    fn is_inside_out(&self, mut node: usize) -> bool {
-        while node != 0 {
-            if self.fates.out[node] {
-                return true;
-            }
-            node = self.tree.parent(node);
-        }
-        false
-    }
-
-    /// Whether an element outside the text reads like text.
-    fn is_prose(&self, node: usize) -> bool {
-        self.prose(node) >= 200 && self.density(node) < 30
-    }
-
-    /// Leaves out all of an element but one below it, unless it reads like text.
-    fn keep_only(&mut self, kept: usize, node: usize) {
-        if self.is_prose(node) || kept == node {
-            return;
-        }
-        let mut at = node + 1;
-        while at < self.tree.end(node) {
-            let end = self.tree.end(at);
-            if at == kept || !(at..end).contains(&kept) {
-                if at != kept && !self.fates.out[at] {
-                    self.drop(at, OUTSIDE);
-                }
-                at = end;
-            } else {
-                at += 1;
-            }
-        }
-    }
-
-    /// The element that holds the text: by what it is, or by its name, if most of the prose is in it.
-    fn text_root(&mut self) -> Option<usize> {
-        let tree = self.tree;
-        let mut best = [None::<(usize, usize)>; 3];
-        let mut all = 0;
-        let mut node = 1;
-        while node < tree.len() {
-            if self.fates.out[node] {
-                node = tree.end(node);
-                continue;
-            }
-            if tree.text(node).is_some() {
-                all += self.prose(node);
-            } else if let Some(rank) = rank(tree, node) {
-                let prose = self.kept_prose(node);
-                if best[rank].is_none_or(|(_, most)| prose > most) {
-                    best[rank] = Some((node, prose));
-                }
-            }
-            node += 1;
-        }
-        let shares = [50, 60, 75];
-        (0..3).find_map(|rank| {
-            let (node, prose) = best[rank]?;
-            (prose > 0 && prose * 100 >= all * shares[rank]).then_some(node)
-        })
-    }
-
-    /// Roughly how much prose is in an element. Text in furniture counts: it only makes the share larger.
-    fn kept_prose(&self, node: usize) -> usize {
-        self.prose(node)
-    }
-}
-
-/// How surely an element says that it holds the text; 0 is the surest.
-fn rank(tree: &Tree, node: usize) -> Option<usize> {
-    let name = tree.name(node);
-    if matches!(name, "html" | "body" | "head") {
-        return None;
-    }
-    if name == "main" || tree.has(node, "role", "main") {
-        return Some(0);
-    }
-    if name == "article" || tree.has(node, "role", "article") {
-        return Some(1);
-    }
-    if !matches!(name, "div" | "section" | "td" | "table") {
-        return None;
-    }
-    let names = [tree.attribute(node, "id"), tree.attribute(node, "class")];
-    let mut words = names.into_iter().flatten().flat_map(str::split_ascii_whitespace).map(str::to_lowercase);
-    words.any(|word| TEXT.contains(&&*word)).then_some(2)
 }

@@ -136,8 +136,6 @@ pub fn is_block(name: &str) -> bool {
                 | "legend"
                 | "li"
                 | "noframes"
-                | "optgroup"
-                | "option"
                 | "td"
                 | "tbody"
                 | "tfoot"
@@ -186,6 +184,43 @@ fn closes_paragraph(name: &str) -> bool {
                 | "ul"
                 | "xmp"
         )
+}
+
+/// Whether an element only says how words look: it may not end in the midst of a paragraph that began in it.
+pub fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "nobr"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "tt"
+            | "u"
+            | "var"
+    )
 }
 
 /// Elements that a tag closes, and those beyond which it does not look for them.

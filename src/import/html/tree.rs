@@ -427,7 +427,7 @@ impl Builder {
             blocks |= tags::is_block(&open.name);
         }
         let Some(at) = found else { return };
-        if blocks && !tags::is_block(name) {
+        if blocks && tags::is_inline(name) {
             self.stack[at].ending = true;
         } else {
             self.close_down_to(at);

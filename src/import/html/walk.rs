@@ -1,6 +1,5 @@
 //! Writes a page's tree, block by block. Never decides what is left out, what is a note or what is a table.
 use super::furniture::Fates;
-use super::link::Target;
 use super::notes::{self, Notes};
 use super::tables::{Cells, Tables};
 use super::{Page, tags};
@@ -12,7 +11,7 @@ const HEADING: usize = 400;
 
 /// What must be done when an element ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Leave {
+pub enum Leave {
     Nothing,
     Block,
     Heading,
@@ -30,27 +29,29 @@ enum Leave {
 
 /// A walk through one page.
 pub struct Walk<'a> {
-    page: &'a Page,
-    number: usize,
-    notes: &'a Notes,
+    pub(super) page: &'a Page,
+    pub(super) number: usize,
+    pub(super) notes: &'a Notes,
     fates: &'a Fates,
     tables: Tables,
-    writer: &'a mut Writer,
+    pub(super) writer: &'a mut Writer,
     /// The open elements: what ends them, and what is to be done then.
     stack: Vec<(usize, usize, Leave)>,
     /// The end of the note being written.
     note: Option<usize>,
     /// The part of the text that says the label of the note being written.
-    said: Option<usize>,
+    pub(super) said: Option<usize>,
     /// The label that is to be written before the note's first word.
     label: Option<&'a str>,
+    /// Whether nothing but its label was written of the note being written.
+    pub(super) fresh: bool,
     heading: Option<usize>,
     /// Whether the line was broken and nothing came since.
-    broken: bool,
+    pub(super) broken: bool,
     /// How many `pre` are open.
     pre: usize,
     /// The open kinds of spans: one within its like is none.
-    spans: Vec<SpanKind>,
+    pub(super) spans: Vec<SpanKind>,
     /// The next number of each open list that counts otherwise than in figures.
     counts: Vec<Option<(char, u64)>>,
     /// How many characters were written that the page does not show as text, such as a picture's words.
@@ -77,6 +78,7 @@ impl<'a> Walk<'a> {
             note: None,
             said: None,
             label: None,
+            fresh: false,
             heading: None,
             broken: false,
             pre: 0,
@@ -136,22 +138,25 @@ impl<'a> Walk<'a> {
             self.note = None;
             self.said = None;
             self.label = None;
+            self.fresh = false;
         }
     }
 
     /// Writes words, and before the first of a note its label.
-    fn flow(&mut self, text: &str) {
+    pub(super) fn flow(&mut self, text: &str) {
         if text.trim_ascii().is_empty() && self.label.is_some() {
             return;
         }
         self.say_label();
         self.writer.flow(text);
+        self.fresh &= !text.contains(char::is_alphanumeric);
     }
 
     fn say_label(&mut self) {
         if let Some(label) = self.label.take() {
             self.writer.label(label);
             self.writer.text(" ");
+            self.fresh = true;
         }
     }
 
@@ -163,6 +168,7 @@ impl<'a> Walk<'a> {
             self.said = None;
             self.flow(&text[..range.start]);
             self.writer.label(&text[range.clone()]);
+            self.fresh = true;
             self.flow(&text[range.end..]);
             return;
         }
@@ -206,8 +212,8 @@ impl<'a> Walk<'a> {
     /// A block begins or ends here.
     fn block(&mut self) {
         self.broken = false;
-        if self.heading.is_some() || self.writer.in_row() {
-            self.flow(" ");
+        if self.heading.is_some() || self.writer.in_row() || self.fresh {
+            self.writer.flow(" ");
         } else if self.writer.has_words() {
             self.writer.close_paragraph();
         }
@@ -238,19 +244,17 @@ impl<'a> Walk<'a> {
         if let Some(id) = tree.id(node) {
             self.writer.anchor(&self.page.place.name(id));
         }
-        if self.is_page_break(node) {
-            let label = tree.attribute(node, "title").or_else(|| tree.attribute(node, "aria-label"));
-            let label = label.map_or_else(|| tree.words(node, 24), str::to_owned);
-            self.writer.page(label.trim_start_matches("page ").trim_end_matches('.'));
+        if self.page_break(node) {
             return tree.end(node);
         }
-        let level = self.heading_level(node);
+        let level = self.heading_level(node).filter(|_| !flat);
+        if let Some(level) = level {
+            self.writer.open_heading(level);
+            self.heading = Some(node);
+            self.stack.push((node, tree.end(node), Leave::Heading));
+            return node + 1;
+        }
         let leave = match name {
-            _ if level.is_some() && !flat => {
-                self.writer.open_heading(level.unwrap_or(1));
-                self.heading = Some(node);
-                Leave::Heading
-            }
             "br" => {
                 self.line_break();
                 return tree.end(node);
@@ -282,13 +286,23 @@ impl<'a> Walk<'a> {
                 Leave::Words(")")
             }
             "rp" => return tree.end(node),
-            _ if flat && name != "td" && name != "th" && name != "tr" => {
+            _ if flat && !matches!(name, "td" | "th" | "tr") => {
                 if tags::is_block(name) {
                     Leave::Block
                 } else {
                     Leave::Nothing
                 }
             }
+            _ => self.enter_block(node),
+        };
+        self.stack.push((node, tree.end(node), leave));
+        node + 1
+    }
+
+    /// Begins an element that stands on lines of its own.
+    fn enter_block(&mut self, node: usize) -> Leave {
+        let tree = &self.page.tree;
+        match tree.name(node) {
             "ul" | "menu" | "dir" => {
                 self.writer.open_list(None);
                 self.counts.push(None);
@@ -296,12 +310,13 @@ impl<'a> Walk<'a> {
             }
             "ol" => self.numbered(node),
             "li" => self.item(node),
+            "dt" | "dd" if self.note.is_some() => Leave::Block,
             "dt" => {
-                if !self.spans.contains(&SpanKind::Strong) {
+                if self.spans.contains(&SpanKind::Strong) {
+                    Leave::Block
+                } else {
                     self.open(SpanKind::Strong);
                     Leave::Term
-                } else {
-                    Leave::Block
                 }
             }
             "dd" => {
@@ -318,18 +333,16 @@ impl<'a> Walk<'a> {
                 Leave::Pre
             }
             "tr" => match self.tables.row(tree, node) {
-                Some(heads) if self.note.is_none() && !self.writer.in_row() => {
+                Some(heads) if !self.writer.in_note() && !self.writer.in_row() => {
                     self.writer.open_row(heads);
                     Leave::Row
                 }
                 _ => Leave::Block,
             },
             "td" | "th" => self.cell(node),
-            _ if tags::is_block(name) => Leave::Block,
+            name if tags::is_block(name) => Leave::Block,
             _ => Leave::Nothing,
-        };
-        self.stack.push((node, tree.end(node), leave));
-        node + 1
+        }
     }
 
     fn leave(&mut self, leave: Leave) {
@@ -413,11 +426,6 @@ impl<'a> Walk<'a> {
         tree.has(node, "role", "heading").then(|| level().unwrap_or(2).clamp(1, 9))
     }
 
-    fn is_page_break(&self, node: usize) -> bool {
-        let tree = &self.page.tree;
-        tree.has(node, "epub:type", "pagebreak") || tree.has(node, "role", "doc-pagebreak")
-    }
-
     fn line_break(&mut self) {
         if self.heading.is_some() || self.writer.in_row() {
             self.flow(" ");
@@ -427,79 +435,6 @@ impl<'a> Walk<'a> {
             self.writer.line_break();
             self.broken = true;
         }
-    }
-
-    /// A picture's words, where it has some of its own.
-    fn picture(&mut self, node: usize) {
-        let tree = &self.page.tree;
-        let Some(alt) = tree.attribute(node, "alt").map(str::trim).filter(|alt| alt.len() > 1) else {
-            return;
-        };
-        let file = alt.rsplit_once('.').is_some_and(|(stem, end)| {
-            !stem.contains(' ')
-                && ["gif", "jpg", "jpeg", "png", "svg", "bmp", "webp"].contains(&&*end.to_lowercase())
-        });
-        let small = alt.to_lowercase();
-        let idle = ["image", "spacer", "logo", "icon", "picture", "photo", "img", "bullet", "cover"];
-        if file || idle.contains(&&*small) || !alt.chars().any(char::is_alphanumeric) {
-            return;
-        }
-        // The caption says it again.
-        if let Some(figure) = tree.around(node, |name| name == "figure")
-            && tree.letters_of(figure) > 0
-            && tree.words(figure, 2 * alt.len() + 64).contains(alt)
-        {
-            return;
-        }
-        self.broken = false;
-        self.flow("[");
-        self.flow(alt);
-        self.flow("]");
-        self.told += crate::import::written(alt) + 2;
-    }
-
-    /// Begins a link, or writes a note's mark or label whole.
-    fn link(&mut self, node: usize) -> Option<Leave> {
-        let tree = &self.page.tree;
-        let at = (self.number, node);
-        let mark = self.notes.marks.get(&at);
-        if mark.is_some() || self.said == Some(node) {
-            let words = tree.words(node, 64);
-            if let Some(label) = notes::label(&words)
-                && let Some(range) = notes::opens_with(&words, label)
-            {
-                self.broken = false;
-                self.flow(&words[..range.start]);
-                match mark {
-                    Some(key) => self.writer.mark(key, label),
-                    None => self.writer.label(label),
-                }
-                self.said = self.said.filter(|&said| said != node);
-                self.flow(&words[range.end..]);
-                return None;
-            }
-        }
-        let Some(href) = tree.attribute(node, "href") else { return Some(Leave::Nothing) };
-        if self.spans.iter().any(|kind| matches!(kind, SpanKind::Link(_))) || tree.letters_of(node) == 0 {
-            return Some(Leave::Nothing);
-        }
-        let target = match self.page.place.target(href) {
-            Target::Inside(name) => format!("#{name}"),
-            Target::Outside(address) => address,
-            Target::Nowhere => return Some(Leave::Nothing),
-        };
-        self.spans.push(SpanKind::Link(0));
-        self.writer.open_link(&target);
-        Some(Leave::Span)
-    }
-
-    /// Raised figures: `10` and a raised `6` are not 106.
-    fn raised(&self, node: usize) -> Option<String> {
-        let tree = &self.page.tree;
-        if (node..tree.end(node)).any(|below| tree.name(below) == "a") {
-            return None;
-        }
-        tree.words(node, 16).chars().map(raised).collect()
     }
 
     fn numbered(&mut self, node: usize) -> Leave {
@@ -530,12 +465,11 @@ impl<'a> Walk<'a> {
         if parent == "ol"
             && let Some(value) = value
         {
-            match self.counts.last_mut() {
-                Some(Some((_, count))) => *count = value,
-                _ => {
-                    self.writer.close_list();
-                    self.writer.open_list(Some(value));
-                }
+            if let Some(Some((_, count))) = self.counts.last_mut() {
+                *count = value;
+            } else {
+                self.writer.close_list();
+                self.writer.open_list(Some(value));
             }
         }
         self.writer.open_item();
@@ -564,18 +498,4 @@ impl<'a> Walk<'a> {
             None => Leave::Block,
         }
     }
-}
-
-/// A character as it looks when it is raised, where there is such a one.
-fn raised(c: char) -> Option<char> {
-    Some(match c {
-        '0' => '⁰',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4'..='9' => char::from_u32('⁴' as u32 + (c as u32 - '4' as u32))?,
-        '-' | '−' | '–' => '⁻',
-        '+' => '⁺',
-        _ => return None,
-    })
 }
