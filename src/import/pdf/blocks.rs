@@ -188,6 +188,9 @@ impl Open {
         }
         let shift = line.x0 - last.x0;
         let centred = (f32::midpoint(line.x0, line.x1) - f32::midpoint(last.x0, last.x1)).abs() < 0.5 * size;
+        if line.parted(1.5 * size).len() != last.parted(1.5 * size).len() && (head || style.bold) {
+            return false;
+        }
         if head {
             // Headings are broken by sense, not where the line is full.
             return marker.is_none()
@@ -236,8 +239,8 @@ impl Open {
         if lower {
             return !ended || !short;
         }
-        // A full line that ends a sentence may end a paragraph, too: only an indent on the next would tell.
-        !short && !ended && !indented
+        // A full line that ends a sentence may end a paragraph, too, but few last lines are full.
+        !short && !indented
     }
 
     /// Whether the first word of the next line had room on the last one.
@@ -253,6 +256,11 @@ impl Open {
 }
 
 impl Block {
+    /// The page of a byte, from 0.
+    pub fn page_at(&self, at: usize) -> usize {
+        self.pages.iter().rev().find(|(from, _)| *from <= at).map_or(self.page, |(_, page)| *page)
+    }
+
     /// Adds a line; with `page`, the page that begins with it.
     fn join(&mut self, pieces: &[Piece], body: &Body, page: Option<usize>) {
         self.glue(0, pieces);

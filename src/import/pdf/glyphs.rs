@@ -101,8 +101,12 @@ pub struct Taker<'w> {
     pub glyphs: Vec<Glyph>,
     /// The horizontal rules.
     pub rules: Vec<Rule>,
+    /// The middles of small round or square marks that are drawn, and how high they are: bullets may be.
+    pub dots: Vec<(f32, f32, f32)>,
     /// How many glyphs have no text.
     pub untold: usize,
+    /// How many glyphs have a text only by their code.
+    pub guessed: usize,
     /// How many pictures there are.
     pub pictures: usize,
     faces: &'w mut Faces,
@@ -114,18 +118,34 @@ pub struct Taker<'w> {
 impl<'w> Taker<'w> {
     /// An empty page.
     pub fn new(faces: &'w mut Faces, watch: &'w Watch) -> Self {
-        let (glyphs, rules, marked) = (Vec::new(), Vec::new(), Vec::new());
-        Self { glyphs, rules, untold: 0, pictures: 0, faces, watch, marked }
+        Self {
+            glyphs: Vec::new(),
+            rules: Vec::new(),
+            dots: Vec::new(),
+            untold: 0,
+            guessed: 0,
+            pictures: 0,
+            faces,
+            watch,
+            marked: Vec::new(),
+        }
     }
 
     fn take(&mut self, glyph: &Drawn<'_>, place: Affine, upright: bool) {
+        let drawn = matches!(glyph, Drawn::Type3(_));
         let text = match glyph.as_unicode() {
             Some(BfString::Char(c)) => Letters::One(c),
             Some(BfString::String(more)) => Letters::More(more.into()),
-            None => {
-                self.untold += 1;
-                return;
-            }
+            None => match by_code(glyph.char_code()).filter(|_| drawn) {
+                Some(text) => {
+                    self.guessed += 1;
+                    text
+                }
+                None => {
+                    self.untold += 1;
+                    return;
+                }
+            },
         };
         let (advance, face) = match glyph {
             Drawn::Outline(outline) => (outline.advance_width(), self.faces.of(outline)),
@@ -138,7 +158,7 @@ impl<'w> Taker<'w> {
         // A lent shape is stretched to fit.
         let along = if face.lent { high } else { wide };
         let mut advance = (f64::from(advance.unwrap_or(500.0)) * along) as f32;
-        if matches!(glyph, Drawn::Type3(_)) && advance > 1.2 * size {
+        if drawn && advance > 1.2 * size {
             // The font has a scale of its own, unknown here: a letter is about half as wide as its size.
             size = advance * 2.0;
         }
@@ -164,6 +184,29 @@ impl<'w> Taker<'w> {
     }
 }
 
+/// What a glyph that is drawn stands for, if its font has no names: TeX's own fonts have the letters at their
+/// usual codes, and a few signs at codes of their own.
+fn by_code(code: u32) -> Option<Letters> {
+    let text = match code {
+        11 | 27 => "ff",
+        12 | 28 => "fi",
+        13 | 29 => "fl",
+        14 | 30 => "ffi",
+        15 | 31 => "ffl",
+        16 => "“",
+        17 => "”",
+        21 => "–",
+        22 => "—",
+        39 => "’",
+        96 => "‘",
+        127 => "-",
+        136 => "•",
+        32..127 | 192..256 => return char::from_u32(code).map(Letters::One),
+        _ => return None,
+    };
+    Some(Letters::More(text.into()))
+}
+
 /// The thickest rule, in points.
 const THICK: f64 = 3.0;
 
@@ -177,6 +220,10 @@ impl<'a> Device<'a> for Taker<'_> {
         if area.height() <= THICK && area.width() >= 12.0 {
             let (x0, x1, y) = (area.x0 as f32, area.x1 as f32, area.center().y as f32);
             self.rules.push(Rule { x0, x1, y });
+        }
+        let (wide, high) = (area.width(), area.height());
+        if (1.5..8.0).contains(&wide) && (wide - high).abs() < 0.15 * wide && self.dots.len() < RULES {
+            self.dots.push((area.center().x as f32, area.center().y as f32, high as f32));
         }
     }
 

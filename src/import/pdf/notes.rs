@@ -2,6 +2,7 @@
 //! for their marks in other columns than the caller names.
 use super::glyphs::Rule;
 use super::lines::Line;
+use super::words::Word;
 
 /// A footnote.
 #[derive(Debug)]
@@ -49,7 +50,12 @@ fn head(line: &Line) -> Option<Head> {
 /// found so far, of which the last may go on here. `body` is the size of the text, in points.
 pub fn take(lines: &mut Vec<Line>, rules: &[Rule], marks: &[String], body: f32, notes: &mut Vec<Note>) {
     let Some(from) = begin(lines, rules, body) else { return };
-    let ruled = rule_above(&lines[from], from.checked_sub(1).map(|at| &lines[at]), rules);
+    let above = from.checked_sub(1).map(|at| &lines[at]);
+    let small = lines[from..].iter().all(|line| line.size < 0.94 * body);
+    let ruled = rule_above(&lines[from], above, rules, small);
+    for line in &mut lines[from..] {
+        part_number(line, ruled);
+    }
     let page = lines[from].page;
     let goes_on = notes.last().is_some_and(|note| note.page + 1 >= page && note.is_open());
     let known = |head: &Head| head.raised || ruled || marks.contains(&head.label);
@@ -93,6 +99,20 @@ pub fn take(lines: &mut Vec<Line>, rules: &[Rule], marks: &[String], body: f32, 
     }
 }
 
+/// Parts a number from the word that it is set against: "1The".
+fn part_number(line: &mut Line, ruled: bool) {
+    let Some(word) = line.words.first_mut().filter(|_| ruled) else { return };
+    let digits = word.text.bytes().take_while(u8::is_ascii_digit).count();
+    let sound = (1..=3).contains(&digits) && word.text[digits..].starts_with(char::is_uppercase);
+    if sound {
+        let rest = word.text.split_off(digits);
+        let middle = word.x0 + 0.5 * word.size * digits as f32;
+        let rest = Word { x0: middle.min(word.x1), text: rest, ..word.clone() };
+        word.x1 = rest.x0;
+        line.words.insert(1, rest);
+    }
+}
+
 /// Where the small print at the end of a column begins.
 fn begin(lines: &[Line], rules: &[Rule], body: f32) -> Option<usize> {
     let small = |line: &Line| line.size < 0.94 * body;
@@ -101,10 +121,9 @@ fn begin(lines: &[Line], rules: &[Rule], body: f32) -> Option<usize> {
         from -= 1;
     }
     // All that stands below a short rule near the foot, whatever its size.
-    let ruled = (1..lines.len())
-        .rev()
-        .take(40)
-        .find(|&at| lines[at].size < 1.02 * body && rule_above(&lines[at], Some(&lines[at - 1]), rules));
+    let ruled = (1..lines.len()).rev().take(40).find(|&at| {
+        lines[at].size < 1.02 * body && rule_above(&lines[at], Some(&lines[at - 1]), rules, false)
+    });
     match ruled {
         Some(at)
             if lines[at..].iter().all(|line| line.size < 1.02 * body) && (at <= from || at < lines.len()) =>
@@ -113,21 +132,21 @@ fn begin(lines: &[Line], rules: &[Rule], body: f32) -> Option<usize> {
         }
         _ if from < lines.len() && from > 0 => Some(from),
         // A column of nothing but notes has a rule above, or it is a text in small print.
-        _ if from == 0 && !lines.is_empty() && rule_above(&lines[0], None, rules) => Some(0),
+        _ if from == 0 && !lines.is_empty() && rule_above(&lines[0], None, rules, true) => Some(0),
         _ if from == 0 && !lines.is_empty() && lines.len() <= 12 => Some(0),
         _ => None,
     }
 }
 
-/// Whether a rule that is shorter than the column stands between two lines.
-fn rule_above(line: &Line, above: Option<&Line>, rules: &[Rule]) -> bool {
+/// Whether a rule stands between two lines: a short one, or with `any` one of any length.
+fn rule_above(line: &Line, above: Option<&Line>, rules: &[Rule], any: bool) -> bool {
     let top = above.map_or(line.y + 3.0 * line.size, |above| above.y);
     rules.iter().any(|rule| {
         let width = rule.x1 - rule.x0;
         rule.y < top
             && rule.y > line.y + 0.4 * line.size
-            && (rule.x0 - line.left).abs() < 2.5 * line.size
-            && width < 0.6 * (line.right - line.left).max(150.0)
+            && ((rule.x0 - line.left).abs() < 2.5 * line.size || any && rule.x0 < line.x0)
+            && (any || width < 0.6 * (line.right - line.left).max(150.0))
             && width > 1.5 * line.size
     })
 }

@@ -51,6 +51,23 @@ pub fn flow(sheets: Vec<Sheet>) -> Flow {
     let mut flow = Flow { body, parts: Vec::new(), notes: Vec::new(), pages };
     for (page, columns, sheet) in set {
         let marks: Vec<String> = columns.iter().flatten().flat_map(marks).collect();
+        if std::env::var_os("PDFDBG").is_some() {
+            eprintln!("page {page} marks {marks:?} body {body:?}");
+            for lines in &columns {
+                eprintln!("-- region {}..{}", lines[0].left, lines[0].right);
+                for line in lines {
+                    eprintln!(
+                        "{:6.1} {:6.1} {:6.1} {:4.1} {:4.0} {}",
+                        line.x0,
+                        line.x1,
+                        line.y,
+                        line.size,
+                        line.stem,
+                        line.text()
+                    );
+                }
+            }
+        }
         for mut lines in columns {
             notes::take(&mut lines, &sheet.rules, &marks, body.size, &mut flow.notes);
             flow.parts.extend(parts(lines, &sheet.rules).into_iter().map(|part| (page, part)));

@@ -157,9 +157,9 @@ impl<'p> Hand<'p> {
         let mut context = Context::new(upright, area, &self.cache, self.pdf.xref(), settings);
         let mut taker = Taker::new(&mut self.faces, self.watch);
         interpret_page(page, &mut context, &mut taker);
-        let (untold, pictures) = (taker.untold, taker.pictures);
-        let sheet = sheet(taker.glyphs, taker.rules, width, height);
-        Sheet { untold, pictures, ..sheet }
+        let (untold, guessed, pictures) = (taker.untold, taker.guessed, taker.pictures);
+        let sheet = sheet(taker.glyphs, taker.rules, &taker.dots, (width, height));
+        Sheet { untold, guessed, pictures, ..sheet }
     }
 }
 
@@ -196,6 +196,10 @@ fn lay_out(mut sheets: Vec<Sheet>, said: &Said, broken: Vec<usize>) -> Result<Ou
     if untold > 0 {
         let verb = if untold == 1 { "has" } else { "have" };
         odd.push(format!("{} {verb} no Unicode text", plural(untold, "glyph")));
+    }
+    let guessed: usize = sheets.iter().map(|sheet| sheet.guessed).sum();
+    if guessed > 0 {
+        odd.push(format!("{} of drawn fonts are told by their codes only", plural(guessed, "glyph")));
     }
     let empty = sheets.iter().filter(|sheet| sheet.characters == 0 && sheet.pictures > 0).count();
     if empty > 0 {

@@ -58,6 +58,8 @@ pub struct Sheet {
     pub characters: usize,
     /// How many glyphs have no text.
     pub untold: usize,
+    /// How many glyphs have a text only by their code.
+    pub guessed: usize,
     /// How many pictures it has.
     pub pictures: usize,
     /// Whether it is written from top to bottom.
@@ -65,7 +67,12 @@ pub struct Sheet {
 }
 
 /// A page's words out of its glyphs. `width` and `height` are those of the page, in points.
-pub fn sheet(mut glyphs: Vec<Glyph>, rules: Vec<Rule>, width: f32, height: f32) -> Sheet {
+pub fn sheet(
+    mut glyphs: Vec<Glyph>,
+    rules: Vec<Rule>,
+    dots: &[(f32, f32, f32)],
+    (width, height): (f32, f32),
+) -> Sheet {
     const SLACK: f32 = 2.0;
     glyphs.retain(|glyph| {
         let middle = glyph.x + if glyph.way == Way::Right { glyph.advance / 2.0 } else { 0.0 };
@@ -76,7 +83,7 @@ pub fn sheet(mut glyphs: Vec<Glyph>, rules: Vec<Rule>, width: f32, height: f32) 
     let stacked = is_stacked(&glyphs);
     let mut ways: HashMap<Way, Vec<Glyph>> = HashMap::new();
     for mut glyph in glyphs {
-        if glyph.way == Way::Right && (glyph.upright || stacked && is_wide(glyph.text.first())) {
+        if glyph.way == Way::Right && (glyph.upright || stacked && is_stackable(glyph.text.first())) {
             // Text that runs down the page is text that was turned to the right.
             glyph.way = Way::Down;
             if glyph.upright {
@@ -112,6 +119,9 @@ pub fn sheet(mut glyphs: Vec<Glyph>, rules: Vec<Rule>, width: f32, height: f32) 
         let words = words(glyphs);
         if way == main { sheet.words = words } else { sheet.aside.extend(words) }
     }
+    if main == Way::Right {
+        bullets(&mut sheet.words, dots);
+    }
     if let Some(askew) = ways.remove(&Way::Askew) {
         sheet.aside.extend(loose(askew));
     }
@@ -142,7 +152,8 @@ fn is_stacked(glyphs: &[Glyph]) -> bool {
     let (mut below, mut beside) = (0, 0);
     for pair in glyphs.windows(2) {
         let [one, next] = pair else { continue };
-        if !is_wide(one.text.first()) || !is_wide(next.text.first()) || one.way != Way::Right {
+        let stackable = is_stackable(one.text.first()) && is_stackable(next.text.first());
+        if !stackable || one.way != Way::Right {
             continue;
         }
         let (dx, dy, size) = (next.x - one.x, one.y - next.y, one.size.max(next.size));
@@ -150,6 +161,41 @@ fn is_stacked(glyphs: &[Glyph]) -> bool {
         beside += usize::from(dy.abs() < 0.2 * size && (0.3..2.0).contains(&(dx / size)));
     }
     below > beside
+}
+
+/// Whether a character may stand upright in a line that runs down.
+fn is_stackable(c: char) -> bool {
+    is_wide(c) || matches!(c, '\u{fe10}'..='\u{fe4f}')
+}
+
+/// Puts bullets in front of the lines that have one drawn beside them.
+fn bullets(words: &mut Vec<Word>, dots: &[(f32, f32, f32)]) {
+    let mut found: Vec<Word> = Vec::new();
+    for &(x, y, high) in dots {
+        let beside = |word: &&Word| {
+            let gap = word.x0 - x;
+            let middle = word.y + 0.33 * word.size;
+            (0.3 * word.size..2.6 * word.size).contains(&gap)
+                && (middle - y).abs() < 0.25 * word.size
+                && (0.2..0.75).contains(&(high / word.size))
+        };
+        let Some(next) = words.iter().filter(beside).min_by(|one, other| one.x0.total_cmp(&other.x0)) else {
+            continue;
+        };
+        // Only at the head of a line, and once.
+        let taken = |word: &Word| {
+            (word.y - next.y).abs() < 0.3 * next.size && word.x0 < next.x0 && word.x1 > x - 20.0
+        };
+        if words.iter().chain(&found).any(taken) {
+            continue;
+        }
+        let (x0, x1) = (x - high / 2.0, x + high / 2.0);
+        found.push(Word { x0, x1, text: "•".into(), spaced: false, ..next.clone() });
+    }
+    // Many dots are a map or a drawing, not a list.
+    if found.len() <= 80 {
+        words.extend(found);
+    }
 }
 
 /// Drops what was drawn a second time, a little off, to look bold. Such glyphs count as heavy.
@@ -219,12 +265,9 @@ fn loose(glyphs: Vec<Glyph>) -> Vec<Word> {
 
 /// The gap that parts two words, as a share of the size, for a stretch of glyphs.
 fn gap_between_words(line: &[Glyph]) -> f32 {
-    // Where spaces are drawn, gaps alone part little: letters may be spaced.
-    if line.iter().any(|glyph| glyph.text.is_space()) {
-        return 0.3;
-    }
-    let mut gaps: Vec<f32> =
-        line.windows(2).map(|pair| (pair[1].x - pair[0].x - pair[0].advance) / pair[0].size).collect();
+    let letters = |pair: &&[Glyph]| !pair[0].text.is_space() && !pair[1].text.is_space();
+    let gap = |pair: &[Glyph]| (pair[1].x - pair[0].x - pair[0].advance) / pair[0].size;
+    let mut gaps: Vec<f32> = line.windows(2).filter(letters).map(gap).collect();
     if gaps.len() < 6 {
         return 0.15;
     }
@@ -336,9 +379,43 @@ impl Open {
 /// Whether a character is one that fonts use in place of the one that was written: radicals, vertical
 /// forms, ligatures.
 fn is_other_form(c: char) -> bool {
-    matches!(c, '\u{2f00}'..='\u{2fdf}' | '\u{fe10}'..='\u{fe4f}' | '\u{fb00}'..='\u{fb06}')
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{fe10}'..='\u{fe4f}' | '\u{fb00}'..='\u{fb06}')
 }
 
+/// Radicals that fonts confuse with the signs made of nothing else, and those signs.
+const RADICALS: [(char, char); 26] = [
+    ('⺟', '母'),
+    ('⺠', '民'),
+    ('⺪', '疋'),
+    ('⻁', '虎'),
+    ('⻄', '西'),
+    ('⻅', '见'),
+    ('⻆', '角'),
+    ('⻉', '贝'),
+    ('⻋', '车'),
+    ('⻑', '長'),
+    ('⻒', '镸'),
+    ('⻓', '长'),
+    ('⻔', '门'),
+    ('⻘', '青'),
+    ('⻙', '韦'),
+    ('⻚', '页'),
+    ('⻛', '风'),
+    ('⻜', '飞'),
+    ('⻝', '食'),
+    ('⻢', '马'),
+    ('⻣', '骨'),
+    ('⻤', '鬼'),
+    ('⻨', '麦'),
+    ('⻩', '黄'),
+    ('⻭', '歯'),
+    ('⻯', '竜'),
+];
+
 fn fold(c: char) -> Vec<char> {
-    if is_other_form(c) { std::iter::once(c).nfkc().collect() } else { vec![c] }
+    match RADICALS.iter().find(|(radical, _)| *radical == c) {
+        Some((_, sign)) => vec![*sign],
+        None if is_other_form(c) => std::iter::once(c).nfkc().collect(),
+        None => vec![c],
+    }
 }

@@ -10,6 +10,7 @@ use crate::import::text::{self, series_and_year};
 use crate::import::writer::{Writer, empty};
 use crate::model::{BlockKind, Document, Evidence, Page, Said, SpanKind};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Writes a flow.
 pub fn write(flow: Flow, said: &Known, labels: &[String], odd: &mut Vec<String>) -> Document {
@@ -119,6 +120,8 @@ struct Scribe<'a> {
     next: usize,
     /// Whether each note has a mark.
     marked: Vec<bool>,
+    /// The pages and labels of all marks.
+    known: HashSet<(usize, &'a str)>,
     /// The indents of the open lists, in points.
     indents: Vec<f32>,
 }
@@ -127,7 +130,13 @@ impl<'a> Scribe<'a> {
     fn new(blocks: &'a [Block], notes: &'a [Body2], labels: &'a [String], body: &'a Body) -> Self {
         let writer = Writer::new(empty(blocks.iter().map(|block| block.text.len() + 1).sum()));
         let marked = vec![false; notes.len()];
-        Self { writer, blocks, notes, labels, body, page: None, next: 0, marked, indents: Vec::new() }
+        let known = blocks
+            .iter()
+            .flat_map(|block| {
+                block.marks.iter().map(|(range, label)| (block.page_at(range.start), label.as_str()))
+            })
+            .collect();
+        Self { writer, blocks, notes, labels, body, page: None, next: 0, marked, known, indents: Vec::new() }
     }
 
     fn write(mut self, levels: &[Option<u8>]) -> Document {
@@ -185,7 +194,19 @@ impl<'a> Scribe<'a> {
             note.label == label && (note.page == page || note.page == page + 1)
         };
         let found: Vec<usize> = (0..self.notes.len()).filter(fits).collect();
-        let first = found.iter().copied().find(|&at| !self.marked[at]).or(found.first().copied())?;
+        // Some producers count marks and notes apart: then the first note of the page without a mark.
+        let first =
+            found.iter().copied().find(|&at| !self.marked[at]).or(found.first().copied()).or_else(|| {
+                let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+                (0..self.notes.len()).find(|&at| {
+                    let note = &self.notes[at];
+                    !self.marked[at]
+                        && note.page == page
+                        && digits(&note.label)
+                        && digits(label)
+                        && !self.known.contains(&(page, note.label.as_str()))
+                })
+            })?;
         self.marked[first] = true;
         Some(first)
     }
