@@ -168,6 +168,13 @@ fn bombs_are_refused_quickly() {
     // Two bombs in each other.
     let unpacked = unpack("a.zip", &zip(&[("x.zip", &zip(&[("bomb.txt", &zeros)])), ("a.txt", b"a")]));
     assert!(unpacked.expect("unpacked").troubles[0].1.contains("bomb"));
+    // Two files that share their packed bytes.
+    let mut over = raw_zip(&[(b"a.txt", b"one", 0), (b"b.txt", b"one", 0)]);
+    let list = over.windows(4).position(|four| four == b"PK\x01\x02").expect("the list of files");
+    let second = list + 46 + 5;
+    over[second + 42] = 0;
+    let told = error("a.zip", &over);
+    assert!(told.contains("bomb") || told.contains("damaged"), "{told}");
     let names: Vec<String> = (0..10_001).map(|number| format!("{number}.txt")).collect();
     let files: Vec<(&[u8], &[u8], u16)> = names.iter().map(|name| (name.as_bytes(), &b"a"[..], 0)).collect();
     assert!(error("many.zip", &raw_zip(&files)).contains("10000 files"));

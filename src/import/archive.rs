@@ -255,6 +255,10 @@ impl Unpacker<'_> {
         if archive.len() > MOST_ENTRIES {
             bail!("more than {MOST_ENTRIES} files: unpack it and open the folder");
         }
+        // Files that share their packed bytes make a small archive into any amount of text.
+        if archive.has_overlapping_files().unwrap_or(false) {
+            bail!("a decompression bomb: its files lie over each other");
+        }
         let raw: Vec<Vec<u8>> = archive.file_names_raw().map(<[u8]>::to_vec).collect();
         let raw: Vec<&[u8]> = raw.iter().map(Vec::as_slice).collect();
         for (index, name) in names_in(&raw).into_iter().enumerate() {
