@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a fuzz target for a while:
 #     tests/fuzz/run.sh TARGET SECONDS
-# TARGET is text, markdown, html, epub, docx, pdf, address or front. Needs a nightly toolchain and cargo-fuzz
+# TARGET is text, markdown, html, epub, docx, pdf, archive, address or front. Needs a nightly toolchain and cargo-fuzz
 # (`cargo install cargo-fuzz`); the seeds of epub and docx need python3. Builds and keeps its corpus outside the
 # repository, under $FUZZ_HOME (/tmp/bluebook-fuzz). An input that breaks something is left there in TARGET/broken: make it
 # small (`cargo +nightly fuzz tmin`), name it for what it breaks, and put it into tests/regressions/TARGET/.
@@ -39,6 +39,11 @@ case $target in
             if [ "$(stat -c %s "$file")" -lt 65536 ]; then cp "$file" "$seeds/"; fi
         done
         length=65536 features=(--features pdf)
+        ;;
+    archive)
+        gzip -c "$tests/samples/english.md" >"$seeds/english.md.gz"
+        python3 -m zipfile -c "$seeds/both.zip" "$tests/samples"/{english,japanese}.md "$seeds/english.md.gz"
+        length=32768
         ;;
     address) length=200 ;;
     front) length=2048 ;;
