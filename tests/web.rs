@@ -115,6 +115,7 @@ fn blocks_are_what_their_tags_say() {
         ),
         ("<blockquote><p>a<p>b</blockquote>c", &["q a", "q b", "p c"]),
         ("<pre>\none\n  two\n\nthree</pre>", &["p one/  two", "p three"]),
+        ("<pre><b>let</b> <i>it</i>\n \nbe</pre>", &["p *let* _it_", "p be"]),
         ("a<br>b<br><br>c", &["p a/b", "p c"]),
         ("a<hr>b", &["p a", "p b"]),
         ("<center><font size=2>a</font></center>b", &["p a", "p b"]),

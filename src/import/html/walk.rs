@@ -205,6 +205,10 @@ impl<'a> Walk<'a> {
                 let line = if self.writer.has_words() { line } else { line.trim_start() };
                 self.say_label();
                 self.writer.text(line);
+                self.fresh &= !line.contains(char::is_alphanumeric);
+            } else if self.writer.has_words() {
+                // The space between two coloured words of a program.
+                self.writer.text(line);
             }
         }
     }
