@@ -178,8 +178,8 @@ pub struct App {
     pub regions: Desk,
     /// The tab of documents.
     pub contents: Desk,
-    /// Whether the tab of documents was filled from this library.
-    pub contents_filled: bool,
+    /// The library that the tab of documents was filled from.
+    pub contents_of: Option<Arc<Library>>,
     /// Whether places are shown that the library never names.
     pub show_all: bool,
     /// What lies over the panes.
@@ -201,6 +201,11 @@ pub struct App {
 }
 
 impl App {
+    /// Whether the tab of documents was filled from this library.
+    pub fn contents_filled(&self) -> bool {
+        self.contents_of.as_ref().is_some_and(|of| Arc::ptr_eq(of, &self.library))
+    }
+
     /// The list and the reading pane of the tab shown.
     pub fn desk(&self) -> &Desk {
         match self.tab {

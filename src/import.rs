@@ -87,9 +87,9 @@ pub const KNOWN: &str = "txt, md, html, epub, pdf, docx, and these packed as gz 
 
 /// Whether a file in a folder is to be read, by the end of its name.
 pub fn is_known(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let inner = lower.strip_suffix(".gz").unwrap_or(&lower);
-    lower.ends_with(".zip") || inner.contains('.') && Format::of_name(inner).is_some()
+    let inner = unpacked_name(name);
+    let end = inner.rsplit_once('.').map(|(_, end)| end);
+    end.is_some_and(|end| end.eq_ignore_ascii_case("zip") || Format::of_name(inner).is_some())
 }
 
 /// What every import needs to know.

@@ -108,7 +108,7 @@ fn loaded(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<Stri
         app.pane = Pane::Reader;
     }
     // The other tab waits until somebody looks: the first frame should not wait for it.
-    app.contents_filled = false;
+    app.contents_of = None;
 }
 
 fn tell_troubles(app: &mut App, troubles: Vec<String>) {
@@ -155,16 +155,18 @@ fn replaced(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<St
             desk.reader.open(&library, Source::World);
         }
     }
+    let filled = app.contents_filled();
     app.library = library;
     app.catalogue = None;
     app.map.renew();
     tell_troubles(app, troubles);
     regions::refill(app);
-    if app.contents_filled {
+    if filled {
+        app.contents_of = Some(Arc::clone(&app.library));
         contents::refill(app);
     }
     for (tab, gone) in Tab::ALL.into_iter().zip(gone) {
-        if gone && (tab == Tab::Regions || app.contents_filled) {
+        if gone && (tab == Tab::Regions || filled) {
             show_selected(app, tab);
         }
     }
@@ -175,8 +177,8 @@ fn replaced(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<St
 
 /// Fills the tab of documents when it is first needed.
 fn fill_contents(app: &mut App) {
-    if !app.contents_filled && app.loaded {
-        app.contents_filled = true;
+    if !app.contents_filled() && app.loaded {
+        app.contents_of = Some(Arc::clone(&app.library));
         contents::unfold_at_first(app);
         contents::refill(app);
         show_selected(app, Tab::Contents);

@@ -213,13 +213,13 @@ impl Holdings {
                     Some(old) => {
                         if *front == Front::default() {
                             // Nothing new is said: what was said stays.
-                            holding.front = old.front.clone();
-                            let said = holding.front.clone();
-                            holding.title = said.title.unwrap_or(holding.title);
-                            holding.series = said.series.or(holding.series);
+                            let said = old.front.clone();
+                            holding.title = said.title.clone().unwrap_or(holding.title);
+                            holding.series = said.series.clone().or(holding.series);
                             holding.year = said.year.or(holding.year);
+                            holding.front = said;
                         }
-                        holding.more = old.more.clone();
+                        holding.more.clone_from(&old.more);
                         let same = old.hash == holding.hash && old.front == holding.front;
                         *(if same { &mut added.unchanged } else { &mut added.renewed }) += 1;
                         self.held.insert(holding.path.clone(), holding);

@@ -197,12 +197,14 @@ mod tests {
     fn aliases_cannot_multiply() {
         let mut yaml = String::from("a: &a [x, x, x, x, x, x, x, x, x]\n");
         for (one, next) in "abcdefghij".chars().zip("bcdefghijk".chars()) {
-            yaml.push_str(&format!("{next}: &{next} [*{one}, *{one}, *{one}, *{one}, *{one}, *{one}]\n"));
+            let line = format!("{next}: &{next} [*{one}, *{one}, *{one}, *{one}, *{one}, *{one}]\n");
+            yaml.push_str(&line);
         }
         yaml.push_str("title: Ports\n");
         let front = front(&yaml).expect("front matter").expect("a mapping");
         assert_eq!(front.title.as_deref(), Some("Ports"));
         let deep = format!("title: Ports\nx: {}\n", "[".repeat(20_000));
-        assert!(super::read(&deep).is_err() || super::read(&deep).is_ok());
+        let error = super::read(&deep).expect_err("too deep");
+        assert!(!format!("{error:#}").is_empty());
     }
 }
