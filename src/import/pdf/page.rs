@@ -2,7 +2,7 @@
 use super::columns::{Region, regions};
 use super::lines::{Line, lines};
 use super::notes::{self, Note};
-use super::tables::{Part, parts};
+use super::tables::{self, Part, parts};
 use super::words::{Sheet, Word};
 use std::collections::BTreeMap;
 
@@ -48,11 +48,15 @@ pub fn flow(sheets: Vec<Sheet>) -> Flow {
         set.push((page, columns, sheet));
     }
     measure(&mut body, set.iter().flat_map(|(_, columns, _)| columns));
+    let mut wanted: Vec<String> = Vec::new();
     let mut flow = Flow { body, parts: Vec::new(), notes: Vec::new(), pages };
     for (page, columns, sheet) in set {
-        let marks: Vec<String> = columns.iter().flatten().flat_map(marks).collect();
+        // A note may stand a page or two behind its mark.
+        wanted.extend(columns.iter().flatten().flat_map(marks));
+        let late = wanted.len().saturating_sub(60);
+        wanted.drain(..late);
         if std::env::var_os("PDFDBG").is_some() {
-            eprintln!("page {page} marks {marks:?} body {body:?}");
+            eprintln!("page {page} marks {wanted:?} body {body:?}");
             for lines in &columns {
                 eprintln!("-- region {}..{}", lines[0].left, lines[0].right);
                 for line in lines {
@@ -69,7 +73,7 @@ pub fn flow(sheets: Vec<Sheet>) -> Flow {
             }
         }
         for mut lines in columns {
-            notes::take(&mut lines, &sheet.rules, &marks, body.size, &mut flow.notes);
+            notes::take(&mut lines, &sheet.rules, &wanted, body.size, &mut flow.notes);
             flow.parts.extend(parts(lines, &sheet.rules).into_iter().map(|part| (page, part)));
         }
         let aside = sheet.aside;
@@ -78,6 +82,7 @@ pub fn flow(sheets: Vec<Sheet>) -> Flow {
             flow.parts.extend(lines.into_iter().map(|line| (page, Part::Line(line))));
         }
     }
+    tables::mend(&mut flow.parts);
     flow
 }
 

@@ -52,6 +52,8 @@ pub struct Sheet {
     pub words: Vec<Word>,
     /// The words that run another way than the most, in the order of drawing.
     pub aside: Vec<Word>,
+    /// On a page written from top to bottom, the numbers off its columns.
+    pub numbers: Vec<Word>,
     /// The horizontal rules.
     pub rules: Vec<Rule>,
     /// How many characters its glyphs have, white space not counted.
@@ -306,7 +308,7 @@ fn stretch(line: &[Glyph], words: &mut Vec<Word>) {
         let parts = open.as_ref().is_none_or(|open| {
             let gap = glyph.x - open.word.x1;
             let wide = is_wide(open.last) || is_wide(glyph.text.first());
-            let far = gap > if wide { 0.6 } else { wide_gap } * glyph.size.min(open.word.size);
+            let far = gap > if wide { 0.25 } else { wide_gap } * glyph.size.min(open.word.size);
             far || (glyph.size - open.word.size).abs() > 0.05 * open.word.size
                 || glyph.face.italic != open.word.italic
                 || glyph.furniture != open.word.furniture

@@ -191,7 +191,7 @@ impl<'a> Scribe<'a> {
     fn note(&mut self, label: &str, page: usize) -> Option<usize> {
         let fits = |at: &usize| {
             let note = &self.notes[*at];
-            note.label == label && (note.page == page || note.page == page + 1)
+            note.label == label && (page..page + 5).contains(&note.page)
         };
         let found: Vec<usize> = (0..self.notes.len()).filter(fits).collect();
         // Some producers count marks and notes apart: then the first note of the page without a mark.
