@@ -206,7 +206,7 @@ impl Open {
         let head = own.bold || own.size > 1.06 * body.size;
         let marker = opens_item(text.trim_start());
         if line.first {
-            return self.takes_over(line, lower, short, ended, head, marker.is_some());
+            return !head && marker.is_none() && self.takes_over(line, lower);
         }
         let distance = last.y - line.y;
         let leading = self.leading.unwrap_or(body.leading.max(1.0) * size);
@@ -248,18 +248,8 @@ impl Open {
     }
 
     /// Whether it goes on at the head of the next column or page.
-    fn takes_over(
-        &self,
-        line: &Line,
-        lower: bool,
-        short: bool,
-        ended: bool,
-        head: bool,
-        marker: bool,
-    ) -> bool {
-        if head || marker || self.block.row.is_some() {
-            return false;
-        }
+    fn takes_over(&self, line: &Line, lower: bool) -> bool {
+        let (short, ended) = (self.is_short(line), ends_sentence(&self.block.text));
         if self.block.text.ends_with(['-', '\u{2010}', '\u{ad}']) && lower {
             return true;
         }
@@ -287,6 +277,23 @@ impl Block {
     /// The page of a byte, from 0.
     pub fn page_at(&self, at: usize) -> usize {
         self.pages.iter().rev().find(|(from, _)| *from <= at).map_or(self.page, |(_, page)| *page)
+    }
+
+    /// Drops its words up to byte `end`, and the space behind them.
+    pub fn cut_head(&mut self, end: usize) {
+        let rest = self.text[end..].trim_start();
+        let cut = self.text.len() - rest.len();
+        self.text = rest.to_owned();
+        self.marks.retain(|(range, _)| range.start >= cut);
+        self.stressed.retain(|(range, _)| range.start >= cut);
+        for range in
+            self.marks.iter_mut().map(|mark| &mut mark.0).chain(self.stressed.iter_mut().map(|s| &mut s.0))
+        {
+            *range = range.start - cut..range.end - cut;
+        }
+        for (at, _) in &mut self.pages {
+            *at = at.saturating_sub(cut);
+        }
     }
 
     /// Adds a line; with `page`, the page that begins with it.

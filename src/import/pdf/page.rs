@@ -28,14 +28,11 @@ pub struct Flow {
     pub parts: Vec<(usize, Part)>,
     /// The footnotes, in order.
     pub notes: Vec<Note>,
-    /// How many pages there are.
-    pub pages: usize,
 }
 
 /// Puts the words of all pages in order.
 pub fn flow(sheets: Vec<Sheet>) -> Flow {
     let mut body = body(&sheets);
-    let pages = sheets.len();
     let mut known = Vec::new();
     let mut columns: Vec<(usize, Vec<Region>, Sheet)> = Vec::new();
     for (page, mut sheet) in sheets.into_iter().enumerate() {
@@ -49,29 +46,12 @@ pub fn flow(sheets: Vec<Sheet>) -> Flow {
     }
     measure(&mut body, set.iter().flat_map(|(_, columns, _)| columns));
     let mut wanted: Vec<String> = Vec::new();
-    let mut flow = Flow { body, parts: Vec::new(), notes: Vec::new(), pages };
+    let mut flow = Flow { body, parts: Vec::new(), notes: Vec::new() };
     for (page, columns, sheet) in set {
         // A note may stand a page or two behind its mark.
         wanted.extend(columns.iter().flatten().flat_map(marks));
         let late = wanted.len().saturating_sub(60);
         wanted.drain(..late);
-        if std::env::var_os("PDFDBG").is_some() {
-            eprintln!("page {page} marks {wanted:?} body {body:?}");
-            for lines in &columns {
-                eprintln!("-- region {}..{}", lines[0].left, lines[0].right);
-                for line in lines {
-                    eprintln!(
-                        "{:6.1} {:6.1} {:6.1} {:4.1} {:4.0} {}",
-                        line.x0,
-                        line.x1,
-                        line.y,
-                        line.size,
-                        line.stem,
-                        line.text()
-                    );
-                }
-            }
-        }
         for mut lines in columns {
             notes::take(&mut lines, &sheet.rules, &wanted, body.size, &mut flow.notes);
             flow.parts.extend(parts(lines, &sheet.rules).into_iter().map(|part| (page, part)));

@@ -2,6 +2,7 @@
 //! order words are read.
 use super::glyphs::{Glyph, Letters, Rule, Way};
 use crate::import::text::is_wide;
+use crate::model::is_harmful;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -369,6 +370,10 @@ impl Open {
     fn close(mut self) -> Option<Word> {
         if self.stems.1 > 0.0 {
             self.word.stem = self.stems.0 / self.stems.1;
+        }
+        // Nothing that moves what stands behind it may come later, when bytes are counted.
+        if self.word.text.contains(|c| is_harmful(c) || c.is_whitespace()) {
+            self.word.text.retain(|c| !is_harmful(c) && !c.is_whitespace());
         }
         if self.word.text.contains(is_other_form) {
             let text = &self.word.text;
