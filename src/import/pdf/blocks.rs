@@ -4,6 +4,7 @@ use super::page::{Body, labels};
 use super::tables::Part;
 use crate::import::structure::opens_item;
 use crate::import::text::is_wide;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What a stretch of text was set in.
@@ -49,7 +50,13 @@ pub fn is_bold(stem: f32, body: &Body) -> bool {
 
 /// Joins lines to paragraphs.
 pub fn blocks(parts: Vec<(usize, Part)>, body: &Body) -> Vec<Block> {
-    let mut joiner = Joiner { body: *body, blocks: Vec::new(), open: None };
+    let mut hyphened = HashSet::new();
+    for (_, part) in &parts {
+        if let Part::Line(line) = part {
+            line.words.iter().for_each(|word| note_hyphened(&word.text, &mut hyphened));
+        }
+    }
+    let mut joiner = Joiner { common: Common { body: *body, hyphened }, blocks: Vec::new(), open: None };
     for (page, part) in parts {
         match part {
             Part::Line(line) => joiner.line(line, page),
@@ -58,6 +65,26 @@ pub fn blocks(parts: Vec<(usize, Part)>, body: &Body) -> Vec<Block> {
     }
     joiner.close();
     joiner.blocks
+}
+
+/// Takes down the parts of words that are written with a hyphen: of "state-of-the-art" three pairs.
+fn note_hyphened(word: &str, hyphened: &mut HashSet<String>) {
+    let parts: Vec<&str> = word.split(['-', '\u{2010}']).collect();
+    for pair in parts.windows(2) {
+        let one: String = pair[0].chars().rev().take_while(|c| c.is_alphanumeric()).collect();
+        let other: String = pair[1].chars().take_while(|c| c.is_alphanumeric()).collect();
+        if !one.is_empty() && !other.is_empty() {
+            let pair = format!("{}-{other}", one.chars().rev().collect::<String>());
+            hyphened.insert(pair.to_lowercase());
+        }
+    }
+}
+
+/// What all paragraphs of a document have in common.
+struct Common {
+    body: Body,
+    /// Words that are written with a hyphen in the midst of a line, in small letters.
+    hyphened: HashSet<String>,
 }
 
 /// A paragraph being written.
@@ -69,7 +96,7 @@ struct Open {
 }
 
 struct Joiner {
-    body: Body,
+    common: Common,
     blocks: Vec<Block>,
     open: Option<Open>,
 }
@@ -80,12 +107,12 @@ impl Joiner {
     }
 
     fn style(&self, line: &Line) -> Style {
-        Style { size: line.size, bold: is_bold(line.stem, &self.body), italic: line.italic }
+        Style { size: line.size, bold: is_bold(line.stem, &self.common.body), italic: line.italic }
     }
 
     fn line(&mut self, line: Line, page: usize) {
         let style = self.style(&line);
-        let joins = self.open.as_ref().is_some_and(|open| open.takes(&line, style, &self.body));
+        let joins = self.open.as_ref().is_some_and(|open| open.takes(&line, style, &self.common.body));
         if !joins {
             self.close();
         }
@@ -97,7 +124,7 @@ impl Joiner {
                 open.leading.get_or_insert(open.last.y - line.y);
             }
             open.block.lines += 1;
-            open.block.join(&line.pieces(), &self.body, (page != open.last.page).then_some(page));
+            open.block.join(&line.pieces(), &self.common, (page != open.last.page).then_some(page));
             open.block.style.bold &= style.bold;
             open.block.style.italic &= style.italic;
             open.last = line;
@@ -114,7 +141,7 @@ impl Joiner {
                 hangs: false,
                 row: None,
             };
-            block.join(&line.pieces(), &self.body, None);
+            block.join(&line.pieces(), &self.common, None);
             self.open = Some(Open { block, first: line.clone(), last: line, leading: None });
         }
     }
@@ -141,7 +168,7 @@ impl Joiner {
             }
             let from = block.text.len();
             for line in cell {
-                block.join_from(from, &line.pieces(), &self.body);
+                block.join_from(from, &line.pieces(), &self.common);
             }
         }
         block.row = Some((ends, head));
@@ -179,7 +206,7 @@ impl Open {
         let head = own.bold || own.size > 1.06 * body.size;
         let marker = opens_item(text.trim_start());
         if line.first {
-            return self.takes_over(line, lower, short, ended, head, marker.is_some());
+            return !head && marker.is_none() && self.takes_over(line, lower);
         }
         let distance = last.y - line.y;
         let leading = self.leading.unwrap_or(body.leading.max(1.0) * size);
@@ -188,7 +215,8 @@ impl Open {
         }
         let shift = line.x0 - last.x0;
         let centred = (f32::midpoint(line.x0, line.x1) - f32::midpoint(last.x0, last.x1)).abs() < 0.5 * size;
-        if line.parted(1.5 * size).len() != last.parted(1.5 * size).len() && (head || style.bold) {
+        let parts = (line.parted(1.5 * size).len(), last.parted(1.5 * size).len());
+        if (head || style.bold) && parts.0 != parts.1 && parts.0.max(parts.1) > 3 {
             return false;
         }
         if head {
@@ -220,18 +248,8 @@ impl Open {
     }
 
     /// Whether it goes on at the head of the next column or page.
-    fn takes_over(
-        &self,
-        line: &Line,
-        lower: bool,
-        short: bool,
-        ended: bool,
-        head: bool,
-        marker: bool,
-    ) -> bool {
-        if head || marker || self.block.row.is_some() {
-            return false;
-        }
+    fn takes_over(&self, line: &Line, lower: bool) -> bool {
+        let (short, ended) = (self.is_short(line), ends_sentence(&self.block.text));
         if self.block.text.ends_with(['-', '\u{2010}', '\u{ad}']) && lower {
             return true;
         }
@@ -261,23 +279,50 @@ impl Block {
         self.pages.iter().rev().find(|(from, _)| *from <= at).map_or(self.page, |(_, page)| *page)
     }
 
+    /// Drops its words up to byte `end`, and the space behind them.
+    pub fn cut_head(&mut self, end: usize) {
+        let rest = self.text[end..].trim_start();
+        let cut = self.text.len() - rest.len();
+        self.text = rest.to_owned();
+        self.marks.retain(|(range, _)| range.start >= cut);
+        self.stressed.retain(|(range, _)| range.start >= cut);
+        for range in
+            self.marks.iter_mut().map(|mark| &mut mark.0).chain(self.stressed.iter_mut().map(|s| &mut s.0))
+        {
+            *range = range.start - cut..range.end - cut;
+        }
+        for (at, _) in &mut self.pages {
+            *at = at.saturating_sub(cut);
+        }
+    }
+
     /// Adds a line; with `page`, the page that begins with it.
-    fn join(&mut self, pieces: &[Piece], body: &Body, page: Option<usize>) {
-        self.glue(0, pieces);
+    fn join(&mut self, pieces: &[Piece], joiner: &Common, page: Option<usize>) {
+        self.glue(0, pieces, &joiner.hyphened);
         if let Some(page) = page {
             self.pages.push((self.text.len(), page));
         }
-        self.add(pieces, body);
+        self.add(pieces, &joiner.body);
     }
 
     /// Adds a line to the text from byte `from` on.
-    fn join_from(&mut self, from: usize, pieces: &[Piece], body: &Body) {
-        self.glue(from, pieces);
-        self.add(pieces, body);
+    fn join_from(&mut self, from: usize, pieces: &[Piece], joiner: &Common) {
+        self.glue(from, pieces, &joiner.hyphened);
+        self.add(pieces, &joiner.body);
+    }
+
+    /// Whether the two halves of a word that a line's end parts are written with a hyphen elsewhere.
+    fn keeps_hyphen(&self, pieces: &[Piece], hyphened: &HashSet<String>) -> bool {
+        let in_word = |c: &char| c.is_alphanumeric();
+        let mut word: Vec<char> = self.text.chars().rev().skip(1).take_while(in_word).collect();
+        word.reverse();
+        word.push('-');
+        word.extend(pieces.iter().flat_map(|piece| piece.text.chars()).take_while(in_word));
+        hyphened.contains(&word.into_iter().flat_map(char::to_lowercase).collect::<String>())
     }
 
     /// Mends the line's end: hyphens go before a small letter, lines of wide characters need no space.
-    fn glue(&mut self, from: usize, pieces: &[Piece]) {
+    fn glue(&mut self, from: usize, pieces: &[Piece], hyphened: &HashSet<String>) {
         if self.text.len() <= from {
             return;
         }
@@ -285,7 +330,7 @@ impl Block {
         let last = self.text.chars().next_back().unwrap_or(' ');
         let before = self.text.chars().rev().nth(1).unwrap_or(' ');
         let hyphen = matches!(last, '-' | '\u{2010}' | '\u{ad}') && before.is_alphanumeric();
-        if hyphen && (next.is_lowercase() || last == '\u{ad}') {
+        if hyphen && (next.is_lowercase() || last == '\u{ad}') && !self.keeps_hyphen(pieces, hyphened) {
             self.text.pop();
             let end = self.text.len();
             self.stressed.iter_mut().for_each(|(range, _)| range.end = range.end.min(end));

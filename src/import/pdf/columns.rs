@@ -67,7 +67,7 @@ fn split(
             &mut above
         } else if word.y < gutter.bottom {
             &mut below
-        } else if (word.x0 + word.x1) / 2.0 < gutter.x {
+        } else if f32::midpoint(word.x0, word.x1) < gutter.x {
             &mut one
         } else {
             &mut other
@@ -200,12 +200,10 @@ impl<'w> Page<'w> {
         }
         let left = word.x1 <= x;
         let (top, bottom) = (word.top() + 0.4 * word.size, word.bottom() - 0.2 * word.size);
-        let beside = |other: &&&Word| (other.x1 <= x) != left && other.top() > bottom && other.bottom() < top;
+        let beside = |other: &&Word| (other.x1 <= x) != left && other.top() > bottom && other.bottom() < top;
         let over = |other: &&Word| (other.x1 <= x) != left && other.y > word.y;
         let under = |other: &&Word| (other.x1 <= x) != left && other.y < word.y;
-        !self.words.iter().any(|other| beside(&other))
-            && self.words.iter().any(|other| over(&other))
-            && self.words.iter().any(|other| under(&other))
+        !self.words.iter().any(beside) && self.words.iter().any(over) && self.words.iter().any(under)
     }
 
     /// Whether the words between two places are columns beside each other, not a table or a list.
@@ -235,7 +233,7 @@ impl<'w> Page<'w> {
         let top = band.iter().map(|word| word.y).fold(f32::MIN, f32::max);
         let bottom = band.iter().map(|word| word.y).fold(f32::MAX, f32::min);
         let lines = one.rows.len() + other.rows.len();
-        Some(Gutter { x: (inner + outer) / 2.0, top: top + 0.01, bottom: bottom - 0.01, lines })
+        Some(Gutter { x: f32::midpoint(inner, outer), top: top + 0.01, bottom: bottom - 0.01, lines })
     }
 
     fn side(&self, places: &[usize]) -> Side {

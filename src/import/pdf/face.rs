@@ -93,7 +93,7 @@ fn measure(glyph: &OutlineGlyph) -> Face {
 const TOP: f64 = 3217.0;
 
 /// Whether a standard font is bold, and whether it slants.
-fn looks(font: &StandardFont) -> (bool, bool) {
+fn looks(font: StandardFont) -> (bool, bool) {
     use StandardFont as F;
     match font {
         F::HelveticaBold | F::CourierBold | F::TimesBold => (true, false),
@@ -105,12 +105,12 @@ fn looks(font: &StandardFont) -> (bool, bool) {
 
 /// A font for those that a file names and does not hold: its glyphs are bars, as thick as the strokes of
 /// the font that is asked for. The file itself says what its letters are and how wide.
-pub fn lend(query: &FontQuery) -> Option<(FontData, u32)> {
+pub fn lend(query: &FontQuery) -> FontData {
     let (bold, italic) = match query {
-        FontQuery::Standard(font) => looks(font),
+        FontQuery::Standard(font) => looks(*font),
         FontQuery::Fallback(query) => (query.is_bold || query.font_weight >= 600, query.is_italic),
     };
-    Some((Arc::new(bars(if bold { 110 } else { 70 }, italic)), 0))
+    Arc::new(bars(if bold { 110 } else { 70 }, italic))
 }
 
 /// A Compact Font Format program with the 229 glyphs of the predefined character set, all of them the

@@ -51,6 +51,9 @@ const OFF: f32 = 4.0;
 
 /// Takes the furniture off the sheets.
 pub fn clear(sheets: &mut [Sheet]) -> Cleared {
+    for sheet in sheets.iter_mut().filter(|sheet| sheet.vertical) {
+        below_columns(sheet);
+    }
     let mut edges: Vec<Edge> = Vec::new();
     for (page, sheet) in sheets.iter().enumerate() {
         edges.extend(edge_lines(page, sheet));
@@ -90,8 +93,34 @@ pub fn clear(sheets: &mut [Sheet]) -> Cleared {
         let mut kept = kept.into_iter();
         sheets[page].words.retain(|_| kept.next().unwrap_or(true));
     }
+    for (page, sheet) in sheets.iter_mut().enumerate() {
+        // The number of a page alone is no loss on a page that counts.
+        let numbers = std::mem::take(&mut sheet.numbers);
+        if pages > 1 && numbers.len() == 1 {
+            cleared.characters += written(&numbers[0].text);
+            cleared.pages += usize::from(!cleared.printed[page].contains(&numbers[0].text));
+            cleared.printed[page].push(numbers[0].text.clone());
+        } else {
+            sheet.aside.extend(numbers);
+        }
+    }
     clear_aside(sheets, &mut cleared);
     cleared
+}
+
+/// On a page written from top to bottom, a number at the foot or the head stands at the end of a column's
+/// line: it is set aside, as if it were turned.
+fn below_columns(sheet: &mut Sheet) {
+    let is_number = |word: &Word| word.text.len() <= 4 && word.text.bytes().all(|byte| byte.is_ascii_digit());
+    let (first, last) = sheet
+        .words
+        .iter()
+        .filter(|word| !is_number(word))
+        .fold((f32::MAX, f32::MIN), |(first, last), word| (first.min(word.x0), last.max(word.x1)));
+    let words = std::mem::take(&mut sheet.words);
+    let off = |word: &Word| is_number(word) && (word.x0 > last + word.size || word.x1 < first - word.size);
+    let (aside, words) = words.into_iter().partition(off);
+    (sheet.words, sheet.numbers) = (words, aside);
 }
 
 /// Turned words that stand on many pages, such as thumb tabs.

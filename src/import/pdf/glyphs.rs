@@ -136,24 +136,22 @@ impl<'w> Taker<'w> {
         let text = match glyph.as_unicode() {
             Some(BfString::Char(c)) => Letters::One(c),
             Some(BfString::String(more)) => Letters::More(more.into()),
-            None => match by_code(glyph.char_code()).filter(|_| drawn) {
-                Some(text) => {
-                    self.guessed += 1;
-                    text
-                }
-                None => {
+            None => {
+                let Some(text) = by_code(glyph.char_code()).filter(|_| drawn) else {
                     self.untold += 1;
                     return;
-                }
-            },
+                };
+                self.guessed += 1;
+                text
+            }
         };
         let (advance, face) = match glyph {
             Drawn::Outline(outline) => (outline.advance_width(), self.faces.of(outline)),
             Drawn::Type3(drawn) => (drawn.advance_width(), Face::default()),
         };
-        let [a, b, c, d, ..] = place.as_coeffs();
+        let [a, b, skew, rise, ..] = place.as_coeffs();
         let origin = place * Point::ZERO;
-        let (wide, high) = (a.hypot(b), c.hypot(d));
+        let (wide, high) = (a.hypot(b), skew.hypot(rise));
         let mut size = (high * 1000.0) as f32;
         // A lent shape is stretched to fit.
         let along = if face.lent { high } else { wide };
@@ -179,8 +177,18 @@ impl<'w> Taker<'w> {
             _ => Way::Askew,
         };
         let furniture = self.marked.iter().any(|&furniture| furniture);
-        let (x, y) = (origin.x as f32, origin.y as f32);
-        self.glyphs.push(Glyph { x, y, advance, size, text, face, way, upright, furniture });
+        let origin = (origin.x as f32, origin.y as f32);
+        self.glyphs.push(Glyph {
+            x: origin.0,
+            y: origin.1,
+            advance,
+            size,
+            text,
+            face,
+            way,
+            upright,
+            furniture,
+        });
     }
 }
 

@@ -148,54 +148,45 @@ pub fn all(said: &Said, printed: &[Vec<String>], count: usize) -> Vec<String> {
         return (0..count).map(|page| said.label(page)).collect();
     }
     let mut labels: Vec<Option<String>> = vec![None; count];
-    for read in [arabic, small_roman] {
-        // The distance between a page's number and its place is the same wherever the number is one.
-        let mut votes: HashMap<i64, usize> = HashMap::new();
-        let numbers = |page: usize| printed[page].iter().filter_map(move |text| read(text));
-        for page in 0..count.min(printed.len()) {
-            for number in numbers(page) {
-                *votes.entry(number - page as i64).or_default() += 1;
-            }
+    if let Some((shift, pages)) = counted(printed, arabic) {
+        // Pages without a number of their own, such as those that open chapters, have one all the same.
+        for (page, label) in labels.iter_mut().enumerate().skip(if shift > 0 { 0 } else { pages.start }) {
+            *label = Some(page as i64 + shift).filter(|&number| number > 0).map(|number| number.to_string());
         }
-        let Some((&shift, &voices)) = votes.iter().max_by_key(|(shift, voices)| (**voices, -shift.abs()))
-        else {
-            continue;
-        };
-        let pages = (0..count).filter(|&page| numbers(page).next().is_some()).count();
-        if voices < 2 && count > 1 || voices * 5 < pages * 3 {
-            continue;
-        }
-        let own: Vec<usize> =
-            (0..count).filter(|&page| numbers(page).any(|number| number - page as i64 == shift)).collect();
-        let (Some(&first), Some(&last)) = (own.first(), own.last()) else { continue };
-        // Pages between without a number of their own, such as those that open chapters, have one all the same.
-        let from = if read as usize == small_roman as usize { 0 } else { first };
-        for page in from..=last {
-            let number = page as i64 + shift;
-            if labels[page].is_none() && number > 0 {
-                let roman = read as usize == small_roman as usize;
-                labels[page] =
-                    Some(if roman { to_roman(number as usize).to_lowercase() } else { number.to_string() });
-            }
-        }
-        // And those after the last and before the first.
-        if read as usize == arabic as usize {
-            for (page, label) in labels.iter_mut().enumerate() {
-                let number = page as i64 + shift;
-                if label.is_none() && number > 0 && (page > last || shift >= 0 || shift == 1) {
-                    *label = Some(number.to_string());
-                }
+    }
+    if let Some((shift, pages)) = counted(printed, small_roman) {
+        for (page, label) in labels.iter_mut().enumerate().take(pages.end) {
+            let number = usize::try_from(page as i64 + shift).unwrap_or(0);
+            if number > 0 {
+                *label = Some(to_roman(number).to_lowercase());
             }
         }
     }
     if labels.iter().all(Option::is_none) {
         return (1..=count).map(|page| page.to_string()).collect();
     }
-    labels
-        .into_iter()
-        .enumerate()
-        .map(|(page, label)| label.unwrap_or_else(|| format!("[{}]", page + 1)))
-        .collect()
+    let own = |(page, label): (usize, Option<String>)| label.unwrap_or_else(|| format!("[{}]", page + 1));
+    labels.into_iter().enumerate().map(own).collect()
+}
+
+/// How far the numbers printed on pages are from the places of the pages, counted from 0, where that is the
+/// same wherever there is a number; and the pages from the first to behind the last of them.
+fn counted(printed: &[Vec<String>], read: fn(&str) -> Option<i64>) -> Option<(i64, std::ops::Range<usize>)> {
+    let shifts = |page: usize| {
+        printed[page].iter().filter_map(move |text| read(text)).map(move |number| number - page as i64)
+    };
+    let mut votes: HashMap<i64, usize> = HashMap::new();
+    for shift in (0..printed.len()).flat_map(shifts) {
+        *votes.entry(shift).or_default() += 1;
+    }
+    let (&shift, &voices) = votes.iter().max_by_key(|(shift, voices)| (**voices, -shift.abs()))?;
+    let numbered = (0..printed.len()).filter(|&page| shifts(page).next().is_some()).count();
+    if voices < 2 && printed.len() > 1 || voices * 5 < numbered * 3 {
+        return None;
+    }
+    let mut own = (0..printed.len()).filter(|&page| shifts(page).any(|other| other == shift));
+    let first = own.next()?;
+    Some((shift, first..own.next_back().unwrap_or(first) + 1))
 }
 
 fn arabic(text: &str) -> Option<i64> {
@@ -245,7 +236,6 @@ impl Said {
         };
         let number = (range.first + page - from).min(99_999);
         let number = match range.style {
-            Some(b'D') => number.to_string(),
             Some(b'R') if number < 5_000 => to_roman(number),
             Some(b'r') if number < 5_000 => to_roman(number).to_lowercase(),
             Some(letter @ (b'A' | b'a')) if number > 0 => {

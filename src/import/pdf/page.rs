@@ -2,7 +2,7 @@
 use super::columns::{Region, regions};
 use super::lines::{Line, lines};
 use super::notes::{self, Note};
-use super::tables::{Part, parts};
+use super::tables::{self, Part, parts};
 use super::words::{Sheet, Word};
 use std::collections::BTreeMap;
 
@@ -28,14 +28,11 @@ pub struct Flow {
     pub parts: Vec<(usize, Part)>,
     /// The footnotes, in order.
     pub notes: Vec<Note>,
-    /// How many pages there are.
-    pub pages: usize,
 }
 
 /// Puts the words of all pages in order.
 pub fn flow(sheets: Vec<Sheet>) -> Flow {
     let mut body = body(&sheets);
-    let pages = sheets.len();
     let mut known = Vec::new();
     let mut columns: Vec<(usize, Vec<Region>, Sheet)> = Vec::new();
     for (page, mut sheet) in sheets.into_iter().enumerate() {
@@ -48,28 +45,15 @@ pub fn flow(sheets: Vec<Sheet>) -> Flow {
         set.push((page, columns, sheet));
     }
     measure(&mut body, set.iter().flat_map(|(_, columns, _)| columns));
-    let mut flow = Flow { body, parts: Vec::new(), notes: Vec::new(), pages };
+    let mut wanted: Vec<String> = Vec::new();
+    let mut flow = Flow { body, parts: Vec::new(), notes: Vec::new() };
     for (page, columns, sheet) in set {
-        let marks: Vec<String> = columns.iter().flatten().flat_map(marks).collect();
-        if std::env::var_os("PDFDBG").is_some() {
-            eprintln!("page {page} marks {marks:?} body {body:?}");
-            for lines in &columns {
-                eprintln!("-- region {}..{}", lines[0].left, lines[0].right);
-                for line in lines {
-                    eprintln!(
-                        "{:6.1} {:6.1} {:6.1} {:4.1} {:4.0} {}",
-                        line.x0,
-                        line.x1,
-                        line.y,
-                        line.size,
-                        line.stem,
-                        line.text()
-                    );
-                }
-            }
-        }
+        // A note may stand a page or two behind its mark.
+        wanted.extend(columns.iter().flatten().flat_map(marks));
+        let late = wanted.len().saturating_sub(60);
+        wanted.drain(..late);
         for mut lines in columns {
-            notes::take(&mut lines, &sheet.rules, &marks, body.size, &mut flow.notes);
+            notes::take(&mut lines, &sheet.rules, &wanted, body.size, &mut flow.notes);
             flow.parts.extend(parts(lines, &sheet.rules).into_iter().map(|part| (page, part)));
         }
         let aside = sheet.aside;
@@ -78,6 +62,7 @@ pub fn flow(sheets: Vec<Sheet>) -> Flow {
             flow.parts.extend(lines.into_iter().map(|line| (page, Part::Line(line))));
         }
     }
+    tables::mend(&mut flow.parts);
     flow
 }
 

@@ -56,7 +56,7 @@ pub fn read(data: Vec<u8>, watch: &Watch) -> Result<Outcome> {
     let said = labels::read(&pdf);
     let (sheets, broken) = sheets(&pdf, watch)?;
     watch.check()?;
-    lay_out(sheets, &said, broken)
+    lay_out(sheets, &said, &broken)
 }
 
 fn why(error: LoadPdfError) -> anyhow::Error {
@@ -112,13 +112,12 @@ fn sheets(pdf: &Pdf, watch: &Watch) -> Result<(Vec<Sheet>, Vec<usize>)> {
             }
             let read = guarded(|| hand.read(page));
             let Ok(mut done) = done.lock() else { break };
-            match read {
-                Ok(sheet) => done.0.push((number, sheet)),
-                Err(_) => {
-                    done.1.push(number);
-                    // What the page left behind may be half made.
-                    hand.cache = InterpreterCache::new();
-                }
+            if let Ok(sheet) = read {
+                done.0.push((number, sheet));
+            } else {
+                done.1.push(number);
+                // What the page left behind may be half made.
+                hand.cache = InterpreterCache::new();
             }
         }
     };
@@ -146,7 +145,7 @@ struct Hand<'p> {
 impl<'p> Hand<'p> {
     fn read(&mut self, page: &Page<'p>) -> Sheet {
         let settings = InterpreterSettings {
-            font_resolver: Arc::new(lend),
+            font_resolver: Arc::new(|query| Some((lend(query), 0))),
             // Stamps, form fields and comments are no part of the text.
             render_content: RenderContent::PAGE,
             ..InterpreterSettings::default()
@@ -164,7 +163,7 @@ impl<'p> Hand<'p> {
 }
 
 /// A document out of its sheets.
-fn lay_out(mut sheets: Vec<Sheet>, said: &Said, broken: Vec<usize>) -> Result<Outcome> {
+fn lay_out(mut sheets: Vec<Sheet>, said: &Said, broken: &[usize]) -> Result<Outcome> {
     let characters = sheets.iter().map(|sheet| sheet.characters).sum();
     let untold: usize = sheets.iter().map(|sheet| sheet.untold).sum();
     let count = sheets.len();
@@ -216,7 +215,7 @@ fn lay_out(mut sheets: Vec<Sheet>, said: &Said, broken: Vec<usize>) -> Result<Ou
     }
     let labels = labels::all(said, &cleared.printed, count);
     let flow = page::flow(sheets);
-    let document = write::write(flow, said, &labels, &mut odd);
+    let document = write::write(flow, said, &labels);
     Ok(Outcome { document, characters, odd })
 }
 

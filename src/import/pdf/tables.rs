@@ -38,6 +38,41 @@ pub fn parts(lines: Vec<Line>, rules: &[Rule]) -> Vec<Part> {
     parts
 }
 
+/// Lines before and behind a table that have as many cells are rows of it that a page's end parted from it.
+pub fn mend(parts: &mut [(usize, Part)]) {
+    let order: Vec<usize> = (0..parts.len()).chain((0..parts.len()).rev()).collect();
+    let mut above: Option<usize> = None;
+    for (step, &at) in order.iter().enumerate() {
+        if step == parts.len() {
+            above = None;
+        }
+        match &parts[at].1 {
+            Part::Row(cells, _) => above = Some(cells.len()),
+            Part::Line(line) => {
+                let ranges = line.parted(GAP * line.size);
+                if above == Some(ranges.len()) && ranges.len() >= 2 {
+                    let cells: Vec<Vec<Line>> =
+                        ranges.into_iter().map(|range| vec![line.part(range)]).collect();
+                    let head = step >= parts.len() && is_heavier(&cells, order[step - 1], parts);
+                    parts[at].1 = Part::Row(cells, head);
+                } else {
+                    above = None;
+                }
+            }
+        }
+    }
+}
+
+/// Whether a row is heavier than the one at `below`.
+fn is_heavier(cells: &[Vec<Line>], below: usize, parts: &[(usize, Part)]) -> bool {
+    let stem = |cells: &[Vec<Line>]| {
+        let stems: Vec<f32> =
+            cells.iter().flatten().map(|line| line.stem).filter(|stem| *stem > 0.0).collect();
+        stems.iter().sum::<f32>() / stems.len().max(1) as f32
+    };
+    matches!(&parts[below].1, Part::Row(other, false) if stem(cells) > 1.2 * stem(other))
+}
+
 /// The end of the lines from `at` on that may be rows of one table.
 fn run(lines: &[Option<Line>], cells: &[usize], at: usize) -> usize {
     let mut end = at + 1;

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 pub const THREAD: &str = "bluebook-import";
 
 /// How long a document may take.
-const TIME: Duration = Duration::from_secs(60);
+const TIME: Duration = Duration::from_mins(1);
 
 /// How long the thread may take to notice that its time is over, before it is left to itself.
 const GRACE: Duration = Duration::from_secs(5);

@@ -2,6 +2,7 @@
 //! order words are read.
 use super::glyphs::{Glyph, Letters, Rule, Way};
 use crate::import::text::is_wide;
+use crate::model::is_harmful;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -52,6 +53,8 @@ pub struct Sheet {
     pub words: Vec<Word>,
     /// The words that run another way than the most, in the order of drawing.
     pub aside: Vec<Word>,
+    /// On a page written from top to bottom, the numbers off its columns.
+    pub numbers: Vec<Word>,
     /// The horizontal rules.
     pub rules: Vec<Rule>,
     /// How many characters its glyphs have, white space not counted.
@@ -306,7 +309,7 @@ fn stretch(line: &[Glyph], words: &mut Vec<Word>) {
         let parts = open.as_ref().is_none_or(|open| {
             let gap = glyph.x - open.word.x1;
             let wide = is_wide(open.last) || is_wide(glyph.text.first());
-            let far = gap > if wide { 0.6 } else { wide_gap } * glyph.size.min(open.word.size);
+            let far = gap > if wide { 0.25 } else { wide_gap } * glyph.size.min(open.word.size);
             far || (glyph.size - open.word.size).abs() > 0.05 * open.word.size
                 || glyph.face.italic != open.word.italic
                 || glyph.furniture != open.word.furniture
@@ -367,6 +370,10 @@ impl Open {
     fn close(mut self) -> Option<Word> {
         if self.stems.1 > 0.0 {
             self.word.stem = self.stems.0 / self.stems.1;
+        }
+        // Nothing that moves what stands behind it may come later, when bytes are counted.
+        if self.word.text.contains(|c| is_harmful(c) || c.is_whitespace()) {
+            self.word.text.retain(|c| !is_harmful(c) && !c.is_whitespace());
         }
         if self.word.text.contains(is_other_form) {
             let text = &self.word.text;

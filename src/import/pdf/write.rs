@@ -6,36 +6,76 @@ use super::labels::Said as Known;
 use super::notes::Note;
 use super::page::{Body, Flow};
 use super::tables::Part;
+use crate::import::structure::{Kind, classify};
 use crate::import::text::{self, series_and_year};
 use crate::import::writer::{Writer, empty};
 use crate::model::{BlockKind, Document, Evidence, Page, Said, SpanKind};
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// Writes a flow.
-pub fn write(flow: Flow, said: &Known, labels: &[String], odd: &mut Vec<String>) -> Document {
-    let Flow { body, parts, notes, pages } = flow;
+pub fn write(flow: Flow, said: &Known, labels: &[String]) -> Document {
+    let Flow { body, parts, notes } = flow;
     let mut blocks = blocks(parts, &body);
-    let notes: Vec<Body2> = notes.into_iter().map(|note| Body2::new(note, &body)).collect();
+    let mut notes: Vec<NoteText> = notes.into_iter().map(|note| NoteText::new(note, &body)).collect();
     for block in &mut blocks {
         block.text.truncate(block.text.trim_end().len());
     }
     blocks.retain(|block| !block.text.is_empty());
-    let levels = levels(&blocks, &body, &said.outline);
+    end_notes(&mut blocks, &mut notes);
+    let mut levels = levels(&blocks, &body, &said.outline);
     let styled = levels.iter().any(Option::is_some);
     let plain = !styled && notes.is_empty() && blocks.iter().all(|block| block.row.is_none());
-    let mut document = if plain {
-        // Nothing but its words tells what is what: they may.
+    // Where nothing but the words tells what is what, they may; but what hangs or is indented is a list.
+    let set_in = |block: &Block| block.hangs || block.indent > 0.6 * body.size && !body.indents;
+    let listed = |block: &Block| set_in(block) && item(block).is_some();
+    let mut document = if plain && !blocks.iter().any(listed) {
         as_text(&blocks, labels)
     } else {
+        if plain {
+            levels = levels_by_words(&blocks, listed);
+        }
         Scribe::new(&blocks, &notes, labels, &body).write(&levels)
     };
-    let _ = (odd, pages);
     document.meta.language.clone_from(&said.language);
     if let Some(title) = &said.title {
         document.meta.title = Some(Said { value: title.clone(), by: Evidence::FrontMatter });
     }
     document
+}
+
+/// Takes the notes that stand at the end of a text or a chapter from the blocks: they begin with a mark that
+/// stands in the text before them, or stand under a heading that says so.
+fn end_notes(blocks: &mut Vec<Block>, notes: &mut Vec<NoteText>) {
+    const HEADS: [&str; 6] = ["notes", "endnotes", "footnotes", "注", "脚注", "注釈"];
+    let mut wanted: Vec<String> = Vec::new();
+    let mut headed = false;
+    let mut kept = Vec::with_capacity(blocks.len());
+    for mut block in blocks.drain(..) {
+        let first = block.marks.first().filter(|(range, _)| range.start == 0).cloned();
+        let own = first.map(|(range, label)| (range.end, label)).or_else(|| {
+            let digits = block.text.bytes().take_while(u8::is_ascii_digit).count();
+            let number = (headed && (1..=3).contains(&digits)).then(|| block.text[..digits].to_owned())?;
+            let rest = block.text[digits..].trim_start_matches(['.', ')']);
+            rest.starts_with(' ').then(|| (block.text.len() - rest.len(), number))
+        });
+        let place = own.as_ref().and_then(|(_, label)| wanted.iter().position(|other| other == label));
+        if let (Some((end, label)), Some(place)) = (own, place)
+            && block.row.is_none()
+        {
+            wanted.swap_remove(place);
+            block.cut_head(end);
+            notes.push(NoteText { label, page: block.page, end: true, block });
+            continue;
+        }
+        let text = block.text.trim().to_lowercase();
+        headed = HEADS.contains(&text.as_str()) || headed && block.lines > 0 && !block.style.bold;
+        wanted.extend(block.marks.iter().map(|(_, label)| label.clone()));
+        kept.push(block);
+    }
+    *blocks = kept;
+    notes.sort_by_key(|note| note.page);
 }
 
 /// Reads blocks as plain text, a paragraph each.
@@ -59,21 +99,41 @@ fn as_text(blocks: &[Block], labels: &[String]) -> Document {
         whole.push_str(&block.text);
         whole.push_str("\n\n");
     }
-    let cleaned = crate::import::clean::clean(&whole);
-    // What is harmful moves what stands behind it: such a file has its pages a little off.
-    let mut document = text::import(Cow::Owned(cleaned.into_owned()));
+    let mut document = text::import(Cow::Owned(whole));
     document.pages = pages;
     document
 }
 
+/// The levels of headings by their words alone; 0 for the title.
+fn levels_by_words(blocks: &[Block], listed: impl Fn(&Block) -> bool) -> Vec<Option<u8>> {
+    let mut whole = String::new();
+    let mut ranges = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        ranges.push(whole.len()..whole.len() + block.text.len());
+        whole.push_str(&block.text);
+        whole.push_str("\n\n");
+    }
+    let kinds = classify(&whole, &ranges);
+    let level = |(block, range): (&Block, &Range<usize>)| {
+        let kind = &kinds.get(kinds.partition_point(|(other, _)| other.end <= range.start))?.1;
+        match kind {
+            Kind::Heading(heading) if !listed(block) => Some(heading.level),
+            _ => None,
+        }
+    };
+    blocks.iter().zip(&ranges).map(level).collect()
+}
+
 /// A footnote, its lines joined.
-struct Body2 {
+struct NoteText {
     label: String,
     page: usize,
+    /// Whether it stands at the end of the text, not on the page of its mark.
+    end: bool,
     block: Block,
 }
 
-impl Body2 {
+impl NoteText {
     fn new(note: Note, body: &Body) -> Self {
         let mut lines = note.lines;
         if let Some(first) = lines.first_mut() {
@@ -99,11 +159,11 @@ impl Body2 {
             }
             let shift = block.text.len();
             block.text.push_str(&more.text);
-            let moved = |range: std::ops::Range<usize>| range.start + shift..range.end + shift;
+            let moved = |range: Range<usize>| range.start + shift..range.end + shift;
             block.stressed.extend(more.stressed.into_iter().map(|(range, strong)| (moved(range), strong)));
         }
         block.marks.clear();
-        Self { label: note.label, page: note.page, block }
+        Self { label: note.label, page: note.page, end: false, block }
     }
 }
 
@@ -111,7 +171,7 @@ impl Body2 {
 struct Scribe<'a> {
     writer: Writer,
     blocks: &'a [Block],
-    notes: &'a [Body2],
+    notes: &'a [NoteText],
     labels: &'a [String],
     body: &'a Body,
     /// The page written last.
@@ -127,7 +187,7 @@ struct Scribe<'a> {
 }
 
 impl<'a> Scribe<'a> {
-    fn new(blocks: &'a [Block], notes: &'a [Body2], labels: &'a [String], body: &'a Body) -> Self {
+    fn new(blocks: &'a [Block], notes: &'a [NoteText], labels: &'a [String], body: &'a Body) -> Self {
         let writer = Writer::new(empty(blocks.iter().map(|block| block.text.len() + 1).sum()));
         let marked = vec![false; notes.len()];
         let known = blocks
@@ -149,14 +209,15 @@ impl<'a> Scribe<'a> {
                     self.notes_before(block.page);
                     self.heading(block, level);
                 }
-                (None, None) => match item {
-                    Some(item) => self.item(block, &item),
-                    None => {
+                (None, None) => {
+                    if let Some(item) = item {
+                        self.item(block, &item);
+                    } else {
                         self.indents.clear();
                         self.words(block, 0..block.text.len());
                         self.writer.end_as(BlockKind::Paragraph);
                     }
-                },
+                }
             }
         }
         self.notes_before(usize::MAX);
@@ -191,7 +252,7 @@ impl<'a> Scribe<'a> {
     fn note(&mut self, label: &str, page: usize) -> Option<usize> {
         let fits = |at: &usize| {
             let note = &self.notes[*at];
-            note.label == label && (note.page == page || note.page == page + 1)
+            note.label == label && note.page >= page && (note.end || note.page < page + 5)
         };
         let found: Vec<usize> = (0..self.notes.len()).filter(fits).collect();
         // Some producers count marks and notes apart: then the first note of the page without a mark.
@@ -212,7 +273,7 @@ impl<'a> Scribe<'a> {
     }
 
     /// Writes a stretch of a block's words.
-    fn words(&mut self, block: &Block, range: std::ops::Range<usize>) {
+    fn words(&mut self, block: &Block, range: Range<usize>) {
         // Everything that happens at a byte, in order.
         let mut page = block.page;
         let mut cuts: Vec<(usize, Cut<'_>)> = Vec::new();
