@@ -27,10 +27,7 @@ impl Fates {
         let mut judge = Judge::new(tree);
         judge.hide();
         judge.find_bodies(notes, number);
-        if !page.place.path.is_empty() {
-            // A book has no site around it, but it may list its own contents.
-            judge.drop_lists(page.listed);
-        } else {
+        if page.place.path.is_empty() {
             judge.drop_own_contents();
             if !is_of_a_program(tree) {
                 judge.drop_furniture();
@@ -39,6 +36,9 @@ impl Fates {
                 judge.drop_related();
                 judge.drop_outside();
             }
+        } else {
+            // A book has no site around it, but it may list its own contents.
+            judge.drop_lists(page.listed);
         }
         judge.fates
     }

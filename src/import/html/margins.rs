@@ -224,7 +224,7 @@ impl Judge<'_> {
         let mut node = 1;
         while node < tree.len() {
             let block = matches!(tree.name(node), "aside" | "section" | "div" | "ul");
-            if block && !self.fates.out[node] && self.is_related(node, last) {
+            if block && !self.fates.out[node] && self.density(node) >= 20 && self.is_related(node, last) {
                 self.drop(node, ASIDE);
             }
             node = if self.fates.out[node] { tree.end(node) } else { node + 1 };
@@ -232,9 +232,6 @@ impl Judge<'_> {
     }
 
     fn is_related(&self, node: usize, last: usize) -> bool {
-        if self.density(node) < 20 {
-            return false;
-        }
         const NAMES: [&str; 9] = [
             "related",
             "read-next",
