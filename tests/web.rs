@@ -144,7 +144,7 @@ fn words_keep_what_is_special_about_them() {
         ("&#xD800;&#1114112;&#128;", "p \u{fffd}\u{fffd}€"),
         ("<a href=' x.html '>a</a> <a href='javascript:b()'>b</a> <a>c</a>", "p [a](x.html) b c"),
         ("<a href=/a>one <a href=/b>two</a>", "p [one](/a) [two](/b)"),
-        ("wo<wbr>rd, soft&shy;ly, a&nbsp;b", "p word, soft\u{ad}ly, a\u{a0}b"),
+        ("wo<wbr>rd, soft&shy;ly, a&nbsp;b", "p word, softly, a\u{a0}b"),
         ("<textarea>x</textarea><select><option>y</select><button>z</button>w", "p w"),
         ("a<script>if (1 < 2) '<p>no</p>'</script><style>p{}</style><!-- no -->b", "p ab"),
     ] {
@@ -231,6 +231,28 @@ fn footnotes_of_every_make() {
              id='f1'><span class='brackets'><a class='fn-backref' href='#id1'>1</a></span></dt><dd><p>Note.</p></dd></dl>",
             &["p A [{0:1}].", "f <0:1> Note."],
         ),
+        (
+            "an old page, raised links one way",
+            "<p>A<sup><a href='#n1'>1</a></sup>.</p><p><a name=n1>1</a> Note.</p>",
+            &["p A{0:1}.", "f <0:1> Note."],
+        ),
+        (
+            "an old page, no links",
+            "<p>An owner<sup>1</sup> and a bank<sup>(2)</sup>.<hr><p><sup>1</sup> First.<p>(2) Second.",
+            &["p An owner{0:1} and a bank({1:2}).", "f <0:1> First.", "f (<1:2>) Second."],
+        ),
+        (
+            "small print",
+            "<p>An owner<sup>1</sup>.</p><p><font size=-1>1. First.</font></p>",
+            &["p An owner{0:1}.", "f <0:1>. First."],
+        ),
+        ("no note: a power", "<p>4 km<sup>2</sup> and 10<sup>6</sup></p><hr><p>2 boats", &[
+            "p 4 km² and 10⁶", "p 2 boats",
+        ]),
+        ("no note: the figures leave a gap", "<p>a<sup>1</sup> b<sup>3</sup><hr><p>1 x<p>3 y", &[
+            "p a¹ b³", "p 1 x", "p 3 y",
+        ]),
+        ("no note: not small", "<p>a<sup>1</sup></p><p>1 January was cold.", &["p a¹", "p 1 January was cold."]),
         ("no note: contents", "<p><a href='#s1' id=t1>1</a></p><h2 id=s1><a href='#t1'>1</a> One</h2>", &[
             "p [1](#s1)", "H2 [1](#t1) One",
         ]),
@@ -285,6 +307,58 @@ fn in_doubt_it_is_text() {
         for word in kept.split(' ') {
             assert!(document.text.contains(word), "{word} of {html}\n{}", document.text);
         }
+    }
+}
+
+#[test]
+fn the_margins_of_the_text_are_left_out() {
+    let prose = "What was done in the year, and by whom, and to what end, is said here. ".repeat(12);
+    let list = "<ul><li><a href='#a'>Alpha</a><li><a href='#b'>Beta</a></ul>";
+    let heads = format!("<h2 id=a>One</h2><p>{prose}<div id=b><h2>Two</h2><p>{prose}</div>");
+    let menu = "<a href=h.htm>Alpha</a><br><a href=n.htm>Beta</a><br><a href=s.htm>Gamma</a>";
+    let more = "<ul><li><a href=/a>Alpha</a><li><a href=/b>Beta</a></ul>";
+    let made = "<meta name=generator content=pandoc>";
+    let ends = "<a href=i.htm>Home</a> | <a href=a.htm>Alpha</a></p>";
+    let viewed = "Best viewed with Alpha. You are visitor no. 12.";
+    for (html, kept) in [
+        (format!("{made}<nav id=TOC role=doc-toc>{list}</nav>{heads}"), false),
+        (format!("{made}<nav class=contents><p>Contents</p>{list}</nav>{heads}"), false),
+        (format!("<div id='Table of Contents1'>{list}</div>{heads}"), false),
+        (format!("{made}<div class='contents topic'>{list}</div><p id=a>{prose}<p id=b>{prose}"), true),
+        (format!("{made}<div id=toc>{list}<p>{prose}</div>{heads}"), true),
+        (format!("{made}<nav id=TOC>{more}</nav>{heads}"), true),
+        (format!("<table><tr><td>{menu}<td><h2>A</h2><p>{prose}</table>"), false),
+        (format!("<table><tr><td colspan=2>{menu}<tr><td><h2>A</h2><p>{prose}</table>"), false),
+        (format!("<table><tr><td>{menu} {prose}<td><h2>A</h2><p>{prose}</table>"), true),
+        (format!("<table><tr><th>A<th>B<tr><td>{menu}<td>short</table><p>{prose}"), true),
+        (format!("<p>{prose}</p><center><font size=-2>{viewed}</font></center>"), false),
+        (format!("<p>{prose}</p><p>{ends}"), false),
+        (format!("<p>{prose}</p><h2>Sources</h2><p>{ends}"), true),
+        (format!("<p>{prose}</p><p>The hills of Alpha are best viewed at dawn.</p>"), true),
+        (format!("<main><p>{prose}<aside><h2>Read next</h2>{more}<div></div></aside></main>"), false),
+        (format!("<article><p>{prose}</article><section><h2>Related articles</h2>{more}</section>"), false),
+        (format!("<p>{prose}</p><div class=read-next>{more}</div>"), false),
+        (format!("<article><p>{prose}<section><h2>Further reading</h2>{more}</section></article>"), true),
+        (format!("<article><p>{prose}<section><h2>References</h2>{more}</section></article>"), true),
+        (format!("<p>{prose}</p><section id=refs><h2>Sources</h2>{more}</section>"), true),
+    ] {
+        let (document, report) = examined(&html);
+        assert_eq!(document.text.contains("Alpha"), kept, "{html}\n{}", document.text);
+        assert!(kept || report.odd.iter().any(|odd| odd.starts_with("left out ")), "{html}");
+        assert!(document.text.contains(prose.trim()), "{html}");
+    }
+}
+
+#[test]
+fn a_page_says_its_language() {
+    for (html, language) in [
+        ("<html><body lang=en-GB><p>x", Some("en-GB")),
+        ("<html xml:lang=ja><body lang=en><p>x", Some("ja")),
+        ("<html lang=''><body xml:lang=fr><p>x", Some("fr")),
+        ("<meta http-equiv=Content-Language content=de><p>x", Some("de")),
+        ("<p lang=fr>x", None),
+    ] {
+        assert_eq!(page(html).meta.language.as_deref(), language, "{html}");
     }
 }
 

@@ -25,13 +25,18 @@ impl About {
         let (mut canonical, mut base, mut title) = (None, None, None);
         for node in 0..tree.len().min(FAR) {
             match tree.name(node) {
-                "html" => {
-                    let language = tree.attribute(node, "lang").or_else(|| tree.attribute(node, "xml:lang"));
-                    about.front.language =
-                        language.map(str::trim).filter(|tag| is_tag(tag)).map(str::to_owned);
+                // Some programs say the language only of the body.
+                "html" | "body" if about.front.language.is_none() => {
+                    let said = ["lang", "xml:lang"].into_iter().filter_map(|name| tree.attribute(node, name));
+                    about.front.language = said.map(str::trim).find(|tag| is_tag(tag)).map(str::to_owned);
                 }
                 "meta" => {
+                    let spoken = || {
+                        tree.attribute(node, "http-equiv")
+                            .filter(|name| name.trim().eq_ignore_ascii_case("content-language"))
+                    };
                     let name = tree.attribute(node, "name").or_else(|| tree.attribute(node, "property"));
+                    let name = name.or_else(spoken);
                     if let (Some(name), Some(content)) = (name, tree.attribute(node, "content"))
                         && !content.trim().is_empty()
                     {
@@ -55,7 +60,8 @@ impl About {
             fact(&["citation_publisher", "dc.publisher", "dcterms.publisher", "og.site_name"]).map(own);
         front.series = fact(&["citation_series_title"]).map(own);
         if front.language.is_none() {
-            let language = fact(&["citation_language", "dc.language", "dcterms.language"]);
+            let language =
+                fact(&["citation_language", "dc.language", "dcterms.language", "content-language"]);
             front.language = language.filter(|tag| is_tag(tag)).map(own);
         }
         let issued = [

@@ -27,24 +27,34 @@ impl Fates {
         let mut judge = Judge::new(tree);
         judge.hide();
         judge.find_bodies(notes, number);
-        if !page.place.path.is_empty() {
+        if page.place.path.is_empty() {
+            judge.drop_own_contents();
+            if !is_of_a_program(tree) {
+                judge.drop_furniture();
+                judge.drop_menus();
+                judge.drop_feet();
+                judge.drop_related();
+                judge.drop_outside();
+            }
+        } else {
             // A book has no site around it, but it may list its own contents.
             judge.drop_lists(page.listed);
-        } else if !is_of_a_program(tree) {
-            judge.drop_furniture();
-            judge.drop_outside();
         }
         judge.fates
     }
 }
 
-const NAVIGATION: &str = "the navigation";
+/// Why links to other pages are left out.
+pub const NAVIGATION: &str = "the navigation";
 const HEAD: &str = "the site's head";
-const FOOT: &str = "the site's foot";
-const ASIDE: &str = "what stands beside the text";
+/// Why what stands behind the text is left out.
+pub const FOOT: &str = "the site's foot";
+/// Why what stands beside the text is left out.
+pub const ASIDE: &str = "what stands beside the text";
 /// Why what stands outside the element that holds the text is left out.
 pub const OUTSIDE: &str = "what stands around the text";
-const CONTENTS: &str = "the list of contents";
+/// Why a list of the page's own headings is left out.
+pub const CONTENTS: &str = "the list of contents";
 const DRAWING: &str = "words in drawings";
 const FORM: &str = "a form";
 

@@ -83,8 +83,21 @@ impl Walk<'_> {
         is
     }
 
+    /// Begins what is raised, or writes it whole.
+    pub fn enter_raised(&mut self, node: usize) -> Option<Leave> {
+        if self.notes.marks.contains_key(&(self.number, node)) {
+            return self.link(node);
+        }
+        if self.said.is_some_and(|said| (node..self.page.tree.end(node)).contains(&said)) {
+            return Some(Leave::Nothing);
+        }
+        let Some(raised) = self.raised(node) else { return Some(Leave::Nothing) };
+        self.flow(&raised);
+        None
+    }
+
     /// Raised figures: `10` and a raised `6` are not 106.
-    pub fn raised(&self, node: usize) -> Option<String> {
+    fn raised(&self, node: usize) -> Option<String> {
         let tree = &self.page.tree;
         if (node..tree.end(node)).any(|below| tree.name(below) == "a") {
             return None;

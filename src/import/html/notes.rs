@@ -91,6 +91,7 @@ impl Notes {
             }
         }
         notes.find_back(pages, &links);
+        notes.find_raised(pages);
         notes
     }
 
@@ -212,7 +213,16 @@ fn is_note(
     let id = id.trim_start_matches('_');
     let named = ["fn", "ftn", "edn", "footnote", "endnote", "note", "cite_note", "sdfootnote", "sdendnote"];
     let named = named.iter().any(|name| id.starts_with(name)) && id.ends_with(|c: char| c.is_alphanumeric());
-    named && opens_with(&tree.words_between(start..end, 2 * LABEL), label).is_some()
+    (named || is_raised(here, mark.1))
+        && opens_with(&tree.words_between(start..end, 2 * LABEL), label).is_some()
+}
+
+/// Whether a mark is all that is raised.
+fn is_raised(tree: &super::tree::Tree, mark: usize) -> bool {
+    let sup = tree.around(mark, |name| name == "sup" || tags::is_block(name));
+    sup.is_some_and(|sup| tree.name(sup) == "sup" && tree.letters_of(sup) <= LABEL)
+        || (mark..tree.end(mark))
+            .any(|below| tree.name(below) == "sup" && tree.letters_of(below) == tree.letters_of(mark))
 }
 
 /// Whether an anchor stands at a mark: around it, in it, or right before it.

@@ -16,7 +16,7 @@ pub enum Raw {
 }
 
 /// The attributes that matter to a reader.
-pub const ATTRIBUTES: [&str; 34] = [
+pub const ATTRIBUTES: [&str; 35] = [
     "align",
     "alt",
     "aria-hidden",
@@ -42,6 +42,7 @@ pub const ATTRIBUTES: [&str; 34] = [
     "role",
     "rowspan",
     "scope",
+    "size",
     "span",
     "src",
     "start",

@@ -62,7 +62,8 @@ impl Judge<'_> {
         }
     }
 
-    fn is_inside_out(&self, mut node: usize) -> bool {
+    /// Whether it was left out, or something around it.
+    pub fn is_inside_out(&self, mut node: usize) -> bool {
         while node != 0 {
             if self.fates.out[node] {
                 return true;

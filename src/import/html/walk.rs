@@ -271,13 +271,10 @@ impl<'a> Walk<'a> {
                 Some(leave) => leave,
                 None => return tree.end(node),
             },
-            "sup" => {
-                if let Some(raised) = self.raised(node) {
-                    self.flow(&raised);
-                    return tree.end(node);
-                }
-                Leave::Nothing
-            }
+            "sup" => match self.enter_raised(node) {
+                Some(leave) => leave,
+                None => return tree.end(node),
+            },
             "b" | "strong" => self.open(SpanKind::Strong),
             "i" | "em" | "cite" | "dfn" | "var" => self.open(SpanKind::Emphasis),
             "code" | "kbd" | "samp" | "tt" if self.pre == 0 => self.open(SpanKind::Code),
