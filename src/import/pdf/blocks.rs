@@ -230,6 +230,9 @@ impl Open {
             Some(false) if short || ended && (shift.abs() > 0.4 * size || item) => return false,
             _ => {}
         }
+        if item && line.x0 < last.x0 - 0.6 * size && (self.block.lines > 1 || short || ended) {
+            return false;
+        }
         if self.block.lines == 1 {
             if item && shift > 0.3 * size {
                 // It hangs under its number.

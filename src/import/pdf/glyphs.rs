@@ -6,7 +6,7 @@ use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 use hayro_syntax::object::{Dict, Name};
-use kurbo::{Affine, BezPath, Point, Shape};
+use kurbo::{Affine, BezPath, Point, Rect, Shape};
 
 /// The direction in which a text runs, as it is seen on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -113,6 +113,8 @@ pub struct Taker<'w> {
     watch: &'w Watch,
     /// The open marked contents: whether each says that it is furniture.
     marked: Vec<bool>,
+    /// The areas that the open clips leave.
+    clips: Vec<Rect>,
 }
 
 impl<'w> Taker<'w> {
@@ -128,6 +130,7 @@ impl<'w> Taker<'w> {
             faces,
             watch,
             marked: Vec::new(),
+            clips: Vec::new(),
         }
     }
 
@@ -224,7 +227,8 @@ impl<'a> Device<'a> for Taker<'_> {
         if self.rules.len() >= RULES || path.elements().len() > 64 {
             return;
         }
-        let area = props.transform.transform_rect_bbox(path.bounding_box());
+        let whole = props.transform.transform_rect_bbox(path.bounding_box());
+        let area = self.clips.last().map_or(whole, |clip| clip.intersect(whole));
         if area.height() <= THICK && area.width() >= 12.0 {
             let (x0, x1, y) = (area.x0 as f32, area.x1 as f32, area.center().y as f32);
             self.rules.push(Rule { x0, x1, y });
@@ -235,8 +239,10 @@ impl<'a> Device<'a> for Taker<'_> {
         }
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {
+    fn push_clip_path(&mut self, clip: &ClipPath) {
         self.watch.count(0);
+        let area = clip.path.bounding_box();
+        self.clips.push(self.clips.last().map_or(area, |outer| outer.intersect(area)));
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
@@ -253,7 +259,9 @@ impl<'a> Device<'a> for Taker<'_> {
         self.pictures += 1;
     }
 
-    fn pop_clip(&mut self) {}
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
 
     fn pop_transparency_group(&mut self) {}
 

@@ -104,13 +104,15 @@ impl Line {
             // A font with a baseline of its own.
             return self.words.iter().all(|other| other.x1 <= word.x0 + 1.0 || other.x0 >= word.x1 - 1.0);
         }
-        let small = (0.4..0.88).contains(&(word.size / self.size));
+        let small = (0.4..0.95).contains(&(word.size / self.size));
         let beside = (-0.3..0.62).contains(&(rise / self.size));
         small && beside && word.text.chars().count() <= 12 && {
             let near = 0.4 * self.size;
+            // A number at the head of a note has a space behind it, which may be a wide one.
             self.words.iter().any(|other| {
-                let gap = (word.x0 - other.x1).max(other.x0 - word.x1);
-                (-near..near).contains(&gap)
+                let (before, behind) = (word.x0 - other.x1, other.x0 - word.x1);
+                before > behind && (-near..near).contains(&before)
+                    || behind >= before && (-near..1.2 * self.size).contains(&behind)
             })
         }
     }
@@ -161,7 +163,8 @@ impl Line {
 
     /// Whether a word is raised and small.
     fn raised(&self, word: &Word) -> bool {
-        word.size < 0.88 * self.size && word.y > self.y + 0.12 * self.size
+        let (size, rise) = (word.size / self.size, (word.y - self.y) / self.size);
+        size < 0.88 && rise > 0.12 || size < 0.95 && rise > 0.25
     }
 
     /// What it says, in stretches of one look.

@@ -49,7 +49,7 @@ fn head(line: &Line) -> Option<Head> {
 /// Takes the footnotes from the end of a column. `marks` are the marks in the text of the page; `notes` those
 /// found so far, of which the last may go on here. `body` is the size of the text, in points.
 pub fn take(lines: &mut Vec<Line>, rules: &[Rule], marks: &[String], body: f32, notes: &mut Vec<Note>) {
-    let Some(from) = begin(lines, rules, body) else { return };
+    let Some(from) = begin(lines, rules, marks, body) else { return };
     let above = from.checked_sub(1).map(|at| &lines[at]);
     let small = lines[from..].iter().all(|line| line.size < 0.94 * body);
     let ruled = rule_above(&lines[from], above, rules, small);
@@ -114,22 +114,21 @@ fn part_number(line: &mut Line, ruled: bool) {
 }
 
 /// Where the small print at the end of a column begins.
-fn begin(lines: &[Line], rules: &[Rule], body: f32) -> Option<usize> {
+fn begin(lines: &[Line], rules: &[Rule], marks: &[String], body: f32) -> Option<usize> {
     let small = |line: &Line| line.size < 0.94 * body;
+    let marked = |line: &Line| head(line).is_some_and(|head| marks.contains(&head.label));
     let mut from = lines.len();
     while from > 0 && small(&lines[from - 1]) {
         from -= 1;
     }
     // All that stands below a short rule near the foot, whatever its size.
-    let ruled = (1..lines.len()).rev().take(40).find(|&at| {
-        lines[at].size < 1.02 * body && rule_above(&lines[at], Some(&lines[at - 1]), rules, false)
+    let ruled = (0..lines.len()).rev().take(40).find(|&at| {
+        let above = at.checked_sub(1).map(|at| &lines[at]);
+        let marked = marked(&lines[at]);
+        (at > 0 || marked) && lines[at].size < 1.02 * body && rule_above(&lines[at], above, rules, marked)
     });
     match ruled {
-        Some(at)
-            if lines[at..].iter().all(|line| line.size < 1.02 * body) && (at <= from || at < lines.len()) =>
-        {
-            Some(at)
-        }
+        Some(at) if lines[at..].iter().all(|line| line.size < 1.02 * body) => Some(at),
         _ if from < lines.len() && from > 0 => Some(from),
         // A column of nothing but notes has a rule above, or it is a text in small print.
         _ if from == 0 && !lines.is_empty() && rule_above(&lines[0], None, rules, true) => Some(0),

@@ -53,7 +53,14 @@ pub fn flow(sheets: Vec<Sheet>) -> Flow {
         let late = wanted.len().saturating_sub(60);
         wanted.drain(..late);
         for mut lines in columns {
+            let before = flow.notes.len();
             notes::take(&mut lines, &sheet.rules, &wanted, body.size, &mut flow.notes);
+            // A mark that has its note wants no other.
+            for note in &flow.notes[before..] {
+                if let Some(place) = wanted.iter().position(|label| *label == note.label) {
+                    wanted.remove(place);
+                }
+            }
             flow.parts.extend(parts(lines, &sheet.rules).into_iter().map(|part| (page, part)));
         }
         let aside = sheet.aside;

@@ -18,14 +18,13 @@ const GAP: f32 = 1.0;
 
 /// Finds the tables among lines.
 pub fn parts(lines: Vec<Line>, rules: &[Rule]) -> Vec<Part> {
-    let cells: Vec<usize> = lines.iter().map(|line| line.parted(GAP * line.size).len()).collect();
+    let cells: Vec<usize> = lines.iter().map(count).collect();
     let mut parts = Vec::with_capacity(lines.len());
     let mut lines = lines.into_iter().map(Some).collect::<Vec<_>>();
     let mut at = 0;
     while at < lines.len() {
-        let run = if cells[at] >= 2 { run(&lines, &cells, at) } else { at };
+        let (run, columns) = if cells[at] >= 2 { table(&lines, &cells, at) } else { (at, Vec::new()) };
         let table: Vec<&Line> = lines[at..run].iter().flatten().collect();
-        let columns = if run - at >= 2 { columns(&table) } else { Vec::new() };
         if columns.len() >= 2 {
             let rows = rows(&table, &columns, rules);
             parts.extend(rows.into_iter().map(|(cells, head)| Part::Row(cells, head)));
@@ -36,6 +35,17 @@ pub fn parts(lines: Vec<Line>, rules: &[Rule]) -> Vec<Part> {
         }
     }
     parts
+}
+
+/// How many cells a line may have; one where it is text that was driven apart to fill its line.
+fn count(line: &Line) -> usize {
+    let gaps =
+        || line.words.windows(2).map(|pair| pair[1].x0 - pair[0].x1).filter(|gap| *gap > 0.1 * line.size);
+    let (least, most) =
+        gaps().fold((f32::MAX, 0.0_f32), |(least, most), gap| (least.min(gap), most.max(gap)));
+    let driven = gaps().count() >= 3 && most < 1.2 * least;
+    let bullet = line.words.len() > 1 && opens_item(&format!("{} A", line.words[0].text)) == Some(true);
+    if driven || bullet { 1 } else { line.parted(GAP * line.size).len() }
 }
 
 /// Lines before and behind a table that have as many cells are rows of it that a page's end parted from it.
@@ -73,89 +83,107 @@ fn is_heavier(cells: &[Vec<Line>], below: usize, parts: &[(usize, Part)]) -> boo
     matches!(&parts[below].1, Part::Row(other, false) if stem(cells) > 1.2 * stem(other))
 }
 
-/// The end of the lines from `at` on that may be rows of one table.
-fn run(lines: &[Option<Line>], cells: &[usize], at: usize) -> usize {
-    let mut end = at + 1;
-    for next in at + 1..lines.len() {
-        let (Some(line), Some(before)) = (&lines[next], &lines[next - 1]) else { break };
-        let gap = before.bottom() - line.top();
-        if gap > 2.2 * line.size {
+/// The end of the lines from `at` on that are rows of one table, and its columns as stretches of points;
+/// fewer than two where there is none.
+fn table(lines: &[Option<Line>], cells: &[usize], at: usize) -> (usize, Vec<(f32, f32)>) {
+    let (mut end, mut found) = (at, Vec::new());
+    let mut rows: Vec<&Line> = Vec::new();
+    for next in at..lines.len() {
+        let Some(line) = &lines[next] else { break };
+        let gap = rows.last().map_or(0.0, |above| above.bottom() - line.top());
+        if gap > 2.2 * line.size || found.len() >= 2 && crosses(line, &found) {
             break;
         }
+        rows.push(line);
         if cells[next] >= 2 {
-            end = next + 1;
-        } else if next - end >= 3 {
+            let columns = columns(&rows);
+            if columns.len() >= 2 {
+                (end, found) = (next + 1, columns);
+            } else if rows.len() > 8 && found.is_empty() {
+                break;
+            }
+        } else if next >= end + 3 && !found.is_empty() {
             // Some lines of one cell may stand between.
             break;
         }
     }
-    end
+    // The last row may have lines of one cell as well.
+    while found.len() >= 2
+        && end < lines.len()
+        && let (Some(line), Some(above)) = (&lines[end], &lines[end - 1])
+    {
+        let distance = above.y - line.y;
+        let next = lines.get(end + 1).and_then(Option::as_ref).map_or(f32::MAX, |next| line.y - next.y);
+        let within = found.iter().any(|column| line.x0 > column.0 - 1.0 && line.x1 < column.1 + line.size);
+        if !within || distance > 1.3 * line.size || next < 1.05 * distance {
+            break;
+        }
+        end += 1;
+    }
+    (end, found)
+}
+
+/// Whether words of a line stand where a table has the white space between its columns.
+fn crosses(line: &Line, columns: &[(f32, f32)]) -> bool {
+    columns.windows(2).any(|pair| {
+        let (from, to) = (pair[0].1 + 0.5, pair[1].0 - 0.5);
+        let middle = f32::midpoint(from, to);
+        line.words.iter().any(|word| word.x0 < middle && word.x1 > middle)
+    })
 }
 
 /// The columns of a table as stretches of points; fewer than two where there is none.
 fn columns(lines: &[&Line]) -> Vec<(f32, f32)> {
-    let pieces: Vec<Vec<(f32, f32)>> = lines
-        .iter()
-        .map(|line| {
-            let parts = line.parted(GAP * line.size).into_iter();
-            parts
-                .map(|part| {
-                    let words = &line.words[part];
-                    let end = words.iter().map(|word| word.x1).fold(f32::MIN, f32::max);
-                    (words[0].x0, end)
-                })
-                .collect()
-        })
-        .collect();
-    let full = pieces.iter().filter(|row| row.len() >= 2).count();
-    if full < 3 {
+    let parted = |line: &&&Line| count(line) >= 2;
+    let full = lines.iter().filter(parted).count();
+    if full < 3 || full * 2 < lines.len() {
         return Vec::new();
     }
-    // A few cells may span columns.
+    let size = lines[0].size;
+    // White space from the first row to the last, wider than that between words; a few cells may span it.
     let most = lines.len() / 6;
-    let mut edges: Vec<(f32, i32)> =
-        pieces.iter().flatten().flat_map(|&(from, to)| [(from, 1), (to.max(from + 0.1), -1)]).collect();
+    let mut edges: Vec<(f32, i32)> = Vec::new();
+    for line in lines {
+        // Words of one line that stand close are one stretch.
+        for range in line.parted(0.5 * size) {
+            let words = &line.words[range];
+            let end = words.iter().map(|word| word.x1).fold(f32::MIN, f32::max);
+            edges.extend([(words[0].x0, 1), (end.max(words[0].x0 + 0.1), -1)]);
+        }
+    }
     edges.sort_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
     let mut columns: Vec<(f32, f32)> = Vec::new();
-    let mut open = 0;
-    let mut from = None;
+    let (mut open, mut from) = (0_usize, None);
     for (x, step) in edges {
         let before = open;
-        open += step;
-        if before as usize <= most && open as usize > most {
+        open = open.saturating_add_signed(step as isize);
+        if before <= most && open > most {
             from = Some(x);
-        } else if before as usize > most
-            && open as usize <= most
+        } else if before > most
+            && open <= most
             && let Some(from) = from.take()
         {
-            columns.push((from, x));
+            match columns.last_mut() {
+                Some(last) if from - last.1 < 0.5 * size => last.1 = x,
+                _ => columns.push((from, x)),
+            }
         }
     }
-    let size = lines[0].size;
-    // Columns closer than a cell's gap are one, whose words have gaps.
-    let mut merged: Vec<(f32, f32)> = Vec::new();
-    for column in columns {
-        match merged.last_mut() {
-            Some(last) if column.0 - last.1 < 0.6 * size => last.1 = column.1,
-            _ => merged.push(column),
-        }
-    }
-    let in_columns = |row: &[(f32, f32)]| {
-        let mut places: Vec<usize> = row.iter().map(|piece| place(&merged, *piece)).collect();
+    let in_columns = |line: &&&Line| {
+        let mut places: Vec<usize> =
+            line.words.iter().map(|word| place(&columns, (word.x0, word.x1))).collect();
         places.dedup();
-        places.len()
+        places.len() >= 2
     };
-    let rows = pieces.iter().filter(|row| in_columns(row) >= 2).count();
-    let marks = lines.iter().zip(&pieces).filter(|(line, row)| {
+    let rows = lines.iter().filter(in_columns).count();
+    let marks = lines.iter().filter(|line| {
         let first = line.words[0].text.as_str();
-        row.len() >= 2
-            && row.len() <= 2
-            && opens_item(&format!("{first} A")).is_some()
-            && first.chars().count() <= 5
+        let mark = opens_item(&format!("{first} A")).is_some() && first.chars().count() <= 5;
+        mark && line.parted(GAP * line.size).len() == 2
     });
     // Marks with a gap behind them are a list.
     let listed = marks.count() * 3 >= full * 2;
-    if rows < 3 || rows * 2 < lines.len() || listed { Vec::new() } else { merged }
+    if rows < 3 || rows * 2 < lines.len() || listed { Vec::new() } else { columns }
 }
 
 /// The column in which a cell stands, by its overlap.
@@ -196,7 +224,8 @@ fn rows(lines: &[&Line], columns: &[(f32, f32)], rules: &[Rule]) -> Vec<Row> {
             // Lines of one cell stand closer than rows do.
             return gaps[at - 1] > f32::midpoint(least, most) || ruled(above, below);
         }
-        first_cell(below)
+        // A line of nothing but a first cell goes on with the one above where the others are full.
+        first_cell(below) && (below.x1 > columns[0].1 + 1.0 || below.size > above.size * 1.05)
     };
     let mut rows: Vec<Row> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
@@ -204,10 +233,13 @@ fn rows(lines: &[&Line], columns: &[(f32, f32)], rules: &[Rule]) -> Vec<Row> {
             rows.push((vec![Vec::new(); columns.len()], false));
         }
         let Some((cells, _)) = rows.last_mut() else { continue };
-        for part in line.parted(GAP * line.size) {
-            let part = line.part(part);
-            let at = place(columns, (part.x0, part.x1));
-            cells[at].push(part);
+        let column = |word: usize| place(columns, (line.words[word].x0, line.words[word].x1));
+        let mut from = 0;
+        for to in 1..=line.words.len() {
+            if to == line.words.len() || column(to) != column(from) {
+                cells[column(from)].push(line.part(from..to));
+                from = to;
+            }
         }
     }
     // The first row is one of heads when it is heavier than the next, or ruled off while others are not.
