@@ -137,13 +137,11 @@ fn each_piece(
 impl Piece<'_> {
     /// The file's own name.
     fn name(&self, file: &Found) -> String {
-        match self.inner {
-            Some(inner) => inner.rsplit('/').next().unwrap_or(inner).to_owned(),
-            None => {
-                let name = file.path.file_name().unwrap_or_default().to_string_lossy();
-                import::unpacked_name(&name).to_owned()
-            }
+        if let Some(inner) = self.inner {
+            return inner.rsplit('/').next().unwrap_or(inner).to_owned();
         }
+        let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+        import::unpacked_name(&name).to_owned()
     }
 
     /// The whole path, as a reader sees it.
