@@ -29,12 +29,19 @@ pub fn write(flow: Flow, said: &Known, labels: &[String]) -> Document {
     let plain = !styled && notes.is_empty() && blocks.iter().all(|block| block.row.is_none());
     // Where nothing but the words tells what is what, they may; but what hangs or is indented is a list.
     let set_in = |block: &Block| block.hangs || block.indent > 0.6 * body.size && !body.indents;
-    let listed = |block: &Block| set_in(block) && item(block).is_some();
-    let mut document = if plain && !blocks.iter().any(listed) {
+    let listed: Vec<bool> = blocks.iter().map(|block| set_in(block) && item(block).is_some()).collect();
+    // What stands among the items of a list is one of them.
+    let among = |at: usize| {
+        let near = at.saturating_sub(3)..(at + 4).min(blocks.len());
+        let aligned = |other: usize| (blocks[other].indent - blocks[at].indent).abs() < 0.3 * body.size;
+        item(&blocks[at]).is_some() && near.into_iter().any(|other| listed[other] && aligned(other))
+    };
+    let listed: Vec<bool> = (0..blocks.len()).map(among).collect();
+    let mut document = if plain && !listed.contains(&true) {
         as_text(&blocks, labels)
     } else {
         if plain {
-            levels = levels_by_words(&blocks, listed);
+            levels = levels_by_words(&blocks, &listed);
         }
         Scribe::new(&blocks, &notes, labels, &body).write(&levels)
     };
@@ -105,7 +112,7 @@ fn as_text(blocks: &[Block], labels: &[String]) -> Document {
 }
 
 /// The levels of headings by their words alone; 0 for the title.
-fn levels_by_words(blocks: &[Block], listed: impl Fn(&Block) -> bool) -> Vec<Option<u8>> {
+fn levels_by_words(blocks: &[Block], listed: &[bool]) -> Vec<Option<u8>> {
     let mut whole = String::new();
     let mut ranges = Vec::with_capacity(blocks.len());
     for block in blocks {
@@ -114,14 +121,14 @@ fn levels_by_words(blocks: &[Block], listed: impl Fn(&Block) -> bool) -> Vec<Opt
         whole.push_str("\n\n");
     }
     let kinds = classify(&whole, &ranges);
-    let level = |(block, range): (&Block, &Range<usize>)| {
+    let level = |(listed, range): (&bool, &Range<usize>)| {
         let kind = &kinds.get(kinds.partition_point(|(other, _)| other.end <= range.start))?.1;
         match kind {
-            Kind::Heading(heading) if !listed(block) => Some(heading.level),
+            Kind::Heading(heading) if !listed => Some(heading.level),
             _ => None,
         }
     };
-    blocks.iter().zip(&ranges).map(level).collect()
+    listed.iter().zip(&ranges).map(level).collect()
 }
 
 /// A footnote, its lines joined.
