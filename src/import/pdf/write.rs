@@ -82,7 +82,8 @@ fn end_notes(blocks: &mut Vec<Block>, notes: &mut Vec<NoteText>) {
         kept.push(block);
     }
     *blocks = kept;
-    notes.sort_by_key(|note| note.page);
+    // Within a page by number: columns may be taken in another order than their notes count on.
+    notes.sort_by_key(|note| (note.page, note.label.parse::<u32>().unwrap_or(u32::MAX)));
 }
 
 /// Reads blocks as plain text, a paragraph each.
