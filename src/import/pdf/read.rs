@@ -210,8 +210,8 @@ fn lay_out(mut sheets: Vec<Sheet>, said: &Said, broken: &[usize]) -> Result<Outc
     }
     let cleared = furniture::clear(&mut sheets);
     if cleared.characters > 0 {
-        let (characters, pages) = (grouped(cleared.characters), plural(cleared.pages, "page"));
-        odd.push(format!("left out running heads and page numbers: {characters} characters on {pages}"));
+        let (characters, pages) = (plural(cleared.characters, "character"), plural(cleared.pages, "page"));
+        odd.push(format!("left out running heads and page numbers: {characters} on {pages}"));
     }
     let labels = labels::all(said, &cleared.printed, count);
     let flow = page::flow(sheets);
