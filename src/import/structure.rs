@@ -72,7 +72,7 @@ pub(super) fn opens_item(line: &str) -> Option<bool> {
 
 /// What stands behind a bullet.
 pub(super) fn bullet(line: &str) -> Option<&str> {
-    let rest = line.strip_prefix(['•', '・', '●', '○', '◆', '■', '-', '–', '*'])?;
+    let rest = line.strip_prefix(['•', '◦', '▪', '▸', '‣', '・', '●', '○', '◆', '■', '-', '–', '*'])?;
     let spaced = rest.starts_with([' ', '\u{3000}', '\t']);
     // A Japanese bullet needs no space, and a row of signs is a rule.
     (rest.contains(char::is_alphanumeric) && (spaced || line.starts_with('・'))).then(|| rest.trim_start())

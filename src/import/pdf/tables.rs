@@ -1,5 +1,6 @@
 //! Tables among the lines of a column: rows whose parts stand below each other. Never takes a line for a row
 //! that has no like.
+use super::blocks::Block;
 use super::glyphs::Rule;
 use super::lines::Line;
 use crate::import::structure::opens_item;
@@ -71,6 +72,20 @@ pub fn mend(parts: &mut [(usize, Part)]) {
             }
         }
     }
+}
+
+/// Takes out column heads that are only set again because the table goes on on another page.
+pub fn drop_repeated_heads(blocks: &mut Vec<Block>) {
+    // Not every font tells that heads are heavier: the first row of a table is what comes again.
+    let mut first: Option<(String, usize)> = None;
+    blocks.retain(|block| {
+        if block.row.is_none() {
+            first = None;
+            return true;
+        }
+        let (text, page) = first.get_or_insert_with(|| (block.text.clone(), block.page));
+        !(*text == block.text && *page < block.page)
+    });
 }
 
 /// Whether a row is heavier than the one at `below`.

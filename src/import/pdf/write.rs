@@ -5,7 +5,9 @@ use super::heads::levels;
 use super::labels::Said as Known;
 use super::notes::Note;
 use super::page::{Body, Flow};
+use super::tables;
 use super::tables::Part;
+use crate::import::structure::opens_item;
 use crate::import::structure::{Kind, classify};
 use crate::import::text::{self, series_and_year};
 use crate::import::writer::{Writer, empty};
@@ -23,6 +25,7 @@ pub fn write(flow: Flow, said: &Known, labels: &[String]) -> Document {
         block.text.truncate(block.text.trim_end().len());
     }
     blocks.retain(|block| !block.text.is_empty());
+    tables::drop_repeated_heads(&mut blocks);
     end_notes(&mut blocks, &mut notes);
     let mut levels = levels(&blocks, &body, &said.outline);
     let styled = levels.iter().any(Option::is_some);
@@ -42,6 +45,8 @@ pub fn write(flow: Flow, said: &Known, labels: &[String]) -> Document {
     } else {
         if plain {
             levels = levels_by_words(&blocks, &listed);
+        } else {
+            number_headings(&mut levels, &blocks, &listed);
         }
         Scribe::new(&blocks, &notes, labels, &body).write(&levels)
     };
@@ -50,6 +55,30 @@ pub fn write(flow: Flow, said: &Known, labels: &[String]) -> Document {
         document.meta.title = Some(Said { value: title.clone(), by: Evidence::FrontMatter });
     }
     document
+}
+
+/// Makes headings of short lines with a number in brackets over a paragraph, "(1) Overview": some fonts do not
+/// tell that they are heavier, and many books set them like the text.
+fn number_headings(levels: &mut [Option<u8>], blocks: &[Block], listed: &[bool]) {
+    let numbered = |at: usize| {
+        let text = blocks[at].text.as_str();
+        let ends = text.ends_with(['.', ';', ':', ',', '。', '、']);
+        text.starts_with(['(', '（']) && opens_item(text) == Some(false) && !ends
+    };
+    let mut above = None;
+    for at in 0..blocks.len() {
+        if levels[at].is_some() {
+            above = levels[at];
+        }
+        let Some(next) = blocks.get(at + 1) else { break };
+        let short = blocks[at].lines == 1 && blocks[at].text.chars().count() <= 60;
+        let long = next.lines >= 2 || next.text.chars().count() > 2 * blocks[at].text.chars().count();
+        let over_prose = next.row.is_none() && long && item(next).is_none();
+        let fits = levels[at].is_none() && blocks[at].row.is_none() && !listed[at] && numbered(at);
+        if let Some(above) = above.filter(|_| fits && short && over_prose) {
+            levels[at] = Some((above + 1).min(9));
+        }
+    }
 }
 
 /// Takes the notes that stand at the end of a text or a chapter from the blocks: they begin with a mark that
@@ -61,9 +90,12 @@ fn end_notes(blocks: &mut Vec<Block>, notes: &mut Vec<NoteText>) {
     let mut kept = Vec::with_capacity(blocks.len());
     for mut block in blocks.drain(..) {
         let first = block.marks.first().filter(|(range, _)| range.start == 0).cloned();
+        // A web page that was printed has the arrow that led back to the mark.
+        let led_back = block.text.trim_end_matches(['\u{fe0e}', ' ']).ends_with('↩');
         let own = first.map(|(range, label)| (range.end, label)).or_else(|| {
             let digits = block.text.bytes().take_while(u8::is_ascii_digit).count();
-            let number = (headed && (1..=3).contains(&digits)).then(|| block.text[..digits].to_owned())?;
+            let number = ((headed || led_back) && (1..=3).contains(&digits))
+                .then(|| block.text[..digits].to_owned())?;
             let rest = block.text[digits..].trim_start_matches(['.', ')']);
             rest.starts_with(' ').then(|| (block.text.len() - rest.len(), number))
         });
