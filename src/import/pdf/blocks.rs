@@ -87,6 +87,18 @@ struct Common {
     hyphened: HashSet<String>,
 }
 
+/// All of these lines as one paragraph, whatever they look like.
+pub fn run_on(lines: &[Line], page: usize, body: &Body) -> Block {
+    let common = Common { body: *body, hyphened: HashSet::new() };
+    let style = Style { size: lines.first().map_or(body.size, |line| line.size), bold: false, italic: false };
+    let mut block = Block::new(style, page);
+    for line in lines {
+        block.join(&line.pieces(), &common, None);
+        block.lines += 1;
+    }
+    block
+}
+
 /// A paragraph being written.
 struct Open {
     block: Block,
@@ -129,18 +141,7 @@ impl Joiner {
             open.block.style.italic &= style.italic;
             open.last = line;
         } else {
-            let mut block = Block {
-                text: String::new(),
-                marks: Vec::new(),
-                stressed: Vec::new(),
-                pages: Vec::new(),
-                style,
-                lines: 1,
-                page,
-                indent: line.x0 - line.left,
-                hangs: false,
-                row: None,
-            };
+            let mut block = Block { lines: 1, indent: line.x0 - line.left, ..Block::new(style, page) };
             block.join(&line.pieces(), &self.common, None);
             self.open = Some(Open { block, first: line.clone(), last: line, leading: None });
         }
@@ -149,18 +150,7 @@ impl Joiner {
     fn row(&mut self, cells: &[Vec<Line>], head: bool, page: usize) {
         self.close();
         let Some(line) = cells.iter().flatten().next() else { return };
-        let mut block = Block {
-            text: String::new(),
-            marks: Vec::new(),
-            stressed: Vec::new(),
-            pages: Vec::new(),
-            style: self.style(line),
-            lines: 1,
-            page,
-            indent: 0.0,
-            hangs: false,
-            row: None,
-        };
+        let mut block = Block { lines: 1, ..Block::new(self.style(line), page) };
         let mut ends = Vec::new();
         for (at, cell) in cells.iter().enumerate() {
             if at > 0 {
@@ -277,6 +267,22 @@ impl Open {
 }
 
 impl Block {
+    /// One without words yet.
+    fn new(style: Style, page: usize) -> Self {
+        Self {
+            text: String::new(),
+            marks: Vec::new(),
+            stressed: Vec::new(),
+            pages: Vec::new(),
+            style,
+            lines: 0,
+            page,
+            indent: 0.0,
+            hangs: false,
+            row: None,
+        }
+    }
+
     /// The page of a byte, from 0.
     pub fn page_at(&self, at: usize) -> usize {
         self.pages.iter().rev().find(|(from, _)| *from <= at).map_or(self.page, |(_, page)| *page)

@@ -43,7 +43,10 @@ fn head(line: &Line) -> Option<Head> {
     let number = sign.chars().all(|c| c.is_ascii_digit()) && sign.len() <= 3;
     let letter = raised && sign.len() == 1 && sign.bytes().all(|byte| byte.is_ascii_lowercase());
     let sound = !bare.is_empty() && (number || letter) && (!sign.is_empty() || bare.chars().count() <= 3);
-    (sound && line.words.len() > 1).then(|| Head { label: bare.to_owned(), words: 1, raised })
+    // Its full stop may be set in another font.
+    let stop = line.words.get(1).is_some_and(|word| matches!(word.text.as_str(), "." | ")" | "]"));
+    let words = 1 + usize::from(stop);
+    (sound && line.words.len() > words).then(|| Head { label: bare.to_owned(), words, raised })
 }
 
 /// Takes the footnotes from the end of a column. `marks` are the marks in the text of the page; `notes` those

@@ -1,6 +1,6 @@
 //! Writes blocks as a document: headings, paragraphs, items, rows, footnotes, pages. Never looks at places on
 //! a page.
-use super::blocks::{Block, blocks};
+use super::blocks::{Block, blocks, run_on};
 use super::heads::levels;
 use super::labels::Said as Known;
 use super::notes::Note;
@@ -179,29 +179,7 @@ impl NoteText {
         if let Some(first) = lines.first_mut() {
             first.words.drain(..note.head.min(first.words.len()));
         }
-        let parts = lines.into_iter().map(|line| (note.page, Part::Line(line))).collect();
-        let mut joined = blocks(parts, body).into_iter();
-        let mut block = joined.next().unwrap_or_else(|| Block {
-            text: String::new(),
-            marks: Vec::new(),
-            stressed: Vec::new(),
-            pages: Vec::new(),
-            style: super::blocks::Style { size: body.size, bold: false, italic: false },
-            lines: 0,
-            page: note.page,
-            indent: 0.0,
-            hangs: false,
-            row: None,
-        });
-        for more in joined {
-            if !block.text.is_empty() {
-                block.text.push(' ');
-            }
-            let shift = block.text.len();
-            block.text.push_str(&more.text);
-            let moved = |range: Range<usize>| range.start + shift..range.end + shift;
-            block.stressed.extend(more.stressed.into_iter().map(|(range, strong)| (moved(range), strong)));
-        }
+        let mut block = run_on(&lines, note.page, body);
         block.marks.clear();
         Self { label: note.label, page: note.page, end: false, block }
     }
