@@ -239,14 +239,7 @@ fn repeated(edges: &[Edge], pages: usize) -> Vec<bool> {
                 let first = shifts.next().flatten();
                 first.is_some() && shifts.all(|shift| shift == first)
             };
-            // The very same words at the very same place at the edge of every page are no text of it either.
-            let every = pages == 2
-                && same == 2
-                && group.iter().all(|&other| {
-                    let other = &edges[other];
-                    other.rank == 0 && other.apart && (other.y - edge.y).abs() < 0.6
-                });
-            gone[at] = apart && (same >= 3 || few || every);
+            gone[at] = apart && (same >= 3 || few);
         }
     }
     gone

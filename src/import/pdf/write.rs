@@ -6,7 +6,6 @@ use super::labels::Said as Known;
 use super::notes::Note;
 use super::page::{Body, Flow};
 use super::tables;
-use super::tables::Part;
 use crate::import::structure::opens_item;
 use crate::import::structure::{Kind, classify};
 use crate::import::text::{self, series_and_year};
