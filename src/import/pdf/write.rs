@@ -6,6 +6,7 @@ use super::labels::Said as Known;
 use super::notes::Note;
 use super::page::{Body, Flow};
 use super::tables;
+use crate::import::markdown::entitle;
 use crate::import::structure::opens_item;
 use crate::import::structure::{Kind, classify};
 use crate::import::text::{self, series_and_year};
@@ -52,6 +53,10 @@ pub fn write(flow: Flow, said: &Known, labels: &[String]) -> Document {
     document.meta.language.clone_from(&said.language);
     if let Some(title) = &said.title {
         document.meta.title = Some(Said { value: title.clone(), by: Evidence::FrontMatter });
+    }
+    // The outline may count the title among the headings.
+    if !document.blocks.iter().any(|block| block.kind == BlockKind::Title) {
+        entitle(&mut document);
     }
     document
 }
