@@ -277,3 +277,56 @@ fn a_sidecar_above_tells_of_the_folders_below() {
     assert_eq!((year("a"), year("b")), (Some(2015), Some(2016)));
     assert!(toc.iter().all(|line| line["series"] == "Mill Almanac"), "{toc:?}");
 }
+
+#[test]
+fn what_is_gone_can_be_named_in_every_way() {
+    for name in ["b.md", "./b.md", "../texts/b.md", "b"] {
+        let reader = Reader::new(&[("a.md", MILLS), ("b.md", MILLS)]);
+        assert_eq!(reader.add(&reader.texts()).code, 0);
+        fs::remove_file(reader.texts().join("b.md")).expect("removed");
+        let mut command = reader.command();
+        let output =
+            command.current_dir(reader.texts()).args(["remove", name]).output().expect("bluebook runs");
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        assert_eq!(reader.held(), pairs(&[("a.md", "ok")]), "{name}");
+    }
+}
+
+#[test]
+fn one_document_of_an_archive_does_not_take_the_others_along() {
+    let reader = Reader::new(&[]);
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in ["one.md", "two.md", "bluebook.toml"] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        std::io::Write::write_all(&mut zip, MILLS.as_bytes()).expect("an entry");
+    }
+    let path = reader.put("both.zip", "");
+    fs::write(&path, zip.finish().expect("an archive").into_inner()).expect("a file");
+    assert_eq!(reader.add(&path).code, 0);
+    let said = reader.ask(&["remove", "one"]);
+    assert!(said.code == 1 && said.err.contains("one of 2 documents"), "{}", said.err);
+    assert_eq!(reader.held(), pairs(&[("both.zip", "ok")]));
+    assert_eq!(reader.ask(&["remove", &path.display().to_string()]).code, 0);
+}
+
+#[test]
+fn a_misspelt_key_of_a_sidecar_is_named() {
+    for (toml, why) in [
+        ("serie = \"Q\"\n", "there is no key \"serie\""),
+        ("series = \"Q\"\n[files.\"*.md\"]\nyaer = 2\n", "there is no key \"yaer\""),
+        ("series = \"Q\"\nyear = [\n", "line 2"),
+    ] {
+        let reader = Reader::new(&[("bluebook.toml", toml), ("a.md", MILLS)]);
+        let said = reader.ask(&["toc", "--from", &reader.texts().display().to_string()]);
+        assert!(
+            said.code == 0 && said.err.contains(why) && said.err.contains("bluebook.toml"),
+            "{}",
+            said.err
+        );
+        assert_eq!(said.err.lines().count(), 1);
+        assert!(!said.err.contains('\u{fffd}'), "{}", said.err);
+    }
+    let reader = Reader::new(&[("a.md", MILLS), ("bluebook.toml", "year = 2001\n")]);
+    let said = reader.add(&reader.texts().join("bluebook.toml"));
+    assert!(said.code == 2 && said.err.contains("it tells of the files beside it"), "{}", said.err);
+}

@@ -115,9 +115,10 @@ fn tell_troubles(app: &mut App, troubles: Vec<String>) {
     if troubles != app.troubles
         && let Some(first) = troubles.first()
     {
-        let more = troubles.len() - 1;
+        // The number first: what is wrong with one of them may be long.
+        let many = troubles.len();
         app.notice =
-            Some(if more == 0 { first.clone() } else { format!("{first} (and {more} more; see ?)") });
+            Some(if many == 1 { first.clone() } else { format!("{many} cannot be read (see ?): {first}") });
     }
     app.troubles = troubles;
 }

@@ -6,7 +6,8 @@ use std::ops::RangeInclusive;
 /// Read yearbooks by country and year.
 ///
 /// Without a command, on a terminal, bluebook opens the explorer on the given files and folders, or on
-/// the built-in digests of Japan's Diplomatic Bluebook. With a command it prints an answer.
+/// your library: what you added, and the digests of Japan's Diplomatic Bluebook that come with it. With a
+/// command it prints an answer.
 #[derive(Debug, Default, Parser)]
 #[command(
     version,
@@ -90,7 +91,7 @@ impl MetaArgs {
 /// Which library a command asks.
 #[derive(Debug, Clone, Default, Args)]
 pub struct FromArgs {
-    /// Ask this file or folder, not the built-in corpus; `-` is standard input; repeatable
+    /// Ask this file or folder, not your library; `-` is standard input; repeatable
     #[arg(long, value_name = "PATH")]
     from: Vec<String>,
     /// Print JSON Lines

@@ -3,7 +3,7 @@ use super::args::{Arguments, Command};
 use super::print::counted;
 use super::say::{self, Columns, line, plain, tell};
 use super::{code, library};
-use crate::model::Library;
+use crate::model::{Library, harmless};
 use crate::store::{self, Examined, Front, Holding, Holdings, Input, Status, World};
 use anyhow::{Result, ensure};
 use serde::Serialize;
@@ -61,17 +61,30 @@ fn remove(paths: &[String], built_in: bool) -> Result<u8> {
                 if texts.is_none() && held.iter().len() > 0 {
                     texts = Some(library(&Arguments::default())?.library);
                 }
-                let file = texts.as_ref().and_then(|texts| file_of(texts, path));
+                let file = match texts.as_ref().and_then(|texts| file_of(texts, path)) {
+                    Some((file, 1)) => Some(file),
+                    Some((file, many)) => {
+                        tell(&format!(
+                            "{path:?} is one of {} in {}: name that to take out all of them",
+                            counted(many, "document"),
+                            file.display()
+                        ));
+                        unknown.push(None);
+                        continue;
+                    }
+                    // What is gone has no document, but its name would make the same address.
+                    None => held.named(path),
+                };
                 gone = file.map_or(0, |file| holdings.remove_all(&HashSet::from([file])));
             }
             if gone == 0 {
-                unknown.push(path.clone());
+                unknown.push(Some(path.clone()));
             }
             removed += gone;
         }
         Ok((removed, built_in && holdings.set_built_in(false), holdings.iter().len(), unknown))
     })?;
-    for path in &unknown {
+    for path in unknown.iter().flatten() {
         tell(&format!("the library does not hold {path:?}; `bluebook library` lists what it holds"));
     }
     let digests = if digests { ", the digests are out" } else { "" };
@@ -83,10 +96,11 @@ fn remove(paths: &[String], built_in: bool) -> Result<u8> {
     Ok(if removed > 0 || built_in { code::ANSWERS } else { code::NONE })
 }
 
-/// The file that a document of this address came from.
-fn file_of(library: &Library, address: &str) -> Option<PathBuf> {
-    let doc = library.find(address)?;
-    library.doc(doc).origin.file().map(Path::to_path_buf)
+/// The file that a document of this address came from, and how many documents it holds.
+fn file_of(library: &Library, address: &str) -> Option<(PathBuf, usize)> {
+    let file = library.doc(library.find(address)?).origin.file()?;
+    let many = library.iter().filter(|(_, doc)| doc.origin.file() == Some(file)).count();
+    Some((file.to_path_buf(), many))
 }
 
 #[derive(Serialize)]
@@ -116,8 +130,8 @@ fn list(json: bool) -> Result<u8> {
             columns.row([
                 year,
                 status.to_owned(),
-                plain(&holding.title).into_owned(),
-                holding.path.display().to_string(),
+                harmless(&holding.title),
+                harmless(&holding.path.display().to_string()),
             ]);
         }
     }
@@ -215,7 +229,7 @@ fn report(out: &mut impl Write, examined: &Examined) -> Result<()> {
     writeln!(
         out,
         "{}\n  {}, {percent}% of {}: {}, {}, {}",
-        plain(&examined.path),
+        harmless(&examined.path),
         examined.format.word(),
         counted(examined.characters, "character"),
         counted(examined.headings, "heading"),

@@ -2,7 +2,7 @@
 use super::data::BY_ID;
 use super::places::places;
 use crate::model::{Atlas, PlaceId};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 
 const REGIONS: &str = include_str!("../../assets/regions.toml");
@@ -135,7 +135,14 @@ fn plant(atlas: &mut Atlas, regions: &str) -> Result<()> {
     // reader's file has beyond that, TOML's own parser reads.
     let file = match glance(regions) {
         Some(file) => file,
-        None => toml::from_str(regions)?,
+        None => toml::from_str(regions).map_err(|error| {
+            let before = error.span().and_then(|span| regions.get(..span.start)).unwrap_or("");
+            anyhow!(
+                "not TOML of this shape: line {}: {}",
+                before.matches('\n').count() + 1,
+                error.message().trim()
+            )
+        })?,
     };
     let find = |atlas: &Atlas, id: &str| atlas.get(id).with_context(|| format!("no place has the id {id:?}"));
     let put = |atlas: &mut Atlas, child: &str, parent: PlaceId| -> Result<PlaceId> {

@@ -68,7 +68,8 @@ impl Front {
         // Plain lines are nearly all there is, and reading them here keeps the start quick.
         match Self::plain(toml) {
             Some(front) => Ok(front),
-            None => Ok(toml::from_str(toml)?),
+            None => toml::from_str(toml)
+                .map_err(|error| anyhow::anyhow!("{}", super::metadata::toml_reason(toml, &error))),
         }
     }
 

@@ -2,8 +2,8 @@
 use super::Format;
 use super::front::Front;
 use crate::gazetteer;
-use crate::model::{Atlas, Document, Evidence, Origin, PlaceId, PlaceKind, Said, slug};
-use anyhow::{Context, Result};
+use crate::model::{Atlas, Document, Evidence, Origin, PlaceId, PlaceKind, Said, harmless, slug};
+use anyhow::{Context, Result, anyhow, ensure};
 use globset::{GlobBuilder, GlobMatcher};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -48,7 +48,19 @@ impl Sidecar {
     /// # Errors
     /// When it is not TOML of this shape, or a pattern is none.
     pub fn read(toml: &str) -> Result<Self> {
-        let file: SidecarFile = toml::from_str(toml).context("not a bluebook.toml")?;
+        let file: SidecarFile = toml::from_str(toml)
+            .map_err(|error| anyhow!("not a bluebook.toml: {}", toml_reason(toml, &error)))?;
+        // A misspelt key would tell nothing, and nobody would know.
+        let table: toml::Table = toml::from_str(toml)?;
+        let files = table.get("files").and_then(toml::Value::as_table);
+        let fronts = files.into_iter().flat_map(|files| files.values()).filter_map(toml::Value::as_table);
+        for key in table.keys().chain(fronts.flat_map(toml::Table::keys)) {
+            ensure!(
+                key == "files" || Front::KEYS.contains(&key.as_str()),
+                "not a bluebook.toml: there is no key {key:?}; those there are: files, {}",
+                Front::KEYS.join(", ")
+            );
+        }
         let mut files = Vec::new();
         for (pattern, front) in file.files {
             // A pattern without a folder fits names wherever they stand.
@@ -67,7 +79,29 @@ impl Sidecar {
     }
 }
 
+/// What is wrong with TOML, on one line.
+pub fn toml_reason(text: &str, error: &toml::de::Error) -> String {
+    let line = error.span().map_or(0, |span| text.get(..span.start).unwrap_or("").matches('\n').count());
+    format!("line {}: {}", line + 1, error.message().trim().replace('\n', ", "))
+}
+
 impl Front {
+    /// The names of what can be said.
+    const KEYS: [&str; 12] = [
+        "title",
+        "series",
+        "year",
+        "covers",
+        "part",
+        "region",
+        "language",
+        "kind",
+        "extent",
+        "publisher",
+        "source",
+        "subject",
+    ];
+
     /// What is said here, and where nothing is, what the other says.
     #[must_use]
     pub fn or(mut self, other: &Self) -> Self {
@@ -195,7 +229,8 @@ fn from_path(document: &mut Document, stem: &str, folder: Option<&str>) {
     }
     if document.meta.title.is_none() {
         document.meta.title = Some(Said {
-            value: super::clean::clean(&stem.replace('_', " ")).into_owned(),
+            // A file's name may hold line ends, too.
+            value: harmless(&stem.replace('_', " ")),
             by: Evidence::Path,
         });
     }

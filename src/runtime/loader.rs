@@ -86,7 +86,7 @@ fn read(shelf: &mut Shelf, own: bool, first: bool, events: &Sender<Event>) {
         }
         Reading::Part(part) => hand_over(Ok(part), events),
     });
-    let told = (!first).then(|| told(loaded.changes));
+    let told = (!first).then(|| told(loaded.changes, loaded.troubles.len()));
     let changed = first || loaded.changes != Changes::default();
     if changed {
         hand_over(Ok(loaded), events);
@@ -95,8 +95,14 @@ fn read(shelf: &mut Shelf, own: bool, first: bool, events: &Sender<Event>) {
 }
 
 /// What changed, in words.
-fn told(changes: Changes) -> String {
-    let parts = [(changes.changed, "read again"), (changes.new, "new"), (changes.gone, "gone")];
+fn told(changes: Changes, troubles: usize) -> String {
+    let unread = if changes == Changes::default() { 0 } else { troubles };
+    let parts = [
+        (changes.changed, "read again"),
+        (changes.new, "new"),
+        (changes.gone, "gone"),
+        (unread, "cannot be read (see ?)"),
+    ];
     let told: Vec<String> =
         parts.iter().filter(|(many, _)| *many > 0).map(|(many, word)| format!("{many} {word}")).collect();
     if told.is_empty() {

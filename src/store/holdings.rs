@@ -5,7 +5,7 @@ use super::guard::{self, guarded};
 use super::read::{bytes_of, contents};
 use super::save::save;
 use super::{Input, Trouble, World, folders};
-use crate::import::Front;
+use crate::import::{Front, slug_of_file};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -233,11 +233,19 @@ impl Holdings {
 
     /// Takes out a file, or all files of a folder; how many.
     pub fn remove(&mut self, path: &Path) -> usize {
-        // What is gone from the disk can still be named.
-        let whole = whole_path(path).unwrap_or_else(|_| path.to_path_buf());
+        let whole = named_path(path);
         let before = self.held.len();
         self.held.retain(|held, _| !held.starts_with(&whole) && !held.starts_with(path));
         before - self.held.len()
+    }
+
+    /// The one file whose name makes this address.
+    pub fn named(&self, address: &str) -> Option<PathBuf> {
+        let fits = |path: &&PathBuf| {
+            path.file_name().is_some_and(|name| slug_of_file(&name.to_string_lossy()) == address)
+        };
+        let mut found = self.held.keys().filter(fits);
+        found.next().filter(|_| found.next().is_none()).cloned()
     }
 
     /// Takes out the files of these paths, which documents came from.
@@ -268,6 +276,10 @@ fn look_at(world: &World, file: &Found, front: &Front) -> Result<Holding> {
     ensure!(path.to_str().is_some(), "its path is not UTF-8");
     let meta = fs::metadata(&path).map_err(|error| anyhow!(reason_of(&error)))?;
     ensure!(meta.is_file(), "only files and folders can be held");
+    ensure!(
+        path.file_name() != Some("bluebook.toml".as_ref()),
+        "it tells of the files beside it: add those, or the folder"
+    );
     let hash = hash(&bytes_of(&path)?);
     let contents = guarded(|| contents(world, file))?;
     let first = contents.docs.first().with_context(|| {
@@ -283,6 +295,15 @@ fn look_at(world: &World, file: &Found, front: &Front) -> Result<Holding> {
         front: front.clone(),
         more: Map::new(),
         path,
+    })
+}
+
+/// The whole path of what may be gone from the disk: the folder it was in may still be there.
+fn named_path(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    whole_path(path).unwrap_or_else(|_| match (whole.parent().map(whole_path), whole.file_name()) {
+        (Some(Ok(folder)), Some(name)) => folder.join(name),
+        _ => whole,
     })
 }
 

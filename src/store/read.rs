@@ -123,6 +123,9 @@ fn each_piece(
     let inside = |inner: &str| Origin::Within(file.path.clone(), inner.to_owned()).name();
     let mut bad = Vec::new();
     let unread = import::unpack_each(&name, &bytes, &mut |entry| {
+        if entry.path.rsplit('/').next() == Some("bluebook.toml") {
+            return;
+        }
         // What a `.gz` holds goes by the file's own name.
         let inner = (!one).then_some(entry.path.as_str());
         if let Err(error) = act(&Piece { inner, bytes: &entry.bytes }) {
