@@ -103,6 +103,36 @@ pub fn value(digits: &str, digit: fn(char) -> Option<char>) -> Option<u16> {
     digits.chars().filter_map(digit).collect::<String>().parse().ok()
 }
 
+/// A number in small Roman figures; 0 and what has no figures of its own, 5,000 and more, in digits.
+pub fn to_roman(number: u32) -> String {
+    const FIGURES: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if !(1..5000).contains(&number) {
+        return number.to_string();
+    }
+    let (mut rest, mut figures) = (number, String::new());
+    for (value, sign) in FIGURES {
+        while rest >= value {
+            figures.push_str(sign);
+            rest -= value;
+        }
+    }
+    figures
+}
+
 /// The value of a Roman number up to 49, in capitals.
 fn roman(number: &str) -> Option<u16> {
     let value = |c| match c {

@@ -1,6 +1,7 @@
 //! The numbers of lists and headings, which a document counts but does not say. Never writes.
 use super::styles::Styles;
 use super::xml;
+use crate::import::numbers::to_roman;
 use roxmltree::Node;
 use std::collections::{HashMap, HashSet};
 
@@ -256,8 +257,8 @@ fn written(number: u32, format: Format) -> String {
         Format::Padded => format!("{number:02}"),
         Format::LowerLetter => letters(number),
         Format::UpperLetter => letters(number).to_ascii_uppercase(),
-        Format::LowerRoman => roman(number),
-        Format::UpperRoman => roman(number).to_ascii_uppercase(),
+        Format::LowerRoman => to_roman(number),
+        Format::UpperRoman => to_roman(number).to_ascii_uppercase(),
         Format::Ordinal => {
             let end = match (number % 100, number % 10) {
                 (11..=13, _) => "th",
@@ -285,36 +286,6 @@ fn letters(number: u32) -> String {
     let Some(place) = number.checked_sub(1) else { return String::new() };
     let letter = char::from(b'a' + (place % 26) as u8);
     std::iter::repeat_n(letter, (place / 26 + 1).min(8) as usize).collect()
-}
-
-fn roman(number: u32) -> String {
-    const PARTS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if number > 4999 {
-        return number.to_string();
-    }
-    let mut rest = number;
-    let mut roman = String::new();
-    for (value, sign) in PARTS {
-        while rest >= value {
-            roman.push_str(sign);
-            rest -= value;
-        }
-    }
-    roman
 }
 
 /// 一, 十二, 二十; above 99 in plain digits.

@@ -1,4 +1,5 @@
 //! What HTML's elements are: blocks, empty ones, those that close others. Never looks at a page.
+use crate::import::numbers::to_roman;
 
 /// How what stands between an element's tags is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -265,38 +266,10 @@ pub fn barrier(name: &str) -> &'static [&'static str] {
 /// A number as a list of this kind counts: `c`, `C`, `iii`, `III`.
 pub fn count(kind: char, number: u64) -> String {
     let counted = match kind {
-        'i' | 'I' => roman(number),
+        'i' | 'I' => u32::try_from(number).map_or_else(|_| number.to_string(), to_roman),
         _ => letters(number),
     };
     if kind.is_uppercase() { counted.to_uppercase() } else { counted }
-}
-
-fn roman(mut number: u64) -> String {
-    if !(1..4000).contains(&number) {
-        return number.to_string();
-    }
-    let mut roman = String::new();
-    for (value, sign) in [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ] {
-        while number >= value {
-            roman.push_str(sign);
-            number -= value;
-        }
-    }
-    roman
 }
 
 fn letters(mut number: u64) -> String {

@@ -1,5 +1,6 @@
 //! What the file says of itself beside its pages: title, language, outline, and the labels of its pages.
 //! Never looks at the text.
+use crate::import::numbers::to_roman;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, String as Bytes};
 use std::collections::{BTreeMap, HashMap};
@@ -158,7 +159,7 @@ pub fn all(said: &Said, printed: &[Vec<String>], count: usize) -> Vec<String> {
         for (page, label) in labels.iter_mut().enumerate().take(pages.end) {
             let number = usize::try_from(page as i64 + shift).unwrap_or(0);
             if number > 0 {
-                *label = Some(to_roman(number).to_lowercase());
+                *label = Some(to_roman(number as u32));
             }
         }
     }
@@ -197,35 +198,7 @@ fn arabic(text: &str) -> Option<i64> {
 /// The value of a small Roman number.
 pub fn small_roman(text: &str) -> Option<i64> {
     let lower = !text.is_empty() && text.len() <= 8 && text.bytes().all(|byte| b"ivxlc".contains(&byte));
-    lower
-        .then(|| (1..400).find(|&number| to_roman(number).eq_ignore_ascii_case(text)))?
-        .map(|number| number as i64)
-}
-
-fn to_roman(mut number: usize) -> String {
-    const SIGNS: [(usize, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut text = String::new();
-    for (value, sign) in SIGNS {
-        while number >= value {
-            text.push_str(sign);
-            number -= value;
-        }
-    }
-    text
+    lower.then(|| (1..400).find(|&number| to_roman(number) == text))?.map(i64::from)
 }
 
 impl Said {
@@ -236,8 +209,8 @@ impl Said {
         };
         let number = (range.first + page - from).min(99_999);
         let number = match range.style {
-            Some(b'R') if number < 5_000 => to_roman(number),
-            Some(b'r') if number < 5_000 => to_roman(number).to_lowercase(),
+            Some(b'R') => to_roman(number as u32).to_uppercase(),
+            Some(b'r') => to_roman(number as u32),
             Some(letter @ (b'A' | b'a')) if number > 0 => {
                 let sign = char::from(letter + ((number - 1) % 26) as u8);
                 sign.to_string().repeat(((number - 1) / 26 + 1).min(99))
