@@ -184,6 +184,8 @@ struct Names {
     japanese: Vec<(String, u16)>,
     /// Which beginnings of three letters names have.
     openings: Vec<u32>,
+    /// Which beginnings of four letters, by hash.
+    quads: Vec<u64>,
     /// By slot, the words of the name that must have a capital.
     capitals: Vec<u8>,
 }
@@ -204,10 +206,14 @@ impl Names {
         }
     }
 
-    /// Notes the name's first three letters.
+    /// Notes the name's first letters.
     fn open(&mut self, name: &str) {
-        if let Some((pair, bit)) = table::opening(fold::fold(name).as_bytes()) {
-            self.openings[pair] |= bit;
+        let folded = fold::fold(name);
+        if let Some((pair, third)) = table::opening(folded.as_bytes()) {
+            self.openings[pair] |= third;
+            if let Some((word, bit)) = table::quad((pair, third), folded.as_bytes()) {
+                self.quads[word] |= bit;
+            }
         }
     }
 
@@ -236,6 +242,7 @@ fn write_names(places: &[&Vec<&str>], blockers: &[&Vec<&str>], context: &Context
         shared: BTreeMap::new(),
         japanese: Vec::new(),
         openings: vec![0; table::PAIRS],
+        quads: vec![0; table::QUADS],
         capitals: vec![u8::MAX; SLOTS],
     };
     let (contexts, wary) = context.write();
@@ -306,6 +313,13 @@ fn write_names(places: &[&Vec<&str>], blockers: &[&Vec<&str>], context: &Context
         "/// Which beginnings of three letters names have.\npub static OPENINGS: [u32; {}] = {:?};",
         names.openings.len(),
         names.openings
+    )
+    .expect("a string");
+    writeln!(
+        source,
+        "/// Which beginnings of four letters names have, by hash.\npub static QUADS: [u64; {}] = {:?};",
+        names.quads.len(),
+        names.quads
     )
     .expect("a string");
     writeln!(

@@ -127,7 +127,10 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
         false if !loaded.troubles.is_empty() => code::BAD,
         false => code::NONE,
     });
-    Ok(quiet_when_closed(answered.map(Some))?.unwrap_or(code::NONE))
+    let answered = quiet_when_closed(answered.map(Some))?.unwrap_or(code::NONE);
+    // The program ends here: giving a large library back piece by piece would only keep the reader waiting.
+    std::mem::forget(loaded);
+    Ok(answered)
 }
 
 /// A reader who has seen enough closes the pipe: that is no error.

@@ -25,6 +25,7 @@ pub use sniff::{Sniffed, sniff};
 use crate::gazetteer::Tagger;
 use crate::model::{Atlas, Block, BlockKind, Document};
 use anyhow::{Result, bail};
+use std::borrow::Cow;
 
 /// The formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,8 +105,8 @@ pub struct Importer<'a> {
 ///
 /// # Errors
 /// When the bytes are not of the format, hold no text, or go beyond a limit.
-pub fn parse(format: Format, bytes: &[u8]) -> Result<Document> {
-    read(format, bytes, &mut Report::default())
+pub fn parse<'a>(format: Format, bytes: impl Into<Cow<'a, [u8]>>) -> Result<Document> {
+    read(format, bytes.into(), &mut Report::default())
 }
 
 /// The same, and how well it went.
@@ -114,7 +115,7 @@ pub fn parse(format: Format, bytes: &[u8]) -> Result<Document> {
 /// As [`parse`].
 pub fn examine(format: Format, bytes: &[u8]) -> Result<(Document, Report)> {
     let mut report = Report::default();
-    let document = read(format, bytes, &mut report)?;
+    let document = read(format, bytes.into(), &mut report)?;
     // Counted only where somebody asks: the start reads many of these.
     let text = |report: &mut Report| clean::decode(bytes, report);
     match format {
@@ -130,17 +131,14 @@ pub fn written(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
-fn read(format: Format, bytes: &[u8], report: &mut Report) -> Result<Document> {
+fn read(format: Format, bytes: Cow<'_, [u8]>, report: &mut Report) -> Result<Document> {
     if bytes.len() > LIMIT {
         bail!("larger than {} MiB", LIMIT >> 20);
     }
-    let mut document = match format {
-        Format::Text => text::import(clean::decode(bytes, report)?),
-        Format::Markdown => markdown::import(&clean::decode(bytes, report)?)?,
-        Format::Html => html::import(bytes, report)?,
-        Format::Epub => epub::import(bytes, report)?,
-        Format::Pdf => pdf::import(bytes, report)?,
-        Format::Docx => docx::import(bytes, report)?,
+    let mut document = match (format, bytes) {
+        // Most texts need no change at all: their bytes become the document's.
+        (Format::Text, Cow::Owned(bytes)) => text::import(clean::decode_owned(bytes, report)?.into()),
+        (format, bytes) => read_borrowed(format, &bytes, report)?,
     };
     if document.blocks.is_empty() {
         bail!("there is no text in it");
@@ -150,6 +148,17 @@ fn read(format: Format, bytes: &[u8], report: &mut Report) -> Result<Document> {
     document.heads =
         (0_u32..).zip(&document.blocks).filter(|(_, block)| is_head(block)).map(|(at, _)| at).collect();
     Ok(document)
+}
+
+fn read_borrowed(format: Format, bytes: &[u8], report: &mut Report) -> Result<Document> {
+    Ok(match format {
+        Format::Text => text::import(clean::decode(bytes, report)?),
+        Format::Markdown => markdown::import(&clean::decode(bytes, report)?)?,
+        Format::Html => html::import(bytes, report)?,
+        Format::Epub => epub::import(bytes, report)?,
+        Format::Pdf => pdf::import(bytes, report)?,
+        Format::Docx => docx::import(bytes, report)?,
+    })
 }
 
 /// The longest block, in bytes: more is set, searched and drawn as one only at a price. No paragraph that
@@ -195,7 +204,7 @@ impl Importer<'_> {
     ///
     /// # Errors
     /// When the bytes are no text, are empty, or their front matter is broken.
-    pub fn import(&self, source: &Source<'_>, bytes: &[u8]) -> Result<Document> {
+    pub fn import<'a>(&self, source: &Source<'_>, bytes: impl Into<Cow<'a, [u8]>>) -> Result<Document> {
         let mut document = parse(source.format, bytes)?;
         self.finish(&mut document, source);
         Ok(document)

@@ -126,7 +126,7 @@ impl Sample {
             options: &Front::default(),
             sidecar: None,
         };
-        Importer { atlas, tagger }.import(&source, &self.bytes())
+        Importer { atlas, tagger }.import(&source, self.bytes())
     }
 
     /// The share of words that must be found, and of found words that must be the text's.

@@ -64,6 +64,7 @@ pub const PAIRS: usize = 26 * 26;
 
 /// Where the first three letters of a name stand among the openings: the pair's number and the third's bit.
 /// `None` where no table can tell: the walk itself must.
+#[inline]
 pub fn opening(bytes: &[u8]) -> Option<(usize, u32)> {
     let letter = |at: usize| match bytes.get(at) {
         Some(byte) if byte.is_ascii_alphabetic() => Some(usize::from(byte.to_ascii_lowercase() - b'a')),
@@ -75,6 +76,27 @@ pub fn opening(bytes: &[u8]) -> Option<(usize, u32)> {
         Some(&byte) if byte >= 0x80 || byte == b'-' => None,
         _ => Some((pair, 1 << letter(2).unwrap_or(26))),
     }
+}
+
+/// How many words of 64 bits hold the beginnings of four letters.
+#[allow(dead_code)] // Only the build script makes them.
+pub const QUADS: usize = 1 << 10;
+
+/// The word and the bit of a beginning of four letters, by hash, which has this [`opening`]: most of what begins
+/// like a name goes on like none. `None` where no table can tell.
+#[inline]
+pub fn quad((pair, third): (usize, u32), bytes: &[u8]) -> Option<(usize, u64)> {
+    let third = third.trailing_zeros() as usize;
+    let fourth = match bytes.get(3) {
+        _ if third == 26 => 26,
+        Some(byte) if byte.is_ascii_alphabetic() => usize::from(byte.to_ascii_lowercase() - b'a'),
+        // A mark, a hyphen or an apostrophe may stand inside the word.
+        Some(&byte) if byte >= 0x80 || matches!(byte, b'-' | b'\'') => return None,
+        _ => 26,
+    };
+    let number = ((pair * 27 + third) * 27 + fourth) as u32;
+    let bit = (number.wrapping_mul(0x9e37_79b1) >> 16) as usize;
+    Some((bit / 64, 1 << (bit % 64)))
 }
 
 /// Which words of a name, from the second to the eighth, begin with a capital: a bit each.

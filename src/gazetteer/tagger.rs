@@ -1,6 +1,6 @@
 //! Finds the names of places in running text: longest match, in one pass, offsets of the original.
-use super::data::{CAPITALS, CONTEXTS, JAPANESE, MEANINGS, Meaning, OPENINGS, TABLE};
-use super::table::{MORE, Walk, capitals, get, goes_on, is_cjk, opening, place_of};
+use super::data::{CAPITALS, CONTEXTS, JAPANESE, MEANINGS, Meaning, OPENINGS, QUADS, TABLE};
+use super::table::{MORE, Walk, capitals, get, goes_on, is_cjk, opening, place_of, quad};
 use crate::model::{Mention, PlaceId};
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use std::ops::Range;
 ///
 /// The table holds the hash of every name and of every beginning of a name that ends where a word ends,
 /// over folded characters; a walk from each capital letter looks up one hash a word and stops at the
-/// first that is not there. Most words cost less: three letters that begin no name. The build script makes
+/// first that is not there. Most words cost less: four letters that begin no name. The build script makes
 /// both from the gazetteer, so nothing is made at the start.
 ///
 /// What is told apart, and how:
@@ -50,7 +50,7 @@ impl Tagger {
         let page = Page { text: &text[..range.end], start: range.start, subject };
         let bytes = page.text.as_bytes();
         let mut at = range.start;
-        while let Some(next) = next_notable(bytes, at) {
+        while let Some(next) = next_notable(bytes, at, at > range.start) {
             at = if bytes[next] < 0x80 {
                 page.capital(next, found).unwrap_or(next + 1)
             } else {
@@ -68,23 +68,35 @@ impl Tagger {
     }
 }
 
-/// The next byte that is a capital letter or no ASCII. Eight bytes at a time: most of a text is neither.
-fn next_notable(bytes: &[u8], from: usize) -> Option<usize> {
+/// The next byte that is a capital letter at a word's beginning, or an S wherever, or no ASCII. Eight bytes at a
+/// time: most of a text is none of these.
+///
+/// `goes_on` says that the byte before `from` is of the same stretch.
+fn next_notable(bytes: &[u8], from: usize, goes_on: bool) -> Option<usize> {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     const fn all(byte: u8) -> u64 {
         0x0101_0101_0101_0101 * byte as u64
     }
     let rest = &bytes[from..];
+    // The high bit of the lowest byte where a letter stands before the eight.
+    let inside = goes_on && from > 0 && bytes[from - 1].is_ascii_alphabetic();
+    let mut before = if inside { 0x80 } else { 0 };
     let (eights, tail) = rest.as_chunks::<8>();
     for (number, eight) in eights.iter().enumerate() {
         let word = u64::from_le_bytes(*eight);
         let low = word & !HIGH;
-        // The high bit of each byte that is 'A' or above and not above 'Z'.
+        // The high bit of each byte that is 'A' or above and not above 'Z', and of each letter.
         let capital = (low + all(0x80 - b'A')) & !(low + all(0x7f - b'Z'));
-        let notable = (capital | word) & HIGH;
+        let small = low | all(0x20);
+        let letter = (small + all(0x80 - b'a')) & !(small + all(0x7f - b'z')) & !word & HIGH;
+        // Behind a letter no name begins, but for one: eSwatini.
+        let eswatini = !((low ^ all(b'S')) + all(0x7f));
+        let begins = capital & (!(letter << 8 | before) | eswatini);
+        let notable = (begins | word) & HIGH;
         if notable != 0 {
             return Some(from + number * 8 + notable.trailing_zeros() as usize / 8);
         }
+        before = letter >> 56;
     }
     let at = tail.iter().position(|byte| byte.is_ascii_uppercase() || *byte >= 0x80)?;
     Some(bytes.len() - tail.len() + at)
@@ -103,7 +115,8 @@ impl Page<'_> {
             }
             at -= 1;
         } else if let Some((pair, third)) = opening(&bytes[at..])
-            && OPENINGS[pair] & third == 0
+            && (OPENINGS[pair] & third == 0
+                || quad((pair, third), &bytes[at..]).is_some_and(|(word, bit)| QUADS[word] & bit == 0))
         {
             return None;
         }

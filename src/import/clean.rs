@@ -30,6 +30,25 @@ pub fn decode<'a>(bytes: &'a [u8], report: &mut Report) -> Result<Cow<'a, str>> 
     }
 }
 
+/// The same of bytes that nobody else needs: nearly always they are the text as they stand.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_owned(bytes: Vec<u8>, report: &mut Report) -> Result<String> {
+    let plain = !bytes.starts_with(b"%PDF-")
+        && !bytes.starts_with(b"PK\x03\x04")
+        && !bytes.starts_with(b"\xef\xbb\xbf")
+        && !bytes.starts_with(b"\xff\xfe")
+        && !bytes.starts_with(b"\xfe\xff");
+    let bytes = match String::from_utf8(bytes) {
+        // A zero is not clean, so nothing of UTF-16 or UTF-32 goes through here.
+        Ok(text) if plain && is_clean(&text) => return Ok(text),
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    decode(&bytes, report).map(Cow::into_owned)
+}
+
 /// [`clean`] of a text that nobody else needs.
 fn cleaned_of(text: String) -> Cow<'static, str> {
     match clean(&text) {
@@ -41,13 +60,7 @@ fn cleaned_of(text: String) -> Cow<'static, str> {
 /// Text without what [`is_harmful`], without soft hyphens and without characters of no width that would keep
 /// a word from being found; terminal sequences vanish whole.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    // One look at the bytes clears most texts: what is harmful begins with one of these.
-    let suspect = |b: u8| {
-        b < 0x20 && b != b'\n' && b != b'\t' || matches!(b, 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3)
-    };
-    let clear = text.as_bytes().chunks(64).all(|chunk| !chunk.iter().fold(false, |any, &b| any | suspect(b)));
-    let unclean = |c| matches!(c, '\r' | '\x0c' | '\u{ad}') || is_blank(c) || is_harmful(c);
-    if clear || !text.chars().any(unclean) {
+    if is_clean(text) {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
@@ -76,6 +89,23 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(clean)
+}
+
+/// Whether [`clean`] would change nothing. Asked of every text, and true of nearly all.
+fn is_clean(text: &str) -> bool {
+    // What is unclean begins with one of these bytes, none of which stands inside a character.
+    let suspect = |b: u8| {
+        b < 0x20 && b != b'\n' && b != b'\t' || matches!(b, 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3)
+    };
+    let unclean = |c| matches!(c, '\r' | '\x0c' | '\u{ad}') || is_blank(c) || is_harmful(c);
+    // A whole handful of bytes is looked at without a branch; only where one is suspect is there another look.
+    text.as_bytes().chunks(64).enumerate().all(|(number, chunk)| {
+        !chunk.iter().fold(false, |any, &b| any | suspect(b))
+            || !chunk
+                .iter()
+                .enumerate()
+                .any(|(at, &b)| suspect(b) && text[number * 64 + at..].chars().next().is_some_and(unclean))
+    })
 }
 
 /// Characters of no width at all: a space, two joiners, and the word joiner with the signs of mathematics that

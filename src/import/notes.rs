@@ -35,6 +35,9 @@ pub struct NoteHead {
 
 /// The value of a digit in a mark, superscripts too.
 fn mark_digit(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return c.is_ascii_digit().then_some(c);
+    }
     let high = "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|d| d == c);
     digit(c).or_else(|| char::from_digit(high? as u32, 10))
 }
@@ -45,6 +48,9 @@ const CLOSE: [char; 4] = [')', '）', ']', '］'];
 
 /// Reads a paragraph that starts at byte `start` as a footnote's body.
 pub(super) fn note_head(line: &str, start: usize) -> Option<NoteHead> {
+    if line.starts_with(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'N' | 'n')) {
+        return None; // a word, as most lines begin
+    }
     let inner = bullet(line).unwrap_or(line);
     let mut at = Cursor(inner);
     let open = at.eat(&OPEN);

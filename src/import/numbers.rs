@@ -184,6 +184,9 @@ const NAMED: [(&str, Option<char>, Scheme); 6] = [
 /// Reads the number at the head of a line.
 pub fn numbered(line: &str) -> Option<Numbered<'_>> {
     let first = line.chars().next()?;
+    if first.is_ascii_lowercase() && !matches!(first, 'p' | 'c' | 's' | 'a') {
+        return None;
+    }
     match first {
         'P' | 'p' | 'C' | 'c' | 'S' | 's' | 'A' | 'a' | '第' => named(line).or_else(|| lettered(line)),
         '(' | '（' => bracketed(line),
@@ -321,6 +324,9 @@ fn bracketed(line: &str) -> Option<Numbered<'_>> {
 
 /// "E The Russian Federation", "A. …", "II. …".
 fn lettered(line: &str) -> Option<Numbered<'_>> {
+    if line.as_bytes().get(1).is_none_or(u8::is_ascii_lowercase) {
+        return None; // a word, as most lines begin
+    }
     let mut at = Cursor(line);
     let letters = at.take(|c| c.is_ascii_uppercase());
     let dot = at.eat(&['.', '．']);

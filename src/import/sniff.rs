@@ -117,6 +117,10 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
 
 /// What kind of text it is.
 fn text(name: &str, head: &[u8]) -> Sniffed {
+    let named = Format::of_name(name).filter(|_| name.contains('.'));
+    if let Some(format) = named.filter(|_| !may_be_markup(head)) {
+        return Sniffed::Known(format);
+    }
     let text = encoding::head(head);
     let markup = after_preamble(&text);
     let begins = |word: &str| markup.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
@@ -124,7 +128,7 @@ fn text(name: &str, head: &[u8]) -> Sniffed {
         return Sniffed::Known(Format::Html);
     }
     let end = name.rsplit_once('.').map_or("", |(_, end)| end);
-    if let Some(format) = Format::of_name(name).filter(|_| !end.is_empty()) {
+    if let Some(format) = named.filter(|_| !end.is_empty()) {
         return Sniffed::Known(format);
     }
     if ["<head", "<body", "<title", "<meta", "<div", "<h1", "<p>"].iter().any(|tag| begins(tag)) {
@@ -137,6 +141,12 @@ fn text(name: &str, head: &[u8]) -> Sniffed {
         return Sniffed::Unknown(encoding::BINARY);
     }
     Sniffed::Known(if is_markdown(&text) { Format::Markdown } else { Format::Text })
+}
+
+/// Whether the first bytes can be those of markup, in whatever encoding: its first sign is `<`.
+fn may_be_markup(head: &[u8]) -> bool {
+    let bare = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    bare.first().is_some_and(|&byte| byte == b'<' || byte >= 0x80 || byte == 0)
 }
 
 /// What stands behind white space, comments and the declarations of XML.

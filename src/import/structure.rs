@@ -3,6 +3,7 @@
 use super::notes::{NoteHead, find_notes, note_head};
 use super::numbers::{Numbered, Scheme, named, numbered};
 use super::text::columns;
+use memchr::{memchr, memchr_iter, memchr3};
 use std::ops::Range;
 
 /// A heading.
@@ -42,16 +43,19 @@ pub(super) fn titular(words: &str, longest: usize) -> bool {
     }
     let stops = words.trim_end_matches(['”', '’', '"', ')', '」', '）']);
     let ends_sentence = stops.ends_with(['.', '!', ';', ':', ',', '。', '、', '；', '：', '，']);
-    let shortened = ["etc.", "U.S.", "U.K.", "D.C.", "Ltd.", "Inc."].iter().any(|end| stops.ends_with(end));
+    let shortened =
+        || ["etc.", "U.S.", "U.K.", "D.C.", "Ltd.", "Inc."].iter().any(|end| stops.ends_with(end));
     // A sentence inside: a full stop, a space, a capital.
-    let inside = words.match_indices(". ").any(|(at, _)| {
+    let inside = |at: usize| {
         let before = words[..at].rsplit(' ').next().unwrap_or("");
-        before.len() > 3 && words[at + 2..].starts_with(char::is_uppercase)
-    });
-    words.contains(char::is_alphabetic)
-        && (!ends_sentence || shortened)
-        && !inside
-        && !words.contains(['。', '\t'])
+        before.len() > 3
+            && words[at + 1..].strip_prefix(' ').is_some_and(|after| after.starts_with(char::is_uppercase))
+    };
+    (!ends_sentence || shortened())
+        && words.contains(char::is_alphabetic)
+        && memchr(b'\t', words.as_bytes()).is_none()
+        && (words.is_ascii() || !words.contains('。'))
+        && !memchr_iter(b'.', words.as_bytes()).any(inside)
 }
 
 /// Whether a line begins with a chapter's or section's number.
@@ -72,6 +76,9 @@ pub(super) fn opens_item(line: &str) -> Option<bool> {
 
 /// What stands behind a bullet.
 pub(super) fn bullet(line: &str) -> Option<&str> {
+    if line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
     let rest = line.strip_prefix(['•', '◦', '▪', '▸', '‣', '・', '●', '○', '◆', '■', '-', '–', '*'])?;
     let spaced = rest.starts_with([' ', '\u{3000}', '\t']);
     // A Japanese bullet needs no space, and a row of signs is a rule.
@@ -102,9 +109,12 @@ fn look(line: &str) -> Look<'_> {
 /// Whether a line may be a heading without a number.
 fn plain(line: &str) -> bool {
     let bare = line.trim_start_matches(['“', '‘', '"', '「', '『', '【', '[']);
-    titular(line, 80)
+    // The cheapest first: this is asked of every paragraph that there is.
+    line.len() <= 80 * 3
         && bare.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
-        && !line.contains([':', '：', ';', '\n'])
+        && memchr3(b':', b';', b'\n', line.as_bytes()).is_none()
+        && (line.is_ascii() || !line.contains('：'))
+        && titular(line, 80)
         && !line.ends_with(['?', '？'])
         && line.split_whitespace().count() <= 12
 }
@@ -117,7 +127,7 @@ pub fn classify(text: &str, paragraphs: &[Range<usize>]) -> Vec<(Range<usize>, K
     let looks = looks.collect();
     let gaps = paragraphs.windows(2).map(|pair| &text[pair[0].end..pair[1].start]);
     let mut apart: Vec<bool> =
-        std::iter::once(true).chain(gaps.map(|gap| gap.matches('\n').count() > 1)).collect();
+        std::iter::once(true).chain(gaps.map(|gap| memchr_iter(b'\n', gap.as_bytes()).count() > 1)).collect();
     if apart.iter().filter(|&&apart| apart).count() * 2 <= apart.len() {
         apart.fill(true);
     }

@@ -5,6 +5,7 @@ use super::numbers::Scheme;
 use super::structure::{Heading, Kind, classify, may_head, opens_item, opens_section};
 use super::writer::empty;
 use crate::model::{Block, BlockKind, Document, Evidence, Said};
+use memchr::memchr_iter;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -192,15 +193,18 @@ impl Line<'_> {
 }
 
 fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(text.len() / 64);
     let (mut at, mut apart) = (0, true);
-    for line in text.split_inclusive('\n') {
-        let words = line.trim();
+    let ends = memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+    for end in ends.chain(std::iter::once(text.len())) {
+        let line = &text[at..end];
+        let bare = line.trim_start();
+        let words = bare.trim_end();
         if words.is_empty() {
             apart = true;
         } else {
             // White space before the first word of a line stays outside the paragraph.
-            let indent = line.len() - line.trim_start().len();
+            let indent = line.len() - bare.len();
             let start = at + indent;
             lines.push(Line {
                 words,
@@ -242,10 +246,9 @@ pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
 fn wrapped_at(lines: &[Line<'_>]) -> Option<usize> {
     let pairs = || lines.windows(2).filter(|pair| !pair[1].apart);
     let mut lengths: Vec<usize> = pairs().map(|pair| pair[0].columns).collect();
-    lengths.sort_unstable();
     let count = lengths.len();
     // Not the widest: one table row or address may stick out.
-    let width = *lengths.get(count.checked_sub(1)? * 9 / 10)?;
+    let (_, &mut width, _) = lengths.select_nth_unstable(count.checked_sub(1)? * 9 / 10);
     let full = pairs().filter(|pair| pair[0].is_full(&pair[1], width)).count();
     // A wrapped line rarely ends with a sentence; a paragraph does.
     let ended = pairs().filter(|pair| pair[0].ends_sentence()).count();

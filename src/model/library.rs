@@ -38,10 +38,107 @@ pub struct Library {
     pub atlas: Arc<Atlas>,
     docs: Vec<Arc<Document>>,
     by_slug: HashMap<String, DocId>,
+    named: Named,
+}
+
+/// What documents name, by place.
+#[derive(Debug, Default)]
+struct Named {
     passages: Vec<Vec<Passage>>,
     counts: Vec<Counts>,
-    named: u32,
+    /// Blocks that name any place.
+    blocks: u32,
+    /// Blocks that name a region outside the tree.
     elsewhere: u32,
+}
+
+/// So many documents are gathered from on one core sooner than on two.
+const MANY: usize = 1000;
+
+impl Named {
+    fn gathered(atlas: &Atlas, docs: &[Arc<Document>]) -> Self {
+        if docs.len() < MANY {
+            return Self::of(atlas, docs, 0);
+        }
+        let (first, second) = docs.split_at(docs.len() / 2);
+        std::thread::scope(|scope| {
+            let second = scope.spawn(move || Self::of(atlas, second, docs.len() / 2));
+            let first = Self::of(atlas, first, 0);
+            match second.join() {
+                Ok(second) => first.and(second),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        })
+    }
+
+    /// The same of these documents and of those behind them.
+    fn and(mut self, behind: Self) -> Self {
+        for (passages, more) in self.passages.iter_mut().zip(behind.passages) {
+            passages.extend(more);
+        }
+        for (counts, more) in self.counts.iter_mut().zip(behind.counts) {
+            counts.mentions += more.mentions;
+            counts.passages += more.passages;
+            counts.documents += more.documents;
+            counts.family += more.family;
+        }
+        self.blocks += behind.blocks;
+        self.elsewhere += behind.elsewhere;
+        self
+    }
+
+    /// What documents name, the first of which has this number.
+    fn of(atlas: &Atlas, docs: &[Arc<Document>], number: usize) -> Self {
+        let many = atlas.places.len();
+        let mut named = Self {
+            passages: vec![Vec::new(); many],
+            counts: vec![Counts::default(); many],
+            ..Self::default()
+        };
+        let mut outside = vec![false; many];
+        for id in &atlas.elsewhere {
+            outside[usize::from(id.0)] = true;
+        }
+        let mut last_outside = None;
+        let mut families: Vec<Passage> = vec![Passage { doc: DocId(u32::MAX), block: 0 }; many];
+        for (number, doc) in docs.iter().enumerate().map(|(at, doc)| (number + at, doc)) {
+            let id = DocId(number as u32);
+            let (mut block, mut last_named) = (0, None);
+            for mention in &doc.mentions {
+                while doc.blocks.get(block).is_some_and(|b| b.end <= mention.start) {
+                    block += 1;
+                }
+                let passage = Passage { doc: id, block: block as u32 };
+                if last_named != Some(block) {
+                    named.blocks += 1;
+                    last_named = Some(block);
+                }
+                let place = usize::from(mention.place.0);
+                if outside[place] && last_outside != Some(passage) {
+                    named.elsewhere += 1;
+                    last_outside = Some(passage);
+                }
+                named.counts[place].mentions += 1;
+                let list = &mut named.passages[place];
+                if list.last() != Some(&passage) {
+                    if list.last().is_none_or(|last| last.doc != id) {
+                        named.counts[place].documents += 1;
+                    }
+                    named.counts[place].passages += 1;
+                    list.push(passage);
+                }
+                for above in atlas.ancestry(mention.place) {
+                    let above = usize::from(above.0);
+                    if families[above] == passage {
+                        break; // what stands above has counted this block already
+                    }
+                    families[above] = passage;
+                    named.counts[above].family += 1;
+                }
+            }
+        }
+        named
+    }
 }
 
 impl Library {
@@ -63,57 +160,8 @@ impl Library {
             )
         });
         let by_slug = docs.iter().enumerate().map(|(n, doc)| (doc.slug.clone(), DocId(n as u32))).collect();
-        let mut library =
-            Self { docs, by_slug, passages: vec![Vec::new(); atlas.places.len()], ..Self::default() };
-        library.counts = vec![Counts::default(); atlas.places.len()];
-        library.atlas = atlas;
-        library.gather();
-        library
-    }
-
-    fn gather(&mut self) {
-        let mut outside = vec![false; self.counts.len()];
-        for id in &self.atlas.elsewhere {
-            outside[usize::from(id.0)] = true;
-        }
-        let mut last_outside = None;
-        let mut families: Vec<Passage> = vec![Passage { doc: DocId(u32::MAX), block: 0 }; self.counts.len()];
-        for (number, doc) in self.docs.iter().enumerate() {
-            let id = DocId(number as u32);
-            let (mut block, mut last_named) = (0, None);
-            for mention in &doc.mentions {
-                while doc.blocks.get(block).is_some_and(|b| b.end <= mention.start) {
-                    block += 1;
-                }
-                let passage = Passage { doc: id, block: block as u32 };
-                if last_named != Some(block) {
-                    self.named += 1;
-                    last_named = Some(block);
-                }
-                let place = usize::from(mention.place.0);
-                if outside[place] && last_outside != Some(passage) {
-                    self.elsewhere += 1;
-                    last_outside = Some(passage);
-                }
-                self.counts[place].mentions += 1;
-                let list = &mut self.passages[place];
-                if list.last() != Some(&passage) {
-                    if list.last().is_none_or(|last| last.doc != id) {
-                        self.counts[place].documents += 1;
-                    }
-                    self.counts[place].passages += 1;
-                    list.push(passage);
-                }
-                for above in self.atlas.ancestry(mention.place) {
-                    let above = usize::from(above.0);
-                    if families[above] == passage {
-                        break; // what stands above has counted this block already
-                    }
-                    families[above] = passage;
-                    self.counts[above].family += 1;
-                }
-            }
-        }
+        let named = Named::gathered(&atlas, &docs);
+        Self { atlas, docs, by_slug, named }
     }
 
     /// The document of this number.
@@ -158,22 +206,22 @@ impl Library {
 
     /// What the library says of a place, in numbers.
     pub fn counts(&self, place: PlaceId) -> Counts {
-        self.counts.get(usize::from(place.0)).copied().unwrap_or_default()
+        self.named.counts.get(usize::from(place.0)).copied().unwrap_or_default()
     }
 
     /// How many blocks name any place.
     pub fn named(&self) -> u32 {
-        self.named
+        self.named.blocks
     }
 
     /// How many blocks name a region outside the tree.
     pub fn named_elsewhere(&self) -> u32 {
-        self.elsewhere
+        self.named.elsewhere
     }
 
     /// The blocks that name exactly this place, in library order.
     pub fn passages(&self, place: PlaceId) -> &[Passage] {
-        self.passages.get(usize::from(place.0)).map_or(&[], Vec::as_slice)
+        self.named.passages.get(usize::from(place.0)).map_or(&[], Vec::as_slice)
     }
 
     /// The blocks that name this place or one below it in the tree, each once, in library order.

@@ -11,7 +11,9 @@ use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use std::cell::Cell;
 use std::io::{BufWriter, Stdout, Write, stdout};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -40,13 +42,32 @@ impl Write for Ours {
     }
 }
 
-type Backend = CrosstermBackend<BufWriter<Ours>>;
+/// Gathers a frame, so that it reaches the terminal in one write: the library flushes several times a frame.
+struct Gathered {
+    writer: BufWriter<Ours>,
+    /// Whether a frame is being made.
+    held: Rc<Cell<bool>>,
+}
+
+impl Write for Gathered {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        if self.held.get() { Ok(()) } else { self.writer.flush() }
+    }
+}
+
+type Backend = CrosstermBackend<Gathered>;
 
 /// The terminal while it is ours.
 pub struct Screen {
     terminal: Terminal<Backend>,
     /// The size of the last frame.
     size: (u16, u16),
+    /// Whether a frame is being made.
+    held: Rc<Cell<bool>>,
 }
 
 impl Screen {
@@ -54,12 +75,14 @@ impl Screen {
     pub fn open() -> Result<Self> {
         take()?;
         // One frame is one write: a screen of text fits the buffer.
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 17, Ours(stdout())));
+        let held = Rc::new(Cell::new(false));
+        let writer = BufWriter::with_capacity(1 << 17, Ours(stdout()));
+        let backend = CrosstermBackend::new(Gathered { writer, held: Rc::clone(&held) });
         // Of a size that we set: ratatui's own may change between two questions, and then what was laid out
         // for one is drawn on the other.
         let viewport = Viewport::Fixed(Rect::ZERO);
         match Terminal::with_options(backend, TerminalOptions { viewport }) {
-            Ok(terminal) => Ok(Self { terminal, size: (0, 0) }),
+            Ok(terminal) => Ok(Self { terminal, size: (0, 0), held }),
             Err(error) => {
                 give_back();
                 Err(error.into())
@@ -86,6 +109,14 @@ impl Screen {
     /// Draws a frame of a size; every cell anew when `whole`.
     pub fn draw(&mut self, size: (u16, u16), whole: bool, draw: impl FnOnce(&mut Frame<'_>)) -> Result<()> {
         let _drawing = drawing();
+        self.held.set(true);
+        let drawn = self.draw_held(size, whole, draw);
+        self.held.set(false);
+        Write::flush(self.terminal.backend_mut())?;
+        drawn
+    }
+
+    fn draw_held(&mut self, size: (u16, u16), whole: bool, draw: impl FnOnce(&mut Frame<'_>)) -> Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         if whole || size != self.size {
             // Not `Terminal::clear`: that asks the terminal where its cursor is, and takes the answer from the
@@ -95,7 +126,6 @@ impl Screen {
         }
         self.terminal.draw(draw)?;
         queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        Write::flush(self.terminal.backend_mut())?;
         Ok(())
     }
 

@@ -34,6 +34,8 @@ impl From<&str> for Input {
 pub struct Found {
     /// Where it is.
     pub path: PathBuf,
+    /// The folder that was named, where it was found below one.
+    root: Option<Arc<Path>>,
     /// Its name as an address.
     pub slug: String,
     /// What the command line says of it, or said when it was added.
@@ -46,10 +48,10 @@ pub struct Found {
 pub fn find(inputs: &[Input], options: &Front, troubles: &mut Vec<Trouble>) -> Vec<Found> {
     let all = Arc::new(options.clone());
     let mut files: Vec<Found> = Vec::new();
-    let mut roots: HashMap<PathBuf, PathBuf> = HashMap::new();
+    let mut linked = false;
     for input in inputs {
         match input {
-            Input::Path(path) => gather(path, &all, &mut files, &mut roots, troubles),
+            Input::Path(path) => linked |= gather(path, &all, &mut files, troubles),
             Input::Held(path, front) => match fs::metadata(path) {
                 Ok(_) => files.push(found(path.clone(), Arc::new((**front).clone()))),
                 Err(error) => {
@@ -66,19 +68,21 @@ pub fn find(inputs: &[Input], options: &Front, troubles: &mut Vec<Trouble>) -> V
         }
     }
     // A file named twice, or inside a folder named too, is one document.
-    let mut seen = HashSet::new();
-    files.retain(|file| seen.insert(fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone())));
+    if inputs.len() > 1 || linked {
+        let mut seen = HashSet::new();
+        files.retain(|file| seen.insert(fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone())));
+    }
     tell_apart(&mut files);
-    let mut sidecars = Sidecars { read: HashMap::new(), troubles };
+    let mut sidecars = Sidecars { read: HashMap::new(), silent: None, troubles };
     for file in &mut files {
-        file.sidecar = sidecars.of(&file.path, roots.get(&file.path));
+        file.sidecar = sidecars.of(file);
     }
     files
 }
 
 fn found(path: PathBuf, options: Arc<Front>) -> Found {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Found { slug: import::slug_of_file(&name), path, options, sidecar: None }
+    Found { slug: import::slug_of_file(&name), path, root: None, options, sidecar: None }
 }
 
 /// Where files share a name, the folder's goes in front: the same as the library would do, but before
@@ -107,19 +111,16 @@ fn tell_apart(files: &mut [Found]) {
     }
 }
 
-/// Lists the readable files at a path: a file as it is, a folder's known formats all the way down.
-fn gather(
-    path: &Path,
-    options: &Arc<Front>,
-    files: &mut Vec<Found>,
-    roots: &mut HashMap<PathBuf, PathBuf>,
-    troubles: &mut Vec<Trouble>,
-) {
+/// Lists the readable files at a path: a file as it is, a folder's known formats all the way down. Tells
+/// whether a link was followed, which may lead to a file twice.
+fn gather(path: &Path, options: &Arc<Front>, files: &mut Vec<Found>, troubles: &mut Vec<Trouble>) -> bool {
+    let mut linked = false;
     let trouble = |path: &Path, reason: String| Trouble { path: path.display().to_string(), reason };
     match fs::metadata(path) {
         Err(error) => troubles.push(trouble(path, reason_of(&error))),
         Ok(meta) if meta.is_dir() => {
             let before = files.len();
+            let root: Arc<Path> = path.into();
             let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
             let walk = WalkDir::new(path)
                 .follow_links(true)
@@ -129,11 +130,11 @@ fn gather(
             for entry in walk {
                 match entry {
                     Ok(entry) => {
+                        linked |= entry.path_is_symlink();
                         let name = entry.file_name().to_string_lossy();
                         if entry.file_type().is_file() && import::is_known(&name) {
                             let file = found(entry.into_path(), Arc::clone(options));
-                            roots.insert(file.path.clone(), path.to_path_buf());
-                            files.push(file);
+                            files.push(Found { root: Some(Arc::clone(&root)), ..file });
                         }
                     }
                     // A link that leads back to a folder above is met already.
@@ -152,6 +153,7 @@ fn gather(
         }
         Ok(_) => files.push(found(path.to_path_buf(), Arc::clone(options))),
     }
+    linked
 }
 
 /// A system error in a reader's words.
@@ -166,18 +168,28 @@ pub fn reason_of(error: &std::io::Error) -> String {
 /// The `bluebook.toml` of each folder that has one, read when first asked for.
 struct Sidecars<'a> {
     read: HashMap<PathBuf, Option<Arc<Sidecar>>>,
+    /// The folder asked about last and the one named above it, where no sidecar speaks of what is in it: files
+    /// come by folders.
+    silent: Option<(PathBuf, Option<Arc<Path>>)>,
     troubles: &'a mut Vec<Trouble>,
 }
 
 impl Sidecars<'_> {
     /// What is said of a file: in its own folder, and in those above it up to the folder that was named,
     /// whose patterns may lead down (`2015/*.txt`). The nearest goes before the others.
-    fn of(&mut self, path: &Path, root: Option<&PathBuf>) -> Option<Front> {
+    fn of(&mut self, file: &Found) -> Option<Front> {
+        let (path, root) = (file.path.as_path(), file.root.as_deref());
+        let folder = path.parent()?;
+        if self.silent.as_ref().is_some_and(|(silent, named)| silent == folder && *named == file.root) {
+            return None;
+        }
         let mut front: Option<Front> = None;
+        let mut any = false;
         for folder in path.ancestors().skip(1) {
             if let Some(sidecar) = self.in_folder(folder)
                 && let Ok(below) = path.strip_prefix(folder)
             {
+                any = true;
                 let said = sidecar.of(&below.to_string_lossy().replace('\\', "/"));
                 front = Some(match front {
                     Some(nearer) => nearer.or(&said),
@@ -188,6 +200,7 @@ impl Sidecars<'_> {
                 break;
             }
         }
+        self.silent = (!any).then(|| (folder.to_path_buf(), file.root.clone()));
         front
     }
 

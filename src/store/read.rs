@@ -72,7 +72,7 @@ impl Examined {
 struct Piece<'a> {
     /// The path inside the archive.
     inner: Option<&'a str>,
-    bytes: &'a [u8],
+    bytes: Vec<u8>,
 }
 
 /// Reads the documents of a file.
@@ -82,8 +82,8 @@ struct Piece<'a> {
 pub fn contents(world: &World, file: &Found) -> Result<Contents> {
     let mut contents = Contents::default();
     each_piece(file, &mut contents.troubles, &mut |piece| {
-        let format = format_of(piece.name(file).as_str(), piece.bytes)?;
-        let source = Described::new(file, piece);
+        let format = format_of(piece.name(file).as_str(), &piece.bytes)?;
+        let source = Described::new(file, &piece);
         contents.docs.push(world.importer().import(&source.source(file, format), piece.bytes)?);
         Ok(())
     })?;
@@ -97,9 +97,9 @@ pub fn contents(world: &World, file: &Found) -> Result<Contents> {
 pub fn examine(world: &World, file: &Found, troubles: &mut Vec<Trouble>) -> Result<Vec<Examined>> {
     let mut all = Vec::new();
     each_piece(file, troubles, &mut |piece| {
-        let format = format_of(piece.name(file).as_str(), piece.bytes)?;
-        let (mut document, report) = import::examine(format, piece.bytes)?;
-        let source = Described::new(file, piece);
+        let format = format_of(piece.name(file).as_str(), &piece.bytes)?;
+        let (mut document, report) = import::examine(format, &piece.bytes)?;
+        let source = Described::new(file, &piece);
         world.importer().finish(&mut document, &source.source(file, format));
         all.push(Examined::of(piece.path(file), format, &document, report));
         Ok(())
@@ -112,12 +112,12 @@ pub fn examine(world: &World, file: &Found, troubles: &mut Vec<Trouble>) -> Resu
 fn each_piece(
     file: &Found,
     troubles: &mut Vec<Trouble>,
-    act: &mut dyn FnMut(&Piece<'_>) -> Result<()>,
+    act: &mut dyn FnMut(Piece<'_>) -> Result<()>,
 ) -> Result<()> {
     let bytes = bytes_of(&file.path)?;
     let name = file.path.file_name().unwrap_or_default().to_string_lossy();
     if !import::is_packed(&name, &bytes) {
-        return act(&Piece { inner: None, bytes: &bytes });
+        return act(Piece { inner: None, bytes });
     }
     let one = Path::new(name.as_ref()).extension().is_some_and(|end| end.eq_ignore_ascii_case("gz"));
     let inside = |inner: &str| Origin::Within(file.path.clone(), inner.to_owned()).name();
@@ -128,7 +128,7 @@ fn each_piece(
         }
         // What a `.gz` holds goes by the file's own name.
         let inner = (!one).then_some(entry.path.as_str());
-        if let Err(error) = act(&Piece { inner, bytes: &entry.bytes }) {
+        if let Err(error) = act(Piece { inner, bytes: entry.bytes }) {
             bad.push(Trouble { path: inside(&entry.path), reason: format!("{error:#}") });
         }
     })?;
@@ -205,14 +205,14 @@ fn format_of(name: &str, bytes: &[u8]) -> Result<Format> {
 
 /// All bytes of a file, of a pipe or a device too.
 pub fn bytes_of(path: &Path) -> Result<Vec<u8>> {
-    let meta = fs::metadata(path).map_err(|error| anyhow!(reason_of(&error)))?;
+    let told = |error| anyhow!(reason_of(&error));
+    let opened = fs::File::open(path).map_err(told)?;
+    let meta = opened.metadata().map_err(told)?;
     if meta.is_file() && meta.len() > LARGEST {
         bail!("larger than 1 GiB");
     }
     let mut bytes = Vec::with_capacity(meta.len() as usize);
-    fs::File::open(path)
-        .and_then(|opened| opened.take(LARGEST + 1).read_to_end(&mut bytes))
-        .map_err(|error| anyhow!(reason_of(&error)))?;
+    opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(told)?;
     Ok(bytes)
 }
 

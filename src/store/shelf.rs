@@ -17,6 +17,9 @@ use std::time::{Duration, Instant, SystemTime};
 /// A part of the library is handed over after so long at the earliest, and when it has doubled.
 const GROWS: Duration = Duration::from_millis(120);
 
+/// Files are handed over by so many: waking the one who waits costs more than reading a small file.
+const HANDFUL: usize = 8;
+
 /// What a reader waits for.
 #[derive(Debug)]
 pub enum Reading {
@@ -116,15 +119,18 @@ impl Shelf {
             let (results, answers) = channel();
             let (files, new) = (&files, &new);
             scope.spawn(move || {
-                new.par_iter().for_each_with(results, |results, &at| {
+                new.par_chunks(HANDFUL).for_each_with(results, |results, some| {
+                    let read = some.iter().map(|&at| (at, read_one(world, &files[at]))).collect::<Vec<_>>();
                     // Nobody listens only when this thread's own reader is gone.
-                    let _ = results.send((at, read_one(world, &files[at])));
+                    let _ = results.send(read);
                 });
             });
             let (mut done, mut last, mut shown) = (0, Instant::now(), 0);
-            for (at, kept) in answers {
-                read[at] = Some(kept);
-                done += 1;
+            for some in answers {
+                done += some.len();
+                for (at, kept) in some {
+                    read[at] = Some(kept);
+                }
                 tell(Reading::Progress(done, total));
                 // Each part costs what the whole of it costs: doubling keeps the sum small.
                 if grow && done < total && done >= shown * 2 && last.elapsed() > GROWS {
