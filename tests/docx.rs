@@ -589,7 +589,7 @@ proptest! {
             body.push_str(close);
         }
         let note = format!("<w:footnote w:id='1'><w:p>{}</w:p></w:footnote>", r("A note."));
-        if let Ok(document) = parse(Format::Docx, &parts(&body).with("footnotes", &note).bytes()) {
+        if let Ok(document) = parse(Format::Docx, parts(&body).with("footnotes", &note).bytes()) {
             sound(&document);
         }
     }
@@ -620,7 +620,7 @@ fn the_words_are_those_that_another_converter_finds() {
         return;
     }
     let Some(plain) = pandoc(&["-t", "plain", "--wrap=none", paths[1]]) else { return };
-    let document = parse(Format::Docx, &std::fs::read(&made).expect("the document")).expect("a document");
+    let document = parse(Format::Docx, std::fs::read(&made).expect("the document")).expect("a document");
     sound(&document);
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_owned).collect()

@@ -72,7 +72,7 @@ impl Paper {
     }
 
     fn read(&self) -> Document {
-        parse(Format::Pdf, &self.bytes()).expect("a document")
+        parse(Format::Pdf, self.bytes()).expect("a document")
     }
 }
 

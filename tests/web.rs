@@ -533,7 +533,7 @@ fn an_older_book_has_its_contents_elsewhere() {
          <ncx><navMap><navPoint><navLabel><text>Part I</text></navLabel><content src='text/One%20a.xhtml'/></navPoint>
          </navMap></ncx>",
     ));
-    let document = parse(Format::Epub, &zipped(&files)).expect("a book");
+    let document = parse(Format::Epub, zipped(&files)).expect("a book");
     assert_eq!(
         sketch(&document)[..2],
         ["H1 Part I", "p First{0:1} words, see [two](#OEBPS/text/two.xhtml#x)."]
@@ -579,7 +579,7 @@ fn what_is_no_book_says_why() {
     );
     let many: Vec<(String, &str)> = (0..10_001).map(|number| (format!("{number}"), "")).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(name, text)| (&**name, *text)).collect();
-    let error = parse(Format::Epub, &zipped(&many)).expect_err("too many");
+    let error = parse(Format::Epub, zipped(&many)).expect_err("too many");
     assert!(error.to_string().contains("10000 files"), "{error}");
 }
 
