@@ -9,8 +9,8 @@ pub mod world;
 pub use address::{Address, Part, slug};
 pub use country::{Atlas, Names, Place, PlaceId, PlaceKind};
 pub use document::{
-    Anchor, Block, BlockKind, Document, Evidence, Link, Mention, Meta, Note, Origin, Page, Said, Span,
-    SpanKind,
+    Anchor, Block, BlockKind, Document, Evidence, Link, Mention, Meta, Note, Ordinal, Origin, Page, Said,
+    Span, SpanKind,
 };
 pub use library::{Counts, DocId, Heading, Library, Passage};
 pub use plain::{harmless, is_harmful};

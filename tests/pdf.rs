@@ -1,7 +1,7 @@
 //! PDF files made here, byte by byte, and read: columns, furniture, footnotes, tables, labels, errors.
 #![cfg(feature = "pdf")]
 use bluebook::import::{Format, examine, parse};
-use bluebook::model::{BlockKind, Document, Evidence, SpanKind};
+use bluebook::model::{BlockKind, Document, Evidence, Ordinal, SpanKind};
 use std::fmt::Write as _;
 
 /// A PDF being written: the streams of its pages, and what its catalog and pages say beside.
@@ -355,7 +355,7 @@ fn lists_have_depths_and_numbers() {
     let items: Vec<(BlockKind, String)> =
         texts(&document).into_iter().filter(|(kind, _)| matches!(kind, BlockKind::Item(..))).collect();
     let kinds: Vec<BlockKind> = items.iter().map(|(kind, _)| *kind).collect();
-    let numbered = |n| BlockKind::Item(0, Some(n));
+    let numbered = |n| BlockKind::Item(0, Ordinal::new(n));
     assert_eq!(kinds, [numbered(1), numbered(2), BlockKind::Item(1, None), numbered(3)], "{items:?}");
     assert!(items[0].1.ends_with("broken in two lines in the end"));
 }

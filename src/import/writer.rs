@@ -1,7 +1,9 @@
 //! Builds a document block by block for the formats that say what is what. Keeps spans, notes and links
 //! sound, and text clean, whatever order the calls come in.
 use super::clean::clean;
-use crate::model::{Anchor, Block, BlockKind, Document, Link, Meta, Note, Origin, Page, Span, SpanKind};
+use crate::model::{
+    Anchor, Block, BlockKind, Document, Link, Meta, Note, Ordinal, Origin, Page, Span, SpanKind,
+};
 use std::collections::HashMap;
 
 /// An empty document to be filled.
@@ -347,7 +349,7 @@ impl Writer {
             && self.in_item
         {
             let depth = (self.lists.len() - 1).min(DEPTH) as u8;
-            return BlockKind::Item(depth, list.map(|number| number as u32));
+            return BlockKind::Item(depth, list.and_then(|number| Ordinal::new(u32::try_from(number).ok()?)));
         }
         if self.quotes > 0 { BlockKind::Quote } else { BlockKind::Paragraph }
     }

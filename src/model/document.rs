@@ -1,6 +1,7 @@
 //! One text: a single string, and flat lists of ranges into it.
 use super::country::PlaceId;
 use std::borrow::Cow;
+use std::num::NonZeroU16;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -15,7 +16,7 @@ pub enum BlockKind {
     Paragraph,
     /// A list item: its depth (0 is the outermost) and its number where the list is numbered and the
     /// text does not say so itself.
-    Item(u8, Option<u32>),
+    Item(u8, Option<Ordinal>),
     /// A table row, its cells separated by tabs; `true` for the row of column heads.
     Row(bool),
     /// A footnote's body.
@@ -52,6 +53,23 @@ impl BlockKind {
     }
 }
 
+/// A list item's number, 0 to 65,534: small, because a large archive has a million blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Ordinal(NonZeroU16);
+
+impl Ordinal {
+    /// The number; `None` for one that no list comes to.
+    pub fn new(number: u32) -> Option<Self> {
+        u16::try_from(number.checked_add(1)?).ok().and_then(NonZeroU16::new).map(Self)
+    }
+}
+
+impl std::fmt::Display for Ordinal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0.get() - 1)
+    }
+}
+
 /// A block: its kind and its bytes in [`Document::text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
@@ -62,6 +80,9 @@ pub struct Block {
     /// One past the last byte.
     pub end: u32,
 }
+
+// A large archive has a million of them.
+const _: () = assert!(size_of::<Block>() == 12);
 
 impl Block {
     /// The bytes of the block.

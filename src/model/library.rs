@@ -137,6 +137,9 @@ impl Named {
                 }
             }
         }
+        for list in &mut named.passages {
+            list.shrink_to_fit();
+        }
         named
     }
 }

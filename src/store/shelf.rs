@@ -36,7 +36,7 @@ struct Stamp {
     modified: Option<SystemTime>,
     slug: String,
     options: Arc<Front>,
-    sidecar: Option<Front>,
+    sidecar: Option<Box<Front>>,
 }
 
 impl Stamp {
@@ -47,7 +47,7 @@ impl Stamp {
             modified: meta.modified().ok(),
             slug: file.slug.clone(),
             options: Arc::clone(&file.options),
-            sidecar: file.sidecar.clone(),
+            sidecar: file.sidecar.clone().map(Box::new),
         })
     }
 }
