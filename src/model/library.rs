@@ -4,6 +4,7 @@ use super::country::{Atlas, PlaceId};
 use super::document::{BlockKind, Document};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 /// A document's number in its [`Library`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,6 +40,8 @@ pub struct Library {
     docs: Vec<Arc<Document>>,
     by_slug: HashMap<String, DocId>,
     named: Named,
+    /// Whether each text is all ASCII, once it has been looked at.
+    plain: Vec<AtomicU8>,
 }
 
 /// What documents name, by place.
@@ -164,7 +167,8 @@ impl Library {
         });
         let by_slug = docs.iter().enumerate().map(|(n, doc)| (doc.slug.clone(), DocId(n as u32))).collect();
         let named = Named::gathered(&atlas, &docs);
-        Self { atlas, docs, by_slug, named }
+        let plain = docs.iter().map(|_| AtomicU8::default()).collect();
+        Self { atlas, docs, by_slug, named, plain }
     }
 
     /// The document of this number.
@@ -178,6 +182,21 @@ impl Library {
     /// When the number is of another library.
     pub fn doc(&self, id: DocId) -> &Arc<Document> {
         &self.docs[id.0 as usize]
+    }
+
+    /// Whether a document's text is all ASCII: looked at once, and remembered.
+    pub fn is_plain(&self, id: DocId) -> bool {
+        const YES: u8 = 1;
+        const NO: u8 = 2;
+        let Some(known) = self.plain.get(id.0 as usize) else { return false };
+        match known.load(Ordering::Relaxed) {
+            0 => {
+                let plain = self.doc(id).text.is_ascii();
+                known.store(if plain { YES } else { NO }, Ordering::Relaxed);
+                plain
+            }
+            known => known == YES,
+        }
     }
 
     /// The document with this slug.
