@@ -1,6 +1,7 @@
 //! What the reader sees and selected: `update(&mut App, Message) -> Vec<Effect>`. No terminal, no disk,
 //! no colours.
 pub mod contents;
+mod find;
 pub mod keymap;
 pub mod layout;
 pub mod lookup;

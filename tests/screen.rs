@@ -231,6 +231,11 @@ fn finding_words_in_the_text() {
 }
 
 #[test]
+fn only_paragraphs_that_match() {
+    snap("only", "2/2014<cr><tab>/wheat<cr>&");
+}
+
+#[test]
 fn all_places_of_the_world() {
     snap("all", "aE");
 }
@@ -448,24 +453,79 @@ fn only_named_places_are_shown_until_asked() {
 fn words_are_found_in_the_text() {
     let mut screen = Screen::open(120, 40);
     screen.keys("2/2014<cr><tab>/RAILWAY<cr>");
-    assert!(screen.sees("1 of 2 found"), "{}", screen.shot());
+    assert!(screen.sees("1 of 2"), "{}", screen.shot());
     let first = screen.app.contents.reader.mark.clone();
     screen.keys("n");
     let second = screen.app.contents.reader.mark.clone();
     assert_ne!(first, second);
+    assert!(screen.sees("2 of 2") && !screen.sees("again"));
     screen.keys("n");
     assert_eq!(screen.app.contents.reader.mark, first, "around the end");
+    assert!(screen.sees("From the beginning again."));
     screen.keys("N");
     assert_eq!(screen.app.contents.reader.mark, second);
+    assert!(screen.sees("From the end again."));
     let (top, cursor) = (screen.app.contents.reader.top, screen.app.contents.reader.cursor);
     screen.keys("/absent<cr>");
     assert!(screen.sees("\"absent\" is not in this text."));
     assert_eq!((screen.app.contents.reader.top, screen.app.contents.reader.cursor), (top, cursor));
     // Words are found as they stand together.
     screen.keys("<esc>/opened a rail<cr>");
-    assert!(screen.sees("1 of 1 found"));
+    assert!(screen.sees("1 of 1"));
     screen.keys("<esc>/opened rail<cr>");
     assert!(screen.sees("is not in this text"));
+}
+
+#[test]
+fn words_are_found_while_they_are_typed() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("2/2014<cr><tab>/ra");
+    assert!(screen.sees("1 of 2"), "{}", screen.shot());
+    screen.keys("ilwayz");
+    assert!(screen.sees("not in this text"), "{}", screen.shot());
+    screen.keys("<bs>");
+    assert!(screen.sees("1 of 2"), "what was narrowed is wide again");
+}
+
+#[test]
+fn only_the_paragraphs_that_match_are_shown() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("2/2014<cr><tab>&");
+    assert!(screen.sees("Nothing is looked for"));
+    screen.keys("/wheat<cr>");
+    let whole = screen.shot();
+    screen.keys("n");
+    let (second, mark) = (screen.shot(), screen.app.contents.reader.mark.clone());
+    assert_ne!(whole, second);
+    screen.keys("&");
+    assert!(screen.sees("Only the 2 paragraphs that have it"), "{}", screen.shot());
+    assert!(screen.sees("The Steppe") && screen.sees("Trade"), "the headings above");
+    assert!(screen.sees("wheat from Kazakhstan") && !screen.sees("cotton") && !screen.sees("railway"));
+    assert!(screen.sees("2 of 2, only these"));
+    screen.keys("n");
+    assert!(screen.sees("1 of 2, only these"));
+    screen.keys("n&");
+    assert_eq!(screen.app.contents.reader.mark, mark, "the same match on the whole page");
+    assert!(screen.sees("cotton") && screen.sees("2 of 2"));
+    // Esc shows all before it gives the words up.
+    screen.keys("&<esc>");
+    assert!(screen.sees("cotton") && screen.sees("2 of 2"));
+    screen.keys("<esc>");
+    assert!(!screen.sees("2 of 2"));
+    // The same in a dossier, under its editions.
+    screen.keys("<c-p>@kaz<cr><tab>/train<cr>&");
+    assert!(
+        screen.sees("2015") && screen.sees("first train") && !screen.sees("delegation"),
+        "{}",
+        screen.shot()
+    );
+    // Other words are looked for on the whole page again, and what is opened comes back to it.
+    screen.keys("/wheat<cr>");
+    assert!(screen.sees("1 of 2"), "{}", screen.shot());
+    screen.keys("&<cr>");
+    assert!(matches!(screen.app.regions.reader.source, Source::Document(_)));
+    screen.keys("<bs>");
+    assert!(screen.sees("delegation"), "{}", screen.shot());
 }
 
 #[test]

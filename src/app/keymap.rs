@@ -55,6 +55,7 @@ pub enum Action {
     PreviousNote,
     NextMatch,
     PreviousMatch,
+    OnlyMatches,
     Filter,
     Lookup,
     ShowAll,
@@ -305,6 +306,14 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(READER, &[key('n')], Action::NextMatch, Group::Find, "the next match", ""),
     bind(READER, &[key('N')], Action::PreviousMatch, Group::Find, "the previous match", ""),
+    bind(
+        READER,
+        &[key('&')],
+        Action::OnlyMatches,
+        Group::Find,
+        "only the paragraphs that match, under their headings; again for all",
+        "",
+    ),
     bind(
         PANES,
         &[ctrl('p')],

@@ -4,7 +4,7 @@ use super::lookup::{self, Goal, Lookup};
 use super::moved::Moved;
 use super::reader::Source;
 use super::tree::{Fold, Node, Step};
-use super::{App, Effect, Layout, Message, Overlay, Pane, Tab, Visit, contents, layout, map, regions};
+use super::{App, Effect, Layout, Message, Overlay, Pane, Tab, Visit, contents, find, layout, map, regions};
 use crate::model::DocId;
 use crate::query::{self, Direction, Target};
 use crate::typeset::Mark;
@@ -216,6 +216,7 @@ fn show_selected(app: &mut App, tab: Tab) {
     }
     match block {
         Some(block) => {
+            desk.reader.widen(&library);
             if let Some(id) = desk.reader.doc()
                 && let Some(item) = desk.reader.sheet.item_of(id, block)
             {
@@ -369,8 +370,9 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::PreviousMention => select_mark(app, false, many, |mark| matches!(mark, Mark::Mention(_))),
         Action::NextNote => select_mark(app, true, many, is_note),
         Action::PreviousNote => select_mark(app, false, many, is_note),
-        Action::NextMatch => next_match(app, true, many),
-        Action::PreviousMatch => next_match(app, false, many),
+        Action::NextMatch => find::next(app, true, many),
+        Action::PreviousMatch => find::next(app, false, many),
+        Action::OnlyMatches => find::narrow(app),
         Action::NextSection => leap(app, true, 1, many),
         Action::PreviousSection => leap(app, true, -1, many),
         Action::NextParagraph => leap(app, false, 1, many),
@@ -530,18 +532,6 @@ fn next_place(app: &mut App, forward: bool, times: usize) {
     show_selected(app, Tab::Regions);
 }
 
-fn next_match(app: &mut App, forward: bool, times: usize) {
-    let library = Arc::clone(&app.library);
-    let reader = &mut app.desk_mut().reader;
-    if reader.find.is_none() {
-        app.notice = Some("Nothing is looked for: type / and words.".into());
-        return;
-    }
-    for _ in 0..times.min(10_000) {
-        reader.next_match(&library, forward);
-    }
-}
-
 fn turn_tab(app: &mut App, by: usize) {
     let at = Tab::ALL.iter().position(|&tab| tab == app.tab).unwrap_or(0);
     app.tab = Tab::ALL[(at + by) % Tab::ALL.len()];
@@ -652,24 +642,8 @@ fn escape(app: &mut App) {
     if app.overlay.take().is_some() {
         return;
     }
-    let library = Arc::clone(&app.library);
-    if app.pane == Pane::Reader {
-        let reader = &mut app.desk_mut().reader;
-        if reader.typing {
-            // Words given up lead back to where they were begun.
-            reader.typing = false;
-            reader.prompt.text.clear();
-            reader.stop_looking();
-            return;
-        }
-        if reader.find.take().is_some() {
-            reader.prompt.text.clear();
-            reader.mark = None;
-            return;
-        }
-        if reader.mark.take().is_some() {
-            return;
-        }
+    if app.pane == Pane::Reader && find::escape(app) {
+        return;
     }
     if app.pane == Pane::List && app.desk().list.typing {
         give_up_filter(app);
@@ -678,7 +652,6 @@ fn escape(app: &mut App) {
     } else if app.pane == Pane::Reader {
         app.pane = Pane::List;
     }
-    let _ = library;
 }
 
 /// Gives up a filter that is being typed: what was selected before it is selected again.
@@ -735,13 +708,7 @@ fn begin_typing(app: &mut App) {
             }
             list.typing = true;
         }
-        Pane::Reader => {
-            let reader = &mut app.desk_mut().reader;
-            reader.before = (reader.top, reader.cursor);
-            reader.prompt.text.clear();
-            reader.find = None;
-            reader.typing = true;
-        }
+        Pane::Reader => find::begin(app),
     }
 }
 
@@ -752,7 +719,6 @@ fn type_letters(app: &mut App, change: impl FnOnce(&mut super::Prompt)) {
         answer_lookup(app);
         return;
     }
-    let library = Arc::clone(&app.library);
     let tab = app.tab;
     match app.pane {
         Pane::List => {
@@ -766,12 +732,7 @@ fn type_letters(app: &mut App, change: impl FnOnce(&mut super::Prompt)) {
             }
             show_selected(app, tab);
         }
-        Pane::Reader => {
-            let reader = &mut app.desk_mut().reader;
-            change(&mut reader.prompt);
-            let text = reader.prompt.text.clone();
-            reader.look_for(&library, &text);
-        }
+        Pane::Reader => find::letters(app, change),
     }
 }
 
@@ -811,18 +772,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
                 drop_filter(app);
             }
         }
-        Pane::Reader => {
-            let reader = &mut app.desk_mut().reader;
-            reader.typing = false;
-            match &reader.find {
-                Some(find) if find.many == 0 => {
-                    let words = find.text.clone();
-                    reader.stop_looking();
-                    app.notice = Some(format!("{words:?} is not in this text."));
-                }
-                _ => {}
-            }
-        }
+        Pane::Reader => find::accept(app),
     }
     Vec::new()
 }
@@ -888,6 +838,7 @@ fn go_to_block(app: &mut App, doc: DocId, block: Option<usize>) {
     contents::refill(app);
     contents::reveal(app, doc, block.unwrap_or(0));
     let reader = &mut app.contents.reader;
+    reader.widen(&library);
     if reader.doc() != Some(doc) {
         reader.open(&library, Source::Document(doc));
     }
@@ -998,6 +949,7 @@ fn follow(app: &mut App, mark: Mark) {
                 open_passage(app, id, target);
             }
             let reader = &mut app.desk_mut().reader;
+            reader.widen(&library);
             let Some(item) = reader.sheet.item_of(id, target) else { return };
             let range = reader.whole_mark(&library, item, byte);
             match range {
@@ -1016,6 +968,7 @@ fn follow(app: &mut App, mark: Mark) {
                 Some(block) if app.desk().reader.doc() == Some(id) => {
                     remember(app);
                     let reader = &mut app.desk_mut().reader;
+                    reader.widen(&library);
                     reader.mark = None;
                     if let Some(item) = reader.sheet.item_of(id, block) {
                         reader.top_item(&library, item);

@@ -176,10 +176,6 @@ fn standing(app: &App, theme: &Theme, room: usize) -> String {
         return String::new();
     }
     let percent = format!("{:>4}", format!("{}%", reader.percent(library)));
-    let found = reader.find.as_ref().map_or_else(String::new, |find| match find.at {
-        0 => format!("{} found   ", find.many),
-        at => format!("{at} of {} found   ", find.many),
-    });
     let what = match &reader.source {
         Source::Nothing | Source::World | Source::Elsewhere | Source::Series(_) | Source::Edition(..) => {
             String::new()
@@ -197,8 +193,8 @@ fn standing(app: &App, theme: &Theme, room: usize) -> String {
         }
         Source::Document(id) => document_standing(app, *id),
     };
-    let kept = room.saturating_sub(width(&percent) + width(&found) + 2);
-    format!("{found}{} {percent}", cut_front(&what, kept, theme.glyphs.ellipsis)).trim_start().to_owned()
+    let kept = room.saturating_sub(width(&percent) + 2);
+    format!("{} {percent}", cut_front(&what, kept, theme.glyphs.ellipsis)).trim_start().to_owned()
 }
 
 fn document_standing(app: &App, id: DocId) -> String {
