@@ -3,6 +3,7 @@ mod args;
 mod holdings;
 mod print;
 mod say;
+mod search;
 
 pub use args::{Arguments, Command};
 

@@ -1,12 +1,14 @@
 //! Answers about a library. Pure; runs on any thread; the explorer and the commands ask the same functions.
+pub mod concordance;
 pub mod dossier;
 pub mod filter;
 pub mod map;
 pub mod resolve;
 pub mod search;
 
+pub use concordance::concordance;
 pub use dossier::{Dossier, Edition, Section, dossier};
 pub use filter::{Candidate, Catalogue, Hit, Pattern, catalogue, filter};
 pub use map::Direction;
 pub use resolve::{Target, find_place, resolve};
-pub use search::{Found, Query, Scope, find, search};
+pub use search::{About, Ask, Facets, Order, Query, Results, Scope, Snippet, find, results, search, snippet};

@@ -1,6 +1,6 @@
 //! The command line as clap reads it.
 use crate::store::{Front, Input};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ops::RangeInclusive;
 
 /// Read yearbooks by country and year.
@@ -39,6 +39,15 @@ Answers go to standard output, messages to standard error. The exit status is 0 
 answers, 1 with none, 2 on bad usage or unreadable input.
 `bluebook COMMAND --help` tells of a command and its options.";
 
+const SEARCH: &str = "\
+Case and accents are set aside; words are whole: `treat` does not find treaty, `treat*` does. A passage must
+have all words. The shell takes one pair of quotation marks off, so a phrase needs two:
+
+  bluebook search '\"peace treaty\" -draft' --country russia --year 2012..2015
+  bluebook search 'canal @uzb in:water'
+
+A `-` turns a word, a phrase or a scope round.";
+
 /// The heading in the help of options that tell of documents.
 const ABOUT: &str = "What to know of the files read";
 
@@ -48,16 +57,16 @@ pub struct MetaArgs {
     /// The year of their edition
     #[arg(long, value_name = "YEAR", help_heading = ABOUT)]
     year: Option<i32>,
+    /// Their series
+    #[arg(long, value_name = "NAME", help_heading = ABOUT)]
+    series: Option<String>,
     #[command(flatten)]
     rest: OtherMeta,
 }
 
-/// Facts about the documents, the year left out.
+/// Facts about the documents, those left out that a search asks for.
 #[derive(Debug, Clone, Default, Args)]
 pub struct OtherMeta {
-    /// Their series
-    #[arg(long, value_name = "NAME", help_heading = ABOUT)]
-    series: Option<String>,
     /// Their title
     #[arg(long, value_name = "TITLE", help_heading = ABOUT)]
     title: Option<String>,
@@ -72,7 +81,6 @@ pub struct OtherMeta {
 impl OtherMeta {
     fn front(&self) -> Front {
         Front {
-            series: self.series.clone(),
             title: self.title.clone(),
             language: self.language.clone(),
             source: self.source.clone(),
@@ -84,8 +92,74 @@ impl OtherMeta {
 impl MetaArgs {
     /// As front matter.
     pub fn front(&self) -> Front {
-        Front { year: self.year, ..self.rest.front() }
+        Front { year: self.year, series: self.series.clone(), ..self.rest.front() }
     }
+}
+
+/// What is looked for, and where.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Looking {
+    /// Words, all of which a passage must have in any order, "phrases", prefix*, -without, regex:EXPR; and
+    /// scopes: @kaz, year:2012..2015, series:, doc:, in:, subject:
+    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    /// Only passages that name this place, or in documents about it; repeatable, any will do
+    #[arg(long, value_name = "PLACE")]
+    pub country: Vec<String>,
+    /// The same for a region and every place in it
+    #[arg(long, value_name = "REGION")]
+    pub region: Vec<String>,
+    /// Only documents about this place; repeatable, any will do
+    #[arg(long, value_name = "PLACE")]
+    pub subject: Vec<String>,
+    /// Only these editions: 2015, 2012..2015, 2012.. or ..2015
+    #[arg(long, value_name = "YEARS", value_parser = years)]
+    pub year: Option<RangeInclusive<i32>>,
+    /// Only series whose name has this in it
+    #[arg(long, value_name = "NAME")]
+    pub series: Option<String>,
+    /// Only this document, by its address; repeatable, any will do
+    #[arg(long, value_name = "ADDRESS")]
+    pub document: Vec<String>,
+    /// Only under headings that have these words
+    #[arg(long, value_name = "WORDS")]
+    pub heading: Option<String>,
+    /// The query is a regular expression
+    #[arg(long)]
+    pub regex: bool,
+    /// At most so many answers
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    #[command(flatten)]
+    pub(super) from: FromArgs,
+    #[command(flatten)]
+    meta: OtherMeta,
+}
+
+/// In which order hits come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ByOrder {
+    /// The likeliest first
+    #[default]
+    Relevance,
+    /// The newest edition first
+    Year,
+    /// As the library has its documents
+    Document,
+}
+
+/// In which order the lines of a concordance come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum BySort {
+    /// By the words before the match, read backwards from it
+    Left,
+    /// By the words behind the match
+    Right,
+    /// The newest edition first
+    Year,
+    /// As the library has its documents
+    #[default]
+    Document,
 }
 
 /// Which library a command asks.
@@ -158,37 +232,28 @@ pub enum Command {
         common: Common,
     },
     /// Find words in the text
-    #[command(after_help = "\
-Case and accents are set aside, and a word is found from its beginning: `treat` finds treaty.
-The shell takes one pair of quotation marks off, so a phrase needs two:
-
-  bluebook search '\"peace treaty\"' --country russia --year 2012..2015")]
+    #[command(after_help = SEARCH)]
     Search {
-        /// Words, all of which a passage must have in any order, and "quoted phrases"
-        #[arg(value_name = "QUERY", required = true)]
-        query: Vec<String>,
-        /// Only passages that name this place, or in documents about it; repeatable, any will do
-        #[arg(long, value_name = "PLACE")]
-        country: Vec<String>,
-        /// The same for a region and every place in it
-        #[arg(long, value_name = "REGION")]
-        region: Vec<String>,
-        /// Only these editions: 2015, 2012..2015, 2012.. or ..2015
-        #[arg(long, value_name = "YEARS", value_parser = years)]
-        year: Option<RangeInclusive<i32>>,
-        /// The query is a regular expression
-        #[arg(long)]
-        regex: bool,
-        /// At most so many answers
-        #[arg(long, value_name = "N")]
-        limit: Option<usize>,
+        #[command(flatten)]
+        looking: Looking,
+        /// In which order
+        #[arg(long, value_name = "ORDER", value_enum, default_value_t, conflicts_with = "count")]
+        order: ByOrder,
         /// Print only how many passages there are
         #[arg(long)]
         count: bool,
+    },
+    /// Find words, each with what stands left and right of it
+    #[command(after_help = SEARCH)]
+    Concordance {
         #[command(flatten)]
-        from: FromArgs,
-        #[command(flatten)]
-        meta: OtherMeta,
+        looking: Looking,
+        /// In which order
+        #[arg(long, value_name = "ORDER", value_enum, default_value_t)]
+        sort: BySort,
+        /// How many columns a line may take: those of the terminal, else 100
+        #[arg(long, value_name = "N")]
+        width: Option<usize>,
     },
     /// Add files and folders to the library; the files stay where they are
     #[command(after_help = "\
@@ -234,21 +299,7 @@ note of its new content. `bluebook` without a path then opens the library.")]
 
 /// Reads a range of years.
 fn years(text: &str) -> Result<RangeInclusive<i32>, String> {
-    let year = |text: &str, open: i32| {
-        let sound = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        match text.parse() {
-            _ if text.is_empty() && open != 0 => Ok(open),
-            Ok(year) if sound => Ok(year),
-            _ => Err("write 2015, 2012..2015, 2012.. or ..2015".to_owned()),
-        }
-    };
-    let range = if let Some((from, to)) = text.split_once("..") {
-        year(from, i32::MIN)?..=year(to.trim_start_matches('='), i32::MAX)?
-    } else {
-        let year = year(text, 0)?;
-        year..=year
-    };
-    if range.is_empty() { Err(format!("{text:?} ends before it begins")) } else { Ok(range) }
+    crate::query::search::years(text).map_err(|error| error.to_string())
 }
 
 impl Command {
@@ -261,7 +312,7 @@ impl Command {
             | Self::Countries { common }
             | Self::Mentions { common, .. }
             | Self::Filter { common, .. } => Some(&common.from),
-            Self::Search { from, .. } => Some(from),
+            Self::Search { looking, .. } | Self::Concordance { looking, .. } => Some(&looking.from),
             Self::Add { .. } | Self::Remove { .. } | Self::Library { .. } | Self::Doctor { .. } => None,
         }
     }
@@ -291,7 +342,9 @@ impl Arguments {
             None => self.meta.front(),
             Some(Command::Add { meta, .. } | Command::Doctor { meta, .. }) => meta.front(),
             Some(Command::Remove { .. } | Command::Library { .. }) => Front::default(),
-            Some(Command::Search { meta, .. }) => meta.front(),
+            Some(Command::Search { looking, .. } | Command::Concordance { looking, .. }) => {
+                looking.meta.front()
+            }
             Some(
                 Command::Toc { common }
                 | Command::Show { common, .. }

@@ -1,9 +1,10 @@
 //! Answers on standard output: for people, or as JSON Lines.
 use super::args::{Arguments, Command};
 use super::say::{Columns, line, passage, plain, tell};
+use super::search::{concordance, search};
 use crate::model::{Address, BlockKind, DocId, Document, Library, Part, PlaceId};
-use crate::query::{self, Query, Scope, Target};
-use anyhow::{Result, bail, ensure};
+use crate::query::{self, Target};
+use anyhow::{Result, bail};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -19,17 +20,8 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         Command::Countries { .. } => countries(library, json, out),
         Command::Mentions { address, .. } => mentions(library, address.as_deref(), json, out),
         Command::Filter { query, limit, .. } => filter(library, &query.join(" "), *limit, json, out),
-        Command::Search { query, country, region, year, regex, limit, count, .. } => {
-            let text = query.join(" ");
-            let query = if *regex { Query::expression(&text)? } else { Query::words(&text) };
-            ensure!(!query.is_empty(), "there are no words to look for in {text:?}");
-            let mut places = Vec::new();
-            for name in country.iter().chain(region) {
-                places.push(place(library, name)?);
-            }
-            let scope = Scope { places, years: year.clone() };
-            search(library, &query, &scope, *limit, *count, json, out)
-        }
+        Command::Search { looking, order, count } => search(library, looking, *order, *count, out),
+        Command::Concordance { looking, sort, width } => concordance(library, looking, (*sort, *width), out),
         // They ask the disk, not the library.
         Command::Add { .. } | Command::Remove { .. } | Command::Library { .. } | Command::Doctor { .. } => {
             Ok(true)
@@ -37,7 +29,7 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
     }
 }
 
-fn place(library: &Library, name: &str) -> Result<PlaceId> {
+pub(super) fn place(library: &Library, name: &str) -> Result<PlaceId> {
     match query::find_place(&library.atlas, name) {
         Some(place) => Ok(place),
         None => bail!("no place is called {name:?}; `bluebook filter` looks for near names"),
@@ -459,64 +451,4 @@ fn filter(
         tell(&format!("nothing is called anything like {text:?}"));
     }
     Ok(!hits.is_empty())
-}
-
-#[derive(Serialize)]
-struct SearchLine<'a> {
-    address: &'a Address,
-    year: Option<i32>,
-    countries: Vec<&'static str>,
-    text: &'a str,
-    matches: Vec<[usize; 2]>,
-}
-
-fn search(
-    library: &Library,
-    query: &Query,
-    scope: &Scope,
-    limit: Option<usize>,
-    count: bool,
-    json: bool,
-    out: &mut impl Write,
-) -> Result<bool> {
-    let found = query::search(library, query, scope).take(limit.unwrap_or(usize::MAX));
-    if count {
-        let many = found.count();
-        writeln!(out, "{many}")?;
-        return Ok(many > 0);
-    }
-    let mut any = false;
-    let mut known = Known::default();
-    for hit in found {
-        let (id, block) = (hit.passage.doc, hit.passage.block as usize);
-        let doc = library.doc(id);
-        let (address, text) = (known.address(library, id, block), doc.prose(block));
-        if json {
-            let named: BTreeSet<&str> = doc
-                .mentions_in(doc.blocks[block].range())
-                .iter()
-                .map(|mention| library.atlas.place(mention.place).id)
-                .collect();
-            line(
-                out,
-                &SearchLine {
-                    address,
-                    year: doc.year(),
-                    countries: named.into_iter().collect(),
-                    text: &text,
-                    matches: hit.matches.iter().map(|range| [range.start, range.end]).collect(),
-                },
-            )?;
-        } else {
-            if any {
-                out.write_all(b"\n")?;
-            }
-            passage(out, address, doc.year(), &text)?;
-        }
-        any = true;
-    }
-    if !any {
-        tell("no passage has that");
-    }
-    Ok(any)
 }

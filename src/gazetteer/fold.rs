@@ -28,6 +28,8 @@ pub fn fold_char(c: char, mut each: impl FnMut(char)) {
         '！'..='～' => each((char::from_u32(c as u32 - 0xfee0).unwrap_or(c)).to_ascii_lowercase()),
         // Kana keep their voicing marks: ガ is not カ.
         '\u{3040}'..='\u{30ff}' => each(c),
+        // Hangul syllables are letters of their own, not first consonants with marks.
+        '\u{ac00}'..='\u{d7a3}' => each(c),
         _ if is_combining_mark(c) => {}
         _ => {
             let mut plain = c;
