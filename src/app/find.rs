@@ -1,6 +1,6 @@
 //! Looking for words on the page that is read: typing them, going from match to match, and showing nothing but
 //! the paragraphs that have them.
-use super::{App, Prompt};
+use super::{App, Prompt, search};
 use std::sync::Arc;
 
 /// Begins a line of words; the page stays where it is.
@@ -51,6 +51,10 @@ pub fn escape(app: &mut App) -> bool {
         reader.widen(&library);
         return true;
     }
+    if search::is_shown(app) {
+        return false;
+    }
+    let reader = &mut app.desk_mut().reader;
     if reader.find.take().is_some() {
         reader.prompt.text.clear();
         reader.mark = None;
@@ -68,7 +72,9 @@ pub fn next(app: &mut App, forward: bool, times: usize) {
             app.notice = Some("Nothing is looked for: type / and words.".into());
             return;
         }
-        if reader.next_match(&library, forward) == Some(true) {
+        if search::is_shown(app) && !app.desk().reader.has_match(&library, forward) {
+            search::next_document(app, forward);
+        } else if app.desk_mut().reader.next_match(&library, forward) == Some(true) {
             app.notice = Some(if forward { AROUND } else { AROUND_BACK }.into());
         }
     }

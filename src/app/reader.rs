@@ -29,6 +29,8 @@ pub enum Source {
     Edition(Option<String>, Option<i32>),
     /// A document.
     Document(DocId),
+    /// How to search.
+    Asking,
 }
 
 /// A line of the sheet: the item, and the line in it.
@@ -145,10 +147,8 @@ impl Reader {
 
     fn lines(&self, library: &Library, item: usize) -> Vec<Line> {
         let found = |doc: &Document, range: Range<usize>| -> Vec<Marked> {
-            let Some(find) = &self.find else { return Vec::new() };
-            let raw = &doc.text[range.clone()];
-            let matches = find.query.matches(raw).unwrap_or_default();
-            matches.into_iter().map(|m| range.start + m.start..range.start + m.end).collect()
+            let (Some(find), Some(block)) = (&self.find, doc.block_at(range.start)) else { return Vec::new() };
+            find.in_block(doc, block)
         };
         self.sheet.set(library, item, self.columns, found)
     }

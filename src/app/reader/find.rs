@@ -2,7 +2,7 @@
 //! paragraphs that have them. Never reads a key.
 use super::{Reader, Spot};
 use crate::app::sheet::{Item, Sheet};
-use crate::model::{BlockKind, Library};
+use crate::model::{BlockKind, Document, Library};
 use crate::query::Query;
 use crate::typeset::Role;
 use std::cell::OnceCell;
@@ -17,7 +17,9 @@ pub struct Find {
     /// The words as typed.
     pub text: String,
     /// The question.
-    pub(super) query: Arc<Query>,
+    query: Arc<Query>,
+    /// Only in these blocks of the document, where it was not asked of the whole page.
+    blocks: Option<Vec<u32>>,
     /// Where the words stand; made when first asked for.
     places: OnceCell<Vec<Place>>,
     /// Which of them is selected, counted from 1; 0 for none.
@@ -25,9 +27,30 @@ pub struct Find {
 }
 
 impl Find {
-    /// Words that were asked for as a question.
-    pub fn new(text: String, query: Arc<Query>) -> Self {
-        Self { text, query, places: OnceCell::new(), at: 0 }
+    /// Words asked of the whole page.
+    fn new(text: String, query: Query) -> Self {
+        Self { text, query: Arc::new(query), blocks: None, places: OnceCell::new(), at: 0 }
+    }
+
+    /// What was found in these blocks of a document, in order of their numbers.
+    pub fn within(text: String, query: Arc<Query>, blocks: Vec<u32>) -> Self {
+        Self { text, query, blocks: Some(blocks), places: OnceCell::new(), at: 0 }
+    }
+
+    /// Whether it is this very question.
+    pub fn asks(&self, query: &Arc<Query>) -> bool {
+        Arc::ptr_eq(&self.query, query)
+    }
+
+    /// Where it stands in a block: byte ranges in the document's text.
+    pub(super) fn in_block(&self, doc: &Document, block: usize) -> Vec<Range<usize>> {
+        let asked = self.blocks.as_ref().is_none_or(|blocks| blocks.binary_search(&(block as u32)).is_ok());
+        if !asked {
+            return Vec::new();
+        }
+        let start = doc.blocks[block].range().start;
+        let matches = self.query.matches(doc.raw(block)).unwrap_or_default();
+        matches.into_iter().map(|range| start + range.start..start + range.end).collect()
     }
 
     /// How many matches there are, where they were counted already.
@@ -36,7 +59,24 @@ impl Find {
     }
 
     fn places(&self, sheet: &Sheet, library: &Library) -> &[Place] {
-        self.places.get_or_init(|| places(sheet, library, &self.query, None))
+        self.places.get_or_init(|| self.look(sheet, library, None))
+    }
+
+    /// Where it stands on a page; with `only`, in these items of it.
+    fn look(&self, sheet: &Sheet, library: &Library, only: Option<&[usize]>) -> Vec<Place> {
+        let mut places = Vec::new();
+        let mut look = |item: usize| {
+            if let Some(Item::Block(id, block)) = sheet.items.get(item)
+                && let Some(doc) = library.get(*id)
+            {
+                places.extend(self.in_block(doc, *block).into_iter().map(|range| (item, range)));
+            }
+        };
+        match only {
+            Some(items) => items.iter().for_each(|&item| look(item)),
+            None => (0..sheet.items.len()).for_each(look),
+        }
+        places
     }
 
     /// What stands beside the words: which of how many is selected.
@@ -53,25 +93,6 @@ impl std::fmt::Debug for Find {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Find({:?}, {} of {:?})", self.text, self.at, self.many())
     }
-}
-
-/// Where a question's words stand on a page; with `only`, in these items.
-fn places(sheet: &Sheet, library: &Library, query: &Query, only: Option<&[usize]>) -> Vec<Place> {
-    let mut places = Vec::new();
-    let mut look = |item: usize| {
-        if let Some(Item::Block(id, block)) = sheet.items.get(item)
-            && let Some(doc) = library.get(*id)
-        {
-            let start = doc.blocks[*block].range().start;
-            let matches = query.matches(doc.raw(*block)).unwrap_or_default();
-            places.extend(matches.into_iter().map(|m| (item, start + m.start..start + m.end)));
-        }
-    };
-    match only {
-        Some(items) => items.iter().for_each(|&item| look(item)),
-        None => (0..sheet.items.len()).for_each(look),
-    }
-    places
 }
 
 /// The whole page, while only a part of it is shown.
@@ -97,15 +118,14 @@ impl Reader {
         if text.trim().is_empty() {
             return false;
         }
-        let query = Query::phrase(text);
         // What stands further on in a word that is being typed can only be where its beginning is.
         let only = before.filter(|before| text.starts_with(&before.text)).and_then(|before| {
             let mut items: Vec<usize> = before.places.get()?.iter().map(|(item, _)| *item).collect();
             items.dedup();
             Some(items)
         });
-        let found = places(&self.sheet, library, &query, only.as_deref());
-        let find = Find::new(text.to_owned(), Arc::new(query));
+        let find = Find::new(text.to_owned(), Query::phrase(text));
+        let found = find.look(&self.sheet, library, only.as_deref());
         let _ = find.places.set(found);
         self.find = Some(find);
         self.next_match(library, true).unwrap_or(false)
