@@ -32,6 +32,7 @@ pub fn accept(app: &mut App) {
     if let Some(find) = reader.find.as_ref().filter(|find| find.many() == Some(0)) {
         let words = find.text.clone();
         reader.stop_looking();
+        search::mark_again(app);
         app.notice = Some(format!("{words:?} is not in this text."));
     }
 }
@@ -45,6 +46,7 @@ pub fn escape(app: &mut App) -> bool {
         reader.typing = false;
         reader.prompt.text.clear();
         reader.stop_looking();
+        search::mark_again(app);
         return true;
     }
     if reader.is_narrowed() {
@@ -58,6 +60,7 @@ pub fn escape(app: &mut App) -> bool {
     if reader.find.take().is_some() {
         reader.prompt.text.clear();
         reader.mark = None;
+        search::mark_again(app);
         return true;
     }
     app.desk_mut().reader.mark.take().is_some()

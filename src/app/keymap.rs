@@ -124,16 +124,8 @@ pub enum Group {
 
 impl Group {
     /// All groups in the help's order.
-    pub const ALL: [Self; 8] = [
-        Self::Move,
-        Self::Tree,
-        Self::Read,
-        Self::Find,
-        Self::Search,
-        Self::Map,
-        Self::Program,
-        Self::Type,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Move, Self::Tree, Self::Read, Self::Find, Self::Search, Self::Map, Self::Program, Self::Type];
 
     /// Its heading in the help.
     pub fn name(self) -> &'static str {
@@ -216,8 +208,7 @@ const TREE_TEXT: &[Context] = &[Context::List, Context::Reader];
 const ABOUT: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Facets];
 const LIST: &[Context] = &[Context::List];
 const READER: &[Context] = &[Context::Reader];
-const SCROLLED: &[Context] =
-    &[Context::List, Context::Reader, Context::Hits, Context::Facets, Context::Help];
+const SCROLLED: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Facets, Context::Help];
 const PAGED: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Help];
 const ROWS: &[Context] = &[Context::List, Context::Hits];
 const FOUND: &[Context] = &[Context::Reader, Context::Hits];
@@ -300,8 +291,22 @@ pub const BINDINGS: &[Binding] = &[
     bind(READER, &[key('[')], Action::PreviousSection, Group::Read, "the previous heading or edition", ""),
     bind(READER, &[key('}')], Action::NextParagraph, Group::Read, "the next paragraph", ""),
     bind(READER, &[key('{')], Action::PreviousParagraph, Group::Read, "the previous paragraph", ""),
-    bind(TREE_TEXT, &[key('J')], Action::NextPlace, Group::Read, "the dossier of the next place in the tree", ""),
-    bind(TREE_TEXT, &[key('K')], Action::PreviousPlace, Group::Read, "the dossier of the place before it", ""),
+    bind(
+        TREE_TEXT,
+        &[key('J')],
+        Action::NextPlace,
+        Group::Read,
+        "the dossier of the next place in the tree",
+        "",
+    ),
+    bind(
+        TREE_TEXT,
+        &[key('K')],
+        Action::PreviousPlace,
+        Group::Read,
+        "the dossier of the place before it",
+        "",
+    ),
     bind(
         TREE_TEXT,
         &[key(')')],
@@ -380,7 +385,14 @@ pub const BINDINGS: &[Binding] = &[
         "search all that is said of the selected place, text or series",
         "search",
     ),
-    bind(QUERY, &[named(KeyCode::Up)], Action::Up, Group::Search, "in the query: what was asked before it", ""),
+    bind(
+        QUERY,
+        &[named(KeyCode::Up)],
+        Action::Up,
+        Group::Search,
+        "in the query: what was asked before it",
+        "",
+    ),
     bind(
         QUERY,
         &[named(KeyCode::Down), ctrl('n')],
@@ -450,7 +462,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(HITS, &[key('R')], Action::ByRight, Group::Search, "its lines by the words behind the match", ""),
     bind(HITS, &[key('Y')], Action::ByYear, Group::Search, "hits or lines by year, the newest first", ""),
     bind(HITS, &[key('D')], Action::ByDocument, Group::Search, "hits or lines by document", ""),
-    bind(HITS, &[key('S')], Action::SaveSearch, Group::Search, "save this query, under a name if you like", "save"),
+    bind(
+        HITS,
+        &[key('S')],
+        Action::SaveSearch,
+        Group::Search,
+        "save this query, under a name if you like",
+        "save",
+    ),
     bind(HITS, &[key('x')], Action::Forget, Group::Search, "throw a saved query away", ""),
     bind(
         ABOUT,

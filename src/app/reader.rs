@@ -147,7 +147,9 @@ impl Reader {
 
     fn lines(&self, library: &Library, item: usize) -> Vec<Line> {
         let found = |doc: &Document, range: Range<usize>| -> Vec<Marked> {
-            let (Some(find), Some(block)) = (&self.find, doc.block_at(range.start)) else { return Vec::new() };
+            let (Some(find), Some(block)) = (&self.find, doc.block_at(range.start)) else {
+                return Vec::new();
+            };
             find.in_block(doc, block)
         };
         self.sheet.set(library, item, self.columns, found)

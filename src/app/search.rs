@@ -12,7 +12,7 @@ pub use facets::{Facet, Panel};
 pub use keys::{act, elsewhere, escape, leave};
 pub use mouse::{click, wheel};
 pub use scopes::scopes;
-pub use walk::{is_shown, next_document};
+pub use walk::{is_shown, mark_again, next_document};
 
 use super::moved::Moved;
 use super::reader::{Find, Source};
@@ -193,9 +193,10 @@ impl Search {
     pub fn is_waiting(&self) -> bool {
         self.error.is_none()
             && !self.prompt.text.trim().is_empty()
-            && self.found.as_ref().is_none_or(|found| {
-                found.answer.generation != self.newest || !found.answer.results.complete
-            })
+            && self
+                .found
+                .as_ref()
+                .is_none_or(|found| found.answer.generation != self.newest || !found.answer.results.complete)
     }
 
     /// Whether this query is saved.
@@ -330,8 +331,8 @@ fn ask_again(app: &mut App, keep: bool) {
 /// Remembers a query that was of use.
 fn commit(app: &mut App) {
     let search = &mut app.search;
-    let useful = search.error.is_none()
-        && search.found.as_ref().is_none_or(|found| found.answer.results.total > 0);
+    let useful =
+        search.error.is_none() && search.found.as_ref().is_none_or(|found| found.answer.results.total > 0);
     if useful && search.searches.asked(&search.prompt.text) {
         search.due.save = true;
     }
@@ -383,6 +384,8 @@ pub fn effects(app: &mut App) -> Vec<Effect> {
     effects
 }
 
+const NOTHING_YET: &str = "Go on typing: there is nothing to look for yet.";
+
 /// Asks what is typed, where it can be asked; else says why not, and what was found before stays.
 fn ask(app: &mut App) -> Option<Effect> {
     let search = &mut app.search;
@@ -401,11 +404,14 @@ fn ask(app: &mut App) -> Option<Effect> {
             return None;
         }
     };
-    search.newest += 1;
     if query.is_empty() {
-        search.error = Some("Only what is not wanted is said so far: type a word as well.".into());
+        let unwanted = text.split_whitespace().any(|word| word.len() > 1 && word.starts_with('-'));
+        let why =
+            if unwanted { "Only what is not wanted is said: type a word as well." } else { NOTHING_YET };
+        search.error = Some(why.into());
         return None;
     }
+    search.newest += 1;
     let question = Question { generation: search.newest, text, order: search.order, lines: search.sort };
     search.asked = Some((question.clone(), Arc::new(query)));
     Some(Effect::Search(question))
@@ -535,7 +541,8 @@ pub fn show_selected(app: &mut App) {
         let first = found.query.matches(doc.raw(block))?.into_iter().next()?;
         Some(start + first.start..start + first.end)
     });
-    let find = Find::within(found.question.text.clone(), Arc::clone(&found.query), walk::blocks(found, passage.doc));
+    let find =
+        Find::within(found.question.text.clone(), Arc::clone(&found.query), walk::blocks(found, passage.doc));
     let reader = &mut search.desk.reader;
     if reader.doc() == Some(passage.doc) {
         reader.widen(&library);

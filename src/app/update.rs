@@ -4,7 +4,8 @@ use super::lookup::{self, Goal, Lookup};
 use super::moved::Moved;
 use super::reader::Source;
 use super::tree::{Fold, Node, Step};
-use super::{App, Effect, Layout, Message, Overlay, Pane, Tab, Visit, contents, find, layout, map, regions, search,
+use super::{
+    App, Effect, Layout, Message, Overlay, Pane, Tab, Visit, contents, find, layout, map, regions, search,
 };
 use crate::model::DocId;
 use crate::query::{self, Direction, Target};
@@ -262,10 +263,8 @@ fn refill(app: &mut App) {
 fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     app.notice = None;
     let context = app.context();
-    if matches!(
-        context,
-        Context::List | Context::Reader | Context::Map | Context::Hits | Context::Facets
-    )        && let Some(figure) = digit(event)
+    if matches!(context, Context::List | Context::Reader | Context::Map | Context::Hits | Context::Facets)
+        && let Some(figure) = digit(event)
         && count(app, figure)
     {
         return Vec::new();

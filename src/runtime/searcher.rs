@@ -44,9 +44,10 @@ impl Searching {
         let Ok(query) = Query::typing(&question.text, &library.atlas) else { return };
         let here = Arc::downgrade(library);
         self.kept.retain(|kept| Weak::ptr_eq(&kept.library, &here));
-        let same = self.kept.iter().find(|kept| {
-            (&kept.question.text, kept.question.order) == (&question.text, question.order)
-        });
+        let same = self
+            .kept
+            .iter()
+            .find(|kept| (&kept.question.text, kept.question.order) == (&question.text, question.order));
         let results = match same {
             Some(kept) => Arc::clone(&kept.results),
             None => match self.search(library, question, &query, stale, tell) {
@@ -179,7 +180,11 @@ fn work(jobs: &Receiver<Job>, newest: &AtomicU64, events: &Sender<Event>) {
     let mut uncounted: VecDeque<(Arc<Library>, String)> = VecDeque::new();
     loop {
         let mut question = None;
-        let first = if uncounted.is_empty() { jobs.recv().map_err(|_| TryRecvError::Disconnected) } else { jobs.try_recv() };
+        let first = if uncounted.is_empty() {
+            jobs.recv().map_err(|_| TryRecvError::Disconnected)
+        } else {
+            jobs.try_recv()
+        };
         let mut next = first;
         loop {
             match next {

@@ -65,7 +65,8 @@ impl SearchFile {
                 let aside = set_aside(&path).with_context(|| {
                     format!("{}: {reason}; it cannot be set aside, so searches are not kept", path.display())
                 })?;
-                told = Some(format!("{}: {reason}. It was set aside as {}.", path.display(), aside.display()));
+                told =
+                    Some(format!("{}: {reason}. It was set aside as {}.", path.display(), aside.display()));
                 Searches::default()
             }
             Err(Trouble::Unusable(error)) => return Err(error),
@@ -86,7 +87,11 @@ impl SearchFile {
             Ok(lock)
         };
         let lock = locked().map_err(|error| {
-            anyhow!("{} cannot be written to ({}): searches are not kept", folder.display(), reason_of(&error))
+            anyhow!(
+                "{} cannot be written to ({}): searches are not kept",
+                folder.display(),
+                reason_of(&error)
+            )
         })?;
         let there = match read(&self.path) {
             Ok(there) => there,
@@ -122,7 +127,8 @@ fn read(path: &Path) -> Result<Vec<Line>, Trouble> {
     let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let Some((_, first)) = lines.next() else { return Ok(Vec::new()) };
     let head = || -> Result<Head> {
-        let head: Head = serde_json::from_str(first).map_err(|_| anyhow!("line 1: it is no list of searches"))?;
+        let head: Head =
+            serde_json::from_str(first).map_err(|_| anyhow!("line 1: it is no list of searches"))?;
         ensure!(head.bluebook == "searches", "line 1: it is no list of searches");
         Ok(head)
     };
@@ -209,7 +215,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (mut file, empty, told) = SearchFile::in_folder(folder.path()).expect("a file to be");
         assert_eq!((empty, told), (Searches::default(), None));
-        let mine = searches(&[("\"peace treaty\" @rus", Some("Treaty")), ("カザフ", None)], &["wheat", "oil"]);
+        let mine =
+            searches(&[("\"peace treaty\" @rus", Some("Treaty")), ("カザフ", None)], &["wheat", "oil"]);
         assert_eq!(file.save(mine.clone()).expect("saved"), mine);
         let (_, again, told) = SearchFile::in_folder(folder.path()).expect("a file");
         assert_eq!((again, told), (mine, None));

@@ -68,6 +68,15 @@ fn top(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// The hints where nothing is asked yet.
+const ENTRIES: &[(Action, &str)] = &[
+    (Action::Open, "ask"),
+    (Action::Filter, "query"),
+    (Action::Help, "keys"),
+    (Action::Forget, "throw away"),
+    (Action::SwitchPane, "text"),
+];
+
 /// The hints of a context, the most useful first.
 fn hints(context: Context) -> &'static [(Action, &'static str)] {
     match context {
@@ -168,7 +177,9 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
     let narrow = area.width < 60;
     // Where there is room for two hints only, these are the two that lead to all others.
     let essential = |action: Action| matches!(action, Action::Open | Action::SwitchPane | Action::Help);
-    let offered = hints(context).iter().filter(|(action, _)| {
+    let entries = context == Context::Hits && app.search.listing() == Listing::Entries;
+    let hints = if entries { ENTRIES } else { hints(context) };
+    let offered = hints.iter().filter(|(action, _)| {
         !narrow || !matches!(context, Context::List | Context::Reader) || essential(*action)
     });
     for (action, word) in offered {
@@ -212,9 +223,7 @@ fn standing(app: &App, theme: &Theme, room: usize) -> String {
         | Source::Elsewhere
         | Source::Series(_)
         | Source::Edition(..)
-        | Source::Asking => {
-            String::new()
-        }
+        | Source::Asking => String::new(),
         Source::Dossier(place, year) => {
             let passage = reader.cursor.and_then(|cursor| {
                 let at = reader.sheet.stops.iter().position(|&stop| stop == cursor)?;

@@ -34,7 +34,8 @@ pub fn draw(app: &App, found: &Found, theme: &Theme, area: Rect, buffer: &mut Bu
         let text = doc.map_or("", |doc| doc.text.as_str());
         let blank = |c: Option<char>| u16::from(c.is_none_or(char::is_whitespace));
         let gap = blank(text.get(..line.range.start).and_then(|before| before.chars().next_back()));
-        let before = cut_front(line.left.trim(), usize::from(left.saturating_sub(gap)), theme.glyphs.ellipsis);
+        let before =
+            cut_front(line.left.trim(), usize::from(left.saturating_sub(gap)), theme.glyphs.ellipsis);
         let at = start + left.saturating_sub(width(&before) as u16 + gap);
         put(buffer, row, at, &before, style, theme);
         let mut x = start + left;

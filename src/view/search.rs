@@ -37,7 +37,9 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
         (_, None) => {}
         (Listing::Near, Some(found)) => near(app, found, theme, area, buffer),
         (Listing::Lines, Some(found)) => concordance::draw(app, found, theme, area, buffer),
-        (Listing::Hits, Some(found)) if found.answer.results.total == 0 => nothing(search, theme, area, buffer),
+        (Listing::Hits, Some(found)) if found.answer.results.total == 0 => {
+            nothing(search, theme, area, buffer)
+        }
         (Listing::Hits, Some(found)) => hits(app, found, theme, area, buffer),
     }
 }
@@ -109,13 +111,20 @@ fn told(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
         Some(error) => (error.clone(), theme.notice),
         None => (say(search, usize::from(area.width.saturating_sub(INDENT + 1))), theme.dim),
     };
-    put(frame.buffer_mut(), Rect { width: area.width.saturating_sub(1), ..area }, INDENT, &words, style, theme);
+    put(
+        frame.buffer_mut(),
+        Rect { width: area.width.saturating_sub(1), ..area },
+        INDENT,
+        &words,
+        style,
+        theme,
+    );
 }
 
 /// What was found, in as many words as there is room for.
 fn say(search: &Search, columns: usize) -> String {
     if search.listing() == Listing::Entries {
-        return "Words, \"phrases\", -not, @kaz, year:2015".into();
+        return "words \"phrases\" -not @kaz year:2015".into();
     }
     let Some(found) = &search.found else { return "Searching...".into() };
     let answer = &found.answer;
@@ -140,7 +149,8 @@ fn say(search: &Search, columns: usize) -> String {
             let lines = answer.lines.as_ref();
             let many = counted(lines.map_or(0, |lines| lines.lines.len()), "line");
             let of = lines.filter(|lines| lines.hits < total);
-            let of = of.map_or_else(String::new, |lines| format!(" of the first {} hits", grouped(lines.hits)));
+            let of =
+                of.map_or_else(String::new, |lines| format!(" of the first {} hits", grouped(lines.hits)));
             let order = match found.question.lines.unwrap_or_default() {
                 Sort::Document => "by document",
                 Sort::Left => "by the words before",
@@ -175,7 +185,11 @@ fn entries(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let style = ground(app, at, theme, line, buffer);
         let is_count = matches!(entry, Entry::Saved(..));
         let wide = width(&aside) as u16;
-        let end = if is_count && wide > 0 { line.width.saturating_sub(wide + 3) } else { line.width.saturating_sub(1) };
+        let end = if is_count && wide > 0 {
+            line.width.saturating_sub(wide + 3)
+        } else {
+            line.width.saturating_sub(1)
+        };
         put(buffer, Rect { width: end, ..line }, INDENT, words, style, theme);
         if is_count {
             put(buffer, line, line.width.saturating_sub(wide + 2), &aside, style.patch(theme.dim), theme);
@@ -247,7 +261,7 @@ fn path(library: &Library, passage: Passage, columns: usize, ellipsis: &str) -> 
     match above.last() {
         Some(&last) if width(&whole) > columns => {
             let last = doc.prose(last);
-            let short = cut(&title, columns.saturating_sub(width(&last) + 3).max(columns / 2), ellipsis);
+            let short = cut(&title, columns.saturating_sub(width(&last) + 3).max(columns / 3), ellipsis);
             format!("{short} \u{203a} {last}")
         }
         _ => whole,

@@ -49,9 +49,11 @@ pub fn entries(searches: &Searches, examples: &[Entry]) -> Vec<Entry> {
         let saved = |saved: &crate::model::Saved| Entry::Saved(saved.label().into(), saved.query.clone());
         entries.extend(searches.saved.iter().map(saved));
     }
-    if !searches.history.is_empty() {
+    let is_saved = |query: &&String| searches.saved.iter().any(|saved| saved.query == **query);
+    let mut asked = searches.history.iter().rev().filter(|query| !is_saved(query)).take(PAST).peekable();
+    if asked.peek().is_some() {
         entries.push(Entry::Heading("Asked before"));
-        entries.extend(searches.history.iter().rev().take(PAST).cloned().map(Entry::Asked));
+        entries.extend(asked.cloned().map(Entry::Asked));
     }
     if !examples.is_empty() {
         entries.push(Entry::Heading("For example"));

@@ -273,9 +273,10 @@ fn by(app: &mut App, sort: Sort) {
 fn toggle_concordance(app: &mut App) {
     let search = &mut app.search;
     if search.sort.take().is_some() {
-        let passage = search.found.as_ref().and_then(|found| {
-            found.answer.lines.as_ref()?.lines.get(search.cursor).map(|line| line.passage)
-        });
+        let passage = search
+            .found
+            .as_ref()
+            .and_then(|found| found.answer.lines.as_ref()?.lines.get(search.cursor).map(|line| line.passage));
         ask_again(app, false);
         if let Some(passage) = passage {
             app.search.seek = super::Seek::Passage(passage);

@@ -15,7 +15,8 @@ pub fn scopes(text: &str) -> Vec<Range<usize>> {
     while let Some(skip) = text[at..].find(|c: char| !c.is_whitespace()) {
         let start = at + skip;
         let word = text[start..].strip_prefix('-').unwrap_or(&text[start..]);
-        if word.get(..6).is_some_and(|key| key.eq_ignore_ascii_case("regex:")) && !word[6..].starts_with('"') {
+        if word.get(..6).is_some_and(|key| key.eq_ignore_ascii_case("regex:")) && !word[6..].starts_with('"')
+        {
             // An expression goes on to the end.
             break;
         }
@@ -51,7 +52,8 @@ pub fn toggled(text: &str, scope: &str) -> String {
     if let Some(range) = there.iter().find(same) {
         return without(text, range);
     }
-    let is_year = |range: &&Range<usize>| scope.starts_with("year:") && text[(*range).clone()].starts_with("year:");
+    let is_year =
+        |range: &&Range<usize>| scope.starts_with("year:") && text[(*range).clone()].starts_with("year:");
     if let Some(range) = there.iter().find(is_year) {
         return format!("{}{scope}{}", &text[..range.start], &text[range.end..]);
     }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 /// The blocks of a document that are hits, in order.
 pub(super) fn blocks(found: &Found, doc: DocId) -> Vec<u32> {
     let hits = found.answer.results.hits.iter().map(|hit| hit.passage);
-    let mut blocks: Vec<u32> = hits.filter(|passage| passage.doc == doc).map(|passage| passage.block).collect();
+    let mut blocks: Vec<u32> =
+        hits.filter(|passage| passage.doc == doc).map(|passage| passage.block).collect();
     blocks.sort_unstable();
     blocks
 }
@@ -22,6 +23,9 @@ pub fn is_shown(app: &App) -> bool {
 /// Marks what was found on the page again, where it stands already: after other words were given up, or when the
 /// rest of the answer has come.
 pub fn mark_again(app: &mut App) {
+    if app.tab != Tab::Search {
+        return;
+    }
     let search = &mut app.search;
     let reader = &mut search.desk.reader;
     if let (Some(found), Some(doc)) = (&search.found, reader.doc())
