@@ -6,7 +6,7 @@ pub mod map;
 pub mod resolve;
 pub mod search;
 
-pub use concordance::concordance;
+pub use concordance::{Sort, concordance};
 pub use dossier::{Dossier, Edition, Section, dossier};
 pub use filter::{Candidate, Catalogue, Hit, Pattern, catalogue, filter};
 pub use map::Direction;

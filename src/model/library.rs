@@ -4,6 +4,7 @@ use super::country::{Atlas, PlaceId};
 use super::document::{BlockKind, Document};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 /// A document's number in its [`Library`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,6 +43,7 @@ pub struct Library {
     counts: Vec<Counts>,
     named: u32,
     elsewhere: u32,
+    plain: Vec<AtomicU8>,
 }
 
 impl Library {
@@ -66,6 +68,7 @@ impl Library {
         let mut library =
             Self { docs, by_slug, passages: vec![Vec::new(); atlas.places.len()], ..Self::default() };
         library.counts = vec![Counts::default(); atlas.places.len()];
+        library.plain = library.docs.iter().map(|_| AtomicU8::default()).collect();
         library.atlas = atlas;
         library.gather();
         library
@@ -127,6 +130,21 @@ impl Library {
     /// When the number is of another library.
     pub fn doc(&self, id: DocId) -> &Arc<Document> {
         &self.docs[id.0 as usize]
+    }
+
+    /// Whether a document's text is all ASCII: looked at once, and remembered.
+    pub fn is_plain(&self, id: DocId) -> bool {
+        const YES: u8 = 1;
+        const NO: u8 = 2;
+        let Some(known) = self.plain.get(id.0 as usize) else { return false };
+        match known.load(Ordering::Relaxed) {
+            0 => {
+                let plain = self.doc(id).text.is_ascii();
+                known.store(if plain { YES } else { NO }, Ordering::Relaxed);
+                plain
+            }
+            known => known == YES,
+        }
     }
 
     /// The document with this slug.

@@ -1,14 +1,22 @@
 //! Words in the library's text, wherever they stand. Keeps no index, and never reads a file.
+mod facets;
+mod near;
 mod parse;
+mod rank;
+mod run;
+mod scan;
 mod scope;
+mod snippet;
 mod words;
 
+pub use facets::Facets;
 pub use parse::{Query, years};
 pub use scope::{About, Scope};
+pub use snippet::{Snippet, marked, snippet};
 
-use crate::model::{Document, Library, Passage, PlaceId};
-use scope::{Part, Sieve};
-use std::collections::HashMap;
+use crate::model::{Document, Library, Passage};
+use run::Run;
+use scope::Sieve;
 use std::ops::Range;
 
 /// In which order hits come.
@@ -43,17 +51,6 @@ pub struct Hit {
     pub score: f32,
 }
 
-/// How many of the hits there are of each year and place.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facets {
-    /// By the edition's year, the newest first, what has none last.
-    pub years: Vec<(Option<i32>, u32)>,
-    /// By region, the most first: passages that name it or a place in it, or whose document is about one.
-    pub regions: Vec<(PlaceId, u32)>,
-    /// The same by country and whatever else is no region.
-    pub countries: Vec<(PlaceId, u32)>,
-}
-
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Results {
@@ -84,52 +81,27 @@ pub struct Ask<'a> {
     pub within: Option<&'a Results>,
 }
 
-/// A hit's words for a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Snippet {
-    /// The prose, cut around the first match.
-    pub text: String,
-    /// The matches in it.
-    pub matches: Vec<Range<usize>>,
-}
+/// So many of the first hits are put in order before all others.
+pub const FIRST: usize = 200;
 
-/// Searches; tells what there is after a short while, and again when it is complete. Stops early, without
-/// another word, as soon as the answer is `stale`.
+/// Searches; tells what there is after some milliseconds, and again when it is complete. When nothing was found,
+/// tells so at once, and once more when near words are known. Before it is complete only the [`FIRST`] hits are
+/// in [`Results::hits`]. Stops early, without another word, as soon as the answer is `stale`.
 pub fn search(ask: &Ask, stale: &(dyn Fn() -> bool + Sync), tell: &mut dyn FnMut(Results)) {
-    let clauses = ask.query.clauses.iter().cloned().chain(ask.scope.clauses());
-    let sieve = Sieve::new(ask.library, clauses);
-    let mut hits = Vec::new();
-    let mut years: HashMap<Option<i32>, u32> = HashMap::new();
-    for (id, doc) in ask.library.iter() {
-        if stale() {
-            return;
-        }
-        let part = sieve.document(id, doc);
-        if part == Part::Nothing {
-            continue;
-        }
-        for block in 0..doc.blocks.len() {
-            if let Some(found) = ask.query.matches(doc.raw(block))
-                && (part == Part::Everything || sieve.block(doc, block))
-            {
-                let score = found.len() as f32;
-                hits.push(Hit { passage: Passage { doc: id, block: block as u32 }, score });
-                *years.entry(doc.year()).or_default() += 1;
-            }
-        }
+    let sieve = Sieve::new(ask.library, ask.query.clauses.iter().cloned().chain(ask.scope.clauses()));
+    let run = Run::new(ask, &sieve, stale);
+    let Some(total) = run.search(tell) else { return };
+    if total > 0 || !ask.query.has_words() || stale() {
+        return;
     }
-    match ask.order {
-        Order::Relevance => hits.sort_by(|a, b| b.score.total_cmp(&a.score)),
-        Order::Year => hits.sort_by_key(|hit| {
-            let year = ask.library.doc(hit.passage.doc).year();
-            (year.is_none(), year.map(std::cmp::Reverse))
-        }),
-        Order::Document => {}
+    let finds = |text: &str| {
+        let Ok(query) = Query::parse(text, &ask.library.atlas) else { return false };
+        Run::new(&Ask { query: &query, within: None, ..*ask }, &sieve, stale).finds()
+    };
+    let near = near::near(ask.library, ask.query, &sieve, (&finds, stale));
+    if !near.is_empty() && !stale() {
+        tell(Results { complete: true, near, ..Results::default() });
     }
-    let mut years: Vec<_> = years.into_iter().collect();
-    years.sort_by_key(|(year, _)| (year.is_none(), year.map(std::cmp::Reverse)));
-    let facets = Facets { years, ..Facets::default() };
-    tell(Results { total: hits.len(), hits, complete: true, facets, near: Vec::new() });
 }
 
 /// Searches to the end.
@@ -137,15 +109,6 @@ pub fn results(ask: &Ask) -> Results {
     let mut all = Results::default();
     search(ask, &|| false, &mut |results| all = results);
     all
-}
-
-/// The hit's words for a list, at most about so many columns of them.
-pub fn snippet(library: &Library, query: &Query, hit: Passage, columns: usize) -> Snippet {
-    let doc = library.doc(hit.doc);
-    let text = doc.prose(hit.block as usize).into_owned();
-    let _ = columns;
-    let matches = query.matches(&text).unwrap_or_default();
-    Snippet { text, matches }
 }
 
 /// Where the query stands in one document: ranges of its text, in order, for the reading pane.

@@ -44,6 +44,26 @@ impl Pattern {
         found
     }
 
+    /// How often it stands in a text; the scratch is for texts that must be set anew first.
+    pub fn count(&self, text: &str, scratch: &mut String) -> u32 {
+        let mut times = 0;
+        match self {
+            Self::Expression(regex) if is_spaced(text) => {
+                times = regex.find_iter(text).filter(|found| !found.is_empty()).count();
+            }
+            Self::Expression(regex) => {
+                scratch.clear();
+                scratch.extend(spaces(text).map(|(_, c)| c));
+                times = regex.find_iter(scratch).filter(|found| !found.is_empty()).count();
+            }
+            Self::Term(term) => term.each(text, |_| {
+                times += 1;
+                true
+            }),
+        }
+        times as u32
+    }
+
     /// Whether every text that has this has the other.
     fn implies(&self, other: &Self) -> bool {
         match (self, other) {
@@ -54,23 +74,31 @@ impl Pattern {
     }
 }
 
-/// The text with runs of white space as single spaces (a tab alone stays), and where that changed anything,
-/// the original byte of each byte and of the end.
+/// Whether a text has no line ends and no two spaces in a row.
+fn is_spaced(text: &str) -> bool {
+    !text.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | 0x0c)) && !text.contains("  ")
+}
+
+/// The characters of a text with their bytes, runs of white space made one space (a tab alone stays).
+fn spaces(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut space = false;
+    text.char_indices().filter_map(move |(at, c)| {
+        let blank = matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{0c}');
+        let again = blank && space;
+        space = blank;
+        (!again).then_some((at, if blank && c != '\t' { ' ' } else { c }))
+    })
+}
+
+/// The text with runs of white space as single spaces, and where that changed anything, the original byte of
+/// each byte and of the end.
 fn spaced(text: &str) -> (Cow<'_, str>, Option<Vec<usize>>) {
-    let breaks = |byte: u8| matches!(byte, b'\n' | b'\r' | 0x0c);
-    if !text.bytes().any(breaks) && !text.contains("  ") {
+    if is_spaced(text) {
         return (text.into(), None);
     }
     let mut prose = String::with_capacity(text.len());
     let mut bytes = Vec::with_capacity(text.len() + 1);
-    let mut space = false;
-    for (at, c) in text.char_indices() {
-        let blank = matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{0c}');
-        if blank && space {
-            continue;
-        }
-        space = blank;
-        let c = if blank && c != '\t' { ' ' } else { c };
+    for (at, c) in spaces(text) {
         prose.push(c);
         bytes.extend(std::iter::repeat_n(at, c.len_utf8()));
     }
@@ -84,9 +112,17 @@ pub struct Query {
     pub(super) wanted: Vec<Pattern>,
     pub(super) unwanted: Vec<Pattern>,
     pub(super) clauses: Vec<Clause>,
-    /// What the words were read from: corrections are made in it. The bytes of each word that may be mended.
+    /// What the words were read from: corrections are made in it.
     pub(super) typed: String,
-    pub(super) stretches: Vec<Range<usize>>,
+    pub(super) stretches: Vec<Stretch>,
+}
+
+/// A word or a phrase in what was typed.
+#[derive(Debug, Clone)]
+pub(super) struct Stretch {
+    pub range: Range<usize>,
+    /// Whether its last word may go on.
+    pub prefix: bool,
 }
 
 impl Query {
@@ -316,7 +352,7 @@ impl<'a> Reading<'a> {
             if not {
                 query.unwanted.push(Pattern::Term(term));
             } else {
-                query.stretches.push(piece.range.clone());
+                query.stretches.push(Stretch { range: piece.range.clone(), prefix });
                 query.wanted.push(Pattern::Term(term));
             }
             return Ok(());

@@ -128,6 +128,11 @@ impl Term {
 
     /// Where a match that begins at the byte `at` ends; what is before `at` is not looked at.
     pub fn match_from(&self, text: &str, at: usize) -> Option<usize> {
+        self.match_core(text, at).and_then(|core| self.finish(text, core))
+    }
+
+    /// Where the term's own characters end, matched from the byte `at` on.
+    pub fn match_core(&self, text: &str, at: usize) -> Option<usize> {
         let (mut at, mut done) = (at, 0);
         while done < self.chars.len() {
             let c = text[at..].chars().next()?;
@@ -155,21 +160,23 @@ impl Term {
             }
             at += c.len_utf8();
         }
+        Some(at)
+    }
+
+    /// Where a match ends whose own characters end at the byte `at`: marks belong to it, and where the term is
+    /// a beginning, the rest of the word; `None` where the word goes on and may not.
+    pub fn finish(&self, text: &str, at: usize) -> Option<usize> {
         let last = class(self.last());
         for (ahead, c) in text[at..].char_indices() {
             let Some((next, _)) = ends_of(c) else { continue };
-            if is_voicing(next) {
-                return None;
+            if last == Class::Unspaced {
+                return (!is_voicing(next)).then_some(at + ahead);
             }
-            let goes_on = class(next) == Class::Letter && last != Class::Unspaced;
-            if !goes_on {
+            if class(next) != Class::Letter || last == Class::Sign && !self.prefix {
                 return Some(at + ahead);
-            }
-            if !self.prefix && last == Class::Letter {
-                return None;
             }
             if !self.prefix {
-                return Some(at + ahead);
+                return None;
             }
         }
         Some(text.len())
