@@ -19,7 +19,7 @@ use super::reader::{Find, Source};
 use super::tree::{Node, Step};
 use super::{App, Desk, Effect, Pane, Prompt, Tab};
 use crate::model::{Library, Passage, Saved, Searches};
-use crate::query::concordance::{Line, Sort};
+use crate::query::concordance::{Sort, Spot};
 use crate::query::{Order, Query, Results};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -37,15 +37,6 @@ pub struct Question {
     pub lines: Option<Sort>,
 }
 
-/// Every place where the words stand.
-#[derive(Debug, Default, PartialEq)]
-pub struct Lines {
-    /// In order.
-    pub lines: Vec<Line>,
-    /// Of how many hits they are: the first, where there are very many.
-    pub hits: usize,
-}
-
 /// What was found so far, or at last.
 #[derive(Debug, Clone)]
 pub struct Answer {
@@ -56,7 +47,7 @@ pub struct Answer {
     /// In how many documents they are.
     pub documents: usize,
     /// The lines of the concordance, where they were asked for.
-    pub lines: Option<Arc<Lines>>,
+    pub lines: Option<Arc<Vec<Spot>>>,
 }
 
 /// An answer, with what it is an answer to.
@@ -170,7 +161,7 @@ impl Search {
             (_, None) => 0,
             (Listing::Near, Some(found)) => found.answer.results.near.len(),
             (Listing::Hits, Some(found)) => found.answer.results.hits.len(),
-            (Listing::Lines, Some(found)) => found.answer.lines.as_ref().map_or(0, |lines| lines.lines.len()),
+            (Listing::Lines, Some(found)) => found.answer.lines.as_ref().map_or(0, |lines| lines.len()),
         }
     }
 
@@ -184,7 +175,7 @@ impl Search {
         let found = self.found.as_ref()?;
         match self.listing() {
             Listing::Hits => found.answer.results.hits.get(row).map(|hit| hit.passage),
-            Listing::Lines => found.answer.lines.as_ref()?.lines.get(row).map(|line| line.passage),
+            Listing::Lines => found.answer.lines.as_ref()?.get(row).map(|line| line.passage),
             Listing::Entries | Listing::Near => None,
         }
     }
@@ -533,7 +524,9 @@ pub fn show_selected(app: &mut App) {
     }
     let library = Arc::clone(&app.library);
     let line = found.answer.lines.as_ref().filter(|_| search.listing() == Listing::Lines);
-    let range = line.map(|lines| lines.lines[search.cursor].range.clone());
+    let range = line
+        .and_then(|lines| lines.get(search.cursor))
+        .map(|spot| spot.range.start as usize..spot.range.end as usize);
     let Some(doc) = library.get(passage.doc) else { return };
     let block = passage.block as usize;
     let range = range.or_else(|| {

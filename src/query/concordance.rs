@@ -102,15 +102,19 @@ pub fn concordance(library: &Library, query: &Query, hits: &[Hit], sort: Sort) -
     spots(library, query, hits, sort).iter().map(|spot| line(library, spot)).collect()
 }
 
-fn spots_of<'a>(library: &'a Library, query: &Query, passage: Passage) -> impl Iterator<Item = Spot> + use<'a> {
-    let block = library
-        .get(passage.doc)
-        .and_then(|doc| doc.blocks.get(passage.block as usize).map(|block| (doc.raw(passage.block as usize), block.start)));
+fn spots_of<'a>(
+    library: &'a Library,
+    query: &Query,
+    passage: Passage,
+) -> impl Iterator<Item = Spot> + use<'a> {
+    let block = library.get(passage.doc).and_then(|doc| {
+        doc.blocks.get(passage.block as usize).map(|block| (doc.raw(passage.block as usize), block.start))
+    });
     let (raw, start) = block.unwrap_or_default();
     let found = query.matches(raw).unwrap_or_default();
-    found.into_iter().map(move |range| {
-        Spot { passage, range: start + range.start as u32..start + range.end as u32 }
-    })
+    found
+        .into_iter()
+        .map(move |range| Spot { passage, range: start + range.start as u32..start + range.end as u32 })
 }
 
 /// What stands in the block before the place and behind it, of very long ones only what is near.

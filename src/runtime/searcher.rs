@@ -1,18 +1,16 @@
 //! The thread that searches: it answers the newest question, and counts saved queries while nobody asks. Never
 //! waits for the screen, and is never waited for.
 use super::Event;
-use crate::app::search::Lines;
 use crate::app::{Answer, Message, Question};
 use crate::model::Library;
+use crate::query::concordance::spots;
 use crate::query::search::{Ask, search};
-use crate::query::{Query, Results, Scope, concordance};
+use crate::query::{Query, Results, Scope};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Weak};
 
-/// The concordance shows the lines of so many hits at most: nobody reads more, and each costs its words.
-const LINED: usize = 50_000;
 /// So many earlier results are kept to be narrowed, where they are no longer than this, and the last.
 const KEPT: usize = 8;
 const SMALL: usize = 100_000;
@@ -48,26 +46,34 @@ impl Searching {
             .kept
             .iter()
             .find(|kept| (&kept.question.text, kept.question.order) == (&question.text, question.order));
-        let results = match same {
-            Some(kept) => Arc::clone(&kept.results),
-            None => match self.search(library, question, &query, stale, tell) {
-                Some(results) => results,
-                None => return,
-            },
+        if let Some(kept) = same {
+            let results = Arc::clone(&kept.results);
+            return say(library, question, &query, results, tell);
+        }
+        let mut complete = None;
+        let ask = Ask {
+            library,
+            query: &query,
+            scope: &Scope::default(),
+            order: question.order,
+            within: self.wider(&query),
         };
-        let mut told = said(library, question, Arc::clone(&results));
-        if let Some(sort) = question.lines {
-            let hits = results.hits.len().min(LINED);
-            let lines = concordance(library, &query, &results.hits[..hits], sort);
-            told.lines = Some(Arc::new(Lines { lines, hits }));
+        search(&ask, stale, &mut |results| {
+            let results = Arc::new(results);
+            if results.complete {
+                complete = Some(Arc::clone(&results));
+            }
+            say(library, question, &query, results, tell);
+        });
+        if let Some(results) = complete {
+            self.keep(Kept { library: here, question: question.clone(), query, results });
         }
-        if !stale() {
-            tell(told);
-        }
-        if same.is_none() {
-            let kept = Kept { library: here, question: question.clone(), query, results };
-            self.keep(kept);
-        }
+    }
+
+    /// The fewest hits that are known to have all of the query's among them.
+    fn wider(&self, query: &Query) -> Option<&Results> {
+        let wider = self.kept.iter().filter(|kept| query.narrows(&kept.query));
+        wider.map(|kept| &*kept.results).min_by_key(|results| results.hits.len())
     }
 
     fn keep(&mut self, kept: Kept) {
@@ -76,36 +82,6 @@ impl Searching {
         if self.kept.len() > KEPT {
             self.kept.pop_front();
         }
-    }
-
-    /// Searches to the end; what is not complete is told at once.
-    fn search(
-        &self,
-        library: &Arc<Library>,
-        question: &Question,
-        query: &Query,
-        stale: &(dyn Fn() -> bool + Sync),
-        tell: &mut dyn FnMut(Answer),
-    ) -> Option<Arc<Results>> {
-        let within = self
-            .kept
-            .iter()
-            .filter(|kept| query.narrows(&kept.query))
-            .map(|kept| &kept.results)
-            .min_by_key(|results| results.hits.len());
-        let scope = Scope::default();
-        let order = question.order;
-        let ask = Ask { library, query, scope: &scope, order, within: within.map(|results| &**results) };
-        let mut complete = None;
-        search(&ask, stale, &mut |results| {
-            let results = Arc::new(results);
-            if results.complete {
-                complete = Some(results);
-            } else {
-                tell(said(library, question, results));
-            }
-        });
-        complete
     }
 
     /// How many hits a query has; nothing where it cannot be asked or the answer is stale.
@@ -121,7 +97,14 @@ impl Searching {
     }
 }
 
-fn said(library: &Library, question: &Question, results: Arc<Results>) -> Answer {
+/// Tells results, with their documents counted, and with the lines of the concordance once they are whole.
+fn say(
+    library: &Library,
+    question: &Question,
+    query: &Query,
+    results: Arc<Results>,
+    tell: &mut dyn FnMut(Answer),
+) {
     let mut seen = vec![false; library.len()];
     let mut documents = 0;
     for hit in &results.hits {
@@ -129,7 +112,9 @@ fn said(library: &Library, question: &Question, results: Arc<Results>) -> Answer
             documents += usize::from(!std::mem::replace(seen, true));
         }
     }
-    Answer { generation: question.generation, results, documents, lines: None }
+    let sort = question.lines.filter(|_| results.complete);
+    let lines = sort.map(|sort| Arc::new(spots(library, query, &results.hits, sort)));
+    tell(Answer { generation: question.generation, results, documents, lines });
 }
 
 /// What the thread is asked.
@@ -220,6 +205,7 @@ fn work(jobs: &Receiver<Job>, newest: &AtomicU64, events: &Sender<Event>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::concordance;
     use crate::store;
     use std::sync::mpsc::channel;
 
@@ -243,7 +229,7 @@ mod tests {
         let library = library();
         let mut narrowing = Searching::default();
         for text in ["j", "ja", "jap", "japan r", "japan ru", "japan rus", "japan russia @kaz", "japan rus"] {
-            let mut passages = |searching: &mut Searching| {
+            let passages = |searching: &mut Searching| {
                 let answer = whole(searching, &library, &question(1, text));
                 assert!(answer.results.complete);
                 assert!(answer.documents <= library.len() && answer.documents > 0, "{text}");
@@ -261,9 +247,9 @@ mod tests {
         let asked = Question { lines: Some(Default::default()), ..question(7, "summit") };
         let answer = whole(&mut Searching::default(), &library, &asked);
         let lines = answer.lines.expect("lines");
-        assert_eq!(lines.hits, answer.results.total);
-        assert!(lines.lines.len() >= lines.hits && lines.hits > 10);
-        assert!(lines.lines.iter().all(|line| line.hit.to_lowercase().starts_with("summit")));
+        assert!(lines.len() >= answer.results.total && lines.len() > 10);
+        let words = |spot| concordance::line(&library, spot).hit.to_lowercase();
+        assert!(lines.iter().all(|spot| words(spot).starts_with("summit")));
     }
 
     #[test]

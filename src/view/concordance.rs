@@ -4,6 +4,7 @@ use super::search::ground;
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::search::Found;
+use crate::query::concordance;
 use crate::typeset::width;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -17,10 +18,11 @@ pub fn draw(app: &App, found: &Found, theme: &Theme, area: Rect, buffer: &mut Bu
     let room = area.width.saturating_sub(start + 1);
     // The match begins a little before the middle: it has its own width.
     let left = room * 9 / 20;
-    for (at, line) in lines.lines.iter().enumerate().skip(app.search.top).take(usize::from(area.height)) {
+    for (at, line) in lines.iter().enumerate().skip(app.search.top).take(usize::from(area.height)) {
         let row = Rect { y: area.y + (at - app.search.top) as u16, height: 1, ..area };
         let style = ground(app, at, theme, row, buffer);
         let row = Rect { width: row.width.saturating_sub(1), ..row };
+        let line = concordance::line(&found.library, line);
         let doc = found.library.get(line.passage.doc);
         if let Some(doc) = doc.filter(|_| year > 0) {
             let of = doc.year().map_or_else(String::new, |year| format!("{year:>4}"));

@@ -12,13 +12,12 @@ use ratatui::layout::Rect;
 const NAME: u16 = 28;
 
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let (Some(panel), true) = (app.search.panel, area.height > 0 && area.width > 8) else { return };
+    let (Some(panel), true) = (&app.search.panel, area.height > 0 && area.width > 8) else { return };
     let rows = app.search.facets();
     if rows.is_empty() {
         put(buffer, Rect { height: 1, ..area }, 2, "Nothing was found to be counted.", theme.dim, theme);
         return;
     }
-    let most = rows.iter().map(|row| hits(row)).max().unwrap_or(0).max(1);
     for (at, facet) in rows.iter().enumerate().skip(panel.top).take(usize::from(area.height)) {
         let line = Rect { y: area.y + (at - panel.top) as u16, height: 1, ..area };
         let name = match facet {
@@ -45,6 +44,11 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let name_style = if chosen { style.patch(theme.subject) } else { style };
         put(buffer, Rect { width: end, ..line }, 4, &name, name_style, theme);
         let bar = Rect { x: line.x + NAME + 4, width: end.saturating_sub(NAME + 5), ..line };
+        // A part of its own: a region has its countries' hits.
+        let begin =
+            rows[..at].iter().rposition(|row| matches!(row, Facet::Heading(_))).map_or(0, |row| row + 1);
+        let part = rows[begin..].iter().take_while(|row| !matches!(row, Facet::Heading(_)));
+        let most = part.map(hits).max().unwrap_or(0).max(1);
         if bar.width >= 6 && width(&name) <= usize::from(NAME) {
             let long = (u64::from(bar.width) * u64::from(hits(facet)) / u64::from(most)) as usize;
             put(buffer, bar, 0, &theme.glyphs.horizontal.repeat(long), style.patch(theme.rule), theme);

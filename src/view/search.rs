@@ -146,18 +146,14 @@ fn say(search: &Search, columns: usize) -> String {
             fits.unwrap_or_else(|| format!("{short} texts, {order}"))
         }
         Listing::Lines => {
-            let lines = answer.lines.as_ref();
-            let many = counted(lines.map_or(0, |lines| lines.lines.len()), "line");
-            let of = lines.filter(|lines| lines.hits < total);
-            let of =
-                of.map_or_else(String::new, |lines| format!(" of the first {} hits", grouped(lines.hits)));
+            let many = counted(answer.lines.as_ref().map_or(0, |lines| lines.len()), "line");
             let order = match found.question.lines.unwrap_or_default() {
                 Sort::Document => "by document",
                 Sort::Left => "by the words before",
                 Sort::Right => "by the words behind",
                 Sort::Year => "newest first",
             };
-            format!("{many}{of}, {order}")
+            format!("{many}, {order}")
         }
     }
 }

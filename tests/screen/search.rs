@@ -168,16 +168,16 @@ fn n_walks_through_all_that_was_found_and_back() {
         let reader = &screen.app.search.desk.reader;
         (reader.doc().expect("a text"), reader.mark.clone().expect("a match").1.start)
     };
-    let mut seen = vec![place(&screen)];
+    let (mut seen, mut around) = (vec![place(&screen)], false);
     loop {
         screen.keys("n");
         if seen.contains(&place(&screen)) {
             break;
         }
         seen.push(place(&screen));
+        around |= screen.sees("From the first hit again.");
     }
-    assert_eq!(place(&screen), seen[0], "around the end");
-    assert!(screen.sees("From the first hit again."), "{}", screen.shot());
+    assert!(around && place(&screen) == seen[0], "around the end");
     let documents: std::collections::HashSet<_> = seen.iter().map(|(doc, _)| *doc).collect();
     assert_eq!(documents.len(), 2);
     assert_eq!(seen.len(), 3, "every match of every hit: {seen:?}");
@@ -189,7 +189,7 @@ fn n_walks_through_all_that_was_found_and_back() {
     back.reverse();
     assert_eq!(back, seen);
     // Words looked for on the page alone stay on it, and given up they leave the hits marked.
-    screen.keys("/train<cr>n");
+    screen.keys("/china<cr>n");
     assert!(screen.sees("1 of 1"), "{}", screen.shot());
     screen.keys("<esc>");
     assert!(screen.sees("/rail"), "{}", screen.shot());
@@ -267,9 +267,10 @@ fn the_concordance_lines_up_and_opens() {
         assert_eq!(questions(&screen.keys("o"))[0].lines, Some(Sort::Left));
         screen.keys("jjj<cr>");
         let found = screen.app.search.found.as_ref().expect("hits");
-        let line = &found.answer.lines.as_ref().expect("lines").lines[3];
+        let line = &found.answer.lines.as_ref().expect("lines")[3].clone();
         let mark = screen.app.search.desk.reader.mark.clone().expect("a match");
-        assert_eq!((screen.app.pane, mark.1), (Pane::Reader, line.range.clone()));
+        let range = line.range.start as usize..line.range.end as usize;
+        assert_eq!((screen.app.pane, mark.1), (Pane::Reader, range));
         let passage = line.passage;
         screen.keys("<bs>c");
         assert_eq!(screen.app.search.listing(), Listing::Hits);
@@ -387,7 +388,10 @@ fn the_mouse_chooses_hits_facets_and_the_query() {
     screen.mouse(MouseEventKind::Down(MouseButton::Left), 10, 11);
     assert_eq!(screen.app.pane, Pane::Reader, "a second click opens");
     screen.keys("<bs>f");
-    screen.click("2017");
+    let shot = screen.shot();
+    let is_facet = |line: &&str| line.chars().skip(61).collect::<String>().trim().starts_with("2017");
+    let row = shot.lines().position(|line| is_facet(&line)).expect("a year");
+    screen.mouse(MouseEventKind::Down(MouseButton::Left), 70, row as u16);
     assert_eq!(screen.app.search.prompt.text, "year:2017 treaty");
     screen.click("/ year");
     assert!(screen.app.search.typing);

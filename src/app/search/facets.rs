@@ -28,12 +28,14 @@ impl Facet {
 }
 
 /// Where the reader is in the panel.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Panel {
     /// The selected row.
     pub cursor: usize,
     /// The first row on the screen.
     pub top: usize,
+    /// The scope that was chosen last: its row stays the selected one when the hits are others.
+    chosen: Option<String>,
 }
 
 impl Search {
@@ -78,6 +80,7 @@ pub(super) fn toggle(app: &mut App) {
 pub(super) fn step(app: &mut App, step: Step) {
     let rows = app.search.facets();
     let Some(panel) = &mut app.search.panel else { return };
+    panel.chosen = None;
     let down = !matches!(step, Step::By(by) if by < 0) && step != Step::First;
     panel.cursor = step.from(panel.cursor, rows.len());
     // A heading is stepped over.
@@ -91,6 +94,10 @@ pub(super) fn settle(app: &mut App) {
     let height = usize::from(layout(app).facets.height.max(1));
     let rows = app.search.facets();
     let Some(panel) = &mut app.search.panel else { return };
+    if let Some(chosen) = &panel.chosen {
+        let is_chosen = |facet: &Facet| facet.scope(&app.library.atlas).as_ref() == Some(chosen);
+        panel.cursor = rows.iter().position(is_chosen).unwrap_or(panel.cursor);
+    }
     panel.cursor = panel.cursor.min(rows.len().saturating_sub(1));
     if matches!(rows.get(panel.cursor), Some(Facet::Heading(_))) {
         panel.cursor = (panel.cursor + 1).min(rows.len().saturating_sub(1));
@@ -108,11 +115,14 @@ pub(super) fn settle(app: &mut App) {
 
 /// Narrows to the selected facet, or undoes that.
 pub(super) fn choose(app: &mut App) {
-    let Some(panel) = app.search.panel else { return };
-    let Some(facet) = app.search.facets().get(panel.cursor).copied() else { return };
+    let Some(cursor) = app.search.panel.as_ref().map(|panel| panel.cursor) else { return };
+    let Some(facet) = app.search.facets().get(cursor).copied() else { return };
     match facet.scope(&app.library.atlas) {
         Some(scope) => {
             let text = toggled(&app.search.prompt.text, &scope);
+            if let Some(panel) = &mut app.search.panel {
+                panel.chosen = Some(scope);
+            }
             if text.trim().is_empty() {
                 app.search.panel = None;
             }

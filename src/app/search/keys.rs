@@ -276,7 +276,7 @@ fn toggle_concordance(app: &mut App) {
         let passage = search
             .found
             .as_ref()
-            .and_then(|found| found.answer.lines.as_ref()?.lines.get(search.cursor).map(|line| line.passage));
+            .and_then(|found| found.answer.lines.as_ref()?.get(search.cursor).map(|line| line.passage));
         ask_again(app, false);
         if let Some(passage) = passage {
             app.search.seek = super::Seek::Passage(passage);

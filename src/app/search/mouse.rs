@@ -18,7 +18,7 @@ pub fn click(app: &mut App, areas: &Layout, at: Position) -> bool {
         app.search.typing = false;
         facets::step(app, Step::By(0));
         // Below the last row, or on a heading, nothing is chosen.
-        if app.search.panel.is_some_and(|panel| panel.cursor == row) {
+        if app.search.panel.as_ref().is_some_and(|panel| panel.cursor == row) {
             facets::choose(app);
         }
     } else if areas.list.contains(at) {

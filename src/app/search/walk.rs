@@ -64,7 +64,7 @@ pub fn next_document(app: &mut App, forward: bool) {
     }
     let row = match &found.answer.lines {
         Some(lines) if app.search.listing() == super::Listing::Lines => {
-            lines.lines.iter().position(|line| line.passage.doc == doc).unwrap_or(app.search.cursor)
+            lines.iter().position(|line| line.passage.doc == doc).unwrap_or(app.search.cursor)
         }
         _ => row,
     };

@@ -87,7 +87,11 @@ struct Near {
 
 impl Near {
     fn new(words: &[Word]) -> Self {
-        Self { counts: vec![HashMap::new(); words.len()], present: vec![false; words.len()], ..Self::default() }
+        Self {
+            counts: vec![HashMap::new(); words.len()],
+            present: vec![false; words.len()],
+            ..Self::default()
+        }
     }
 
     /// Tells of a word of the library, folded.
@@ -158,7 +162,9 @@ fn each_word(words: &[Word], (text, plain): (&str, bool), word: &mut String, mut
         word.clear();
     };
     if plain {
-        for piece in text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|piece| piece.len() > 1) {
+        for piece in
+            text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|piece| piece.len() > 1)
+        {
             if words.iter().any(|word| word.may_be(piece.len(), || letters(piece.iter().copied()), true)) {
                 word.extend(piece.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
                 flush(word);
@@ -225,14 +231,17 @@ pub(super) fn near(
     // Where every word is there, though not together, any one of them may be the wrong one.
     let mut plans: Vec<Vec<(usize, &str)>> = Vec::new();
     if absent.is_empty() {
-        let places = (0..words.len()).flat_map(|number| best[number].first().map(|word| vec![(number, *word)]));
+        let places =
+            (0..words.len()).flat_map(|number| best[number].first().map(|word| vec![(number, *word)]));
         plans.extend(places);
     } else if absent.iter().all(|&number| !best[number].is_empty()) {
         let first = |&number: &usize| (number, best[number][0]);
         plans.push(absent.iter().map(first).collect());
         for &changed in &absent {
             for other in &best[changed][1..] {
-                let others = absent.iter().map(|number| if *number == changed { (changed, *other) } else { first(number) });
+                let others = absent
+                    .iter()
+                    .map(|number| if *number == changed { (changed, *other) } else { first(number) });
                 plans.push(others.collect());
             }
         }

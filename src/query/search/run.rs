@@ -267,7 +267,12 @@ impl<'a> Run<'a> {
         let facets = tally.facets(&self.library.atlas);
         if total > FEW && self.order != Order::Document {
             // To put so many in order takes a while: the first of them are known sooner.
-            tell(Results { hits: self.sorted(&hits, true), total, facets: facets.clone(), ..Results::default() });
+            tell(Results {
+                hits: self.sorted(&hits, true),
+                total,
+                facets: facets.clone(),
+                ..Results::default()
+            });
             if (self.stale)() {
                 return None;
             }
@@ -293,7 +298,8 @@ impl<'a> Run<'a> {
                 let key = |(number, hit): (usize, &Hit)| {
                     if last.0 != Some(hit.passage.doc) {
                         let year = self.library.get(hit.passage.doc).and_then(|doc| doc.year());
-                        let late = year.map_or(u32::MAX, |year| (i64::from(i32::MAX) - i64::from(year)) as u32);
+                        let late =
+                            year.map_or(u32::MAX, |year| (i64::from(i32::MAX) - i64::from(year)) as u32);
                         last = (Some(hit.passage.doc), late);
                     }
                     u64::from(last.1) << 32 | number as u64
@@ -416,7 +422,11 @@ impl<'a> Worker<'a> {
             let mut times = std::mem::take(&mut self.scratch.times);
             times.clear();
             for (number, probe) in run.wanted.iter().enumerate() {
-                let here = if number == run.rarest { count.times } else { probe.count(raw, plain, &mut self.scratch) };
+                let here = if number == run.rarest {
+                    count.times
+                } else {
+                    probe.count(raw, plain, &mut self.scratch)
+                };
                 times.push(here);
                 if here == 0 {
                     break;

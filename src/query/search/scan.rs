@@ -67,7 +67,9 @@ impl Probe {
 
     fn find(&self, text: &[u8], from: usize) -> Option<usize> {
         match self {
-            Self::Byte(small, large) if small == large => memchr::memchr(*small, &text[from..]).map(|at| from + at),
+            Self::Byte(small, large) if small == large => {
+                memchr::memchr(*small, &text[from..]).map(|at| from + at)
+            }
             Self::Byte(small, large) => memchr::memchr2(*small, *large, &text[from..]).map(|at| from + at),
             Self::Window(searcher) => {
                 searcher.find_in(text, Span { start: from, end: text.len() }).map(|found| found.start())
@@ -245,7 +247,8 @@ impl Finder {
             }
             Way::Foreign(_) if manner.plain => {}
             Way::Foreign(automaton) => {
-                let mut around = Around { term: &self.term, text, cursor: Cursor { blocks, at: 0 }, tried: 0 };
+                let mut around =
+                    Around { term: &self.term, text, cursor: Cursor { blocks, at: 0 }, tried: 0 };
                 for key in automaton.find_iter(text) {
                     around.look(key.start(), found);
                 }
@@ -358,7 +361,8 @@ impl Needle<'_> {
                 return None;
             }
         }
-        if !self.term.prefix && self.bytes[self.bytes.len() - 1].is_ascii_alphanumeric() && end < bytes.len() {
+        if !self.term.prefix && self.bytes[self.bytes.len() - 1].is_ascii_alphanumeric() && end < bytes.len()
+        {
             let rest = || {
                 let behind = text[end..block.end].chars().find_map(ends_of);
                 behind.map_or(Class::Sign, |(first, _)| class(first))

@@ -56,7 +56,8 @@ fn wide(c: char) -> usize {
 fn cut(prose: &str, matches: &[Range<usize>], columns: usize) -> Snippet {
     const ELLIPSIS: char = '…';
     let all = || prose.chars().map(wide);
-    if prose.len() <= columns || all().take(columns + 1).sum::<usize>() <= columns && all().count() <= columns {
+    if prose.len() <= columns || all().take(columns + 1).sum::<usize>() <= columns && all().count() <= columns
+    {
         return Snippet { text: prose.to_owned(), matches: matches.to_vec() };
     }
     let first = matches.first().map_or(0, |range| range.start);
@@ -129,6 +130,9 @@ mod tests {
             }
         }
         let found = cut("日本の漁業とカスピ海の漁業", &[(15..21)], 9);
-        assert_eq!((found.text.as_str(), found.text.get(found.matches[0].clone())), ("…とカス…", Some("カス")));
+        assert_eq!(
+            (found.text.as_str(), found.text.get(found.matches[0].clone())),
+            ("…とカス…", Some("カス"))
+        );
     }
 }
