@@ -52,6 +52,7 @@ impl Searches {
     }
 
     /// What is to be kept when somebody else changed what was kept before: mine, with what they added to `base`.
+    #[must_use]
     pub fn joined(mut self, base: &Self, theirs: &Self) -> Self {
         for saved in &theirs.saved {
             let known = |list: &[Saved]| list.iter().any(|other| other.query == saved.query);

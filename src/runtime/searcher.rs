@@ -5,9 +5,9 @@ use crate::app::{Answer, Message, Question};
 use crate::model::Library;
 use crate::query::concordance::spots;
 use crate::query::search::{Ask, search};
-use crate::query::{Query, Results, Scope};
+use crate::query::{Order, Query, Results, Scope};
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering as Memory};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Weak};
 
@@ -88,7 +88,7 @@ impl Searching {
     pub fn count(&self, library: &Library, text: &str, stale: &(dyn Fn() -> bool + Sync)) -> Option<usize> {
         let query = Query::typing(text, &library.atlas).ok().filter(|query| !query.is_empty())?;
         let scope = Scope::default();
-        let ask = Ask { library, query: &query, scope: &scope, order: Default::default(), within: None };
+        let ask = Ask { library, query: &query, scope: &scope, order: Order::default(), within: None };
         let mut total = None;
         search(&ask, stale, &mut |results| {
             total = results.complete.then_some(results.total);
@@ -139,7 +139,7 @@ impl Searcher {
 
     /// Searches; what was asked before is given up.
     pub fn search(&mut self, library: &Arc<Library>, question: Question) {
-        self.newest.store(question.generation, Ordering::Release);
+        self.newest.store(question.generation, Memory::Release);
         self.send(Job::Search(Arc::clone(library), question));
     }
 
@@ -187,11 +187,11 @@ fn work(jobs: &Receiver<Job>, newest: &AtomicU64, events: &Sender<Event>) {
         // Nobody listens any more only when the program ends.
         let say = |message| drop(events.send(Event::App(message)));
         if let Some((library, question)) = question {
-            let stale = || newest.load(Ordering::Acquire) != question.generation;
+            let stale = || newest.load(Memory::Acquire) != question.generation;
             searching.answer(&library, &question, &stale, &mut |answer| say(Message::Found(answer)));
         } else if let Some((library, text)) = uncounted.pop_front() {
-            let now = newest.load(Ordering::Acquire);
-            let stale = || newest.load(Ordering::Acquire) != now;
+            let now = newest.load(Memory::Acquire);
+            let stale = || newest.load(Memory::Acquire) != now;
             match searching.count(&library, &text, &stale) {
                 Some(hits) => say(Message::Counted(library, vec![(text, hits)])),
                 // A question came in between: it is counted afterwards.
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn lines_are_told_with_the_whole_answer() {
         let library = library();
-        let asked = Question { lines: Some(Default::default()), ..question(7, "summit") };
+        let asked = Question { lines: Some(concordance::Sort::default()), ..question(7, "summit") };
         let answer = whole(&mut Searching::default(), &library, &asked);
         let lines = answer.lines.expect("lines");
         assert!(lines.len() >= answer.results.total && lines.len() > 10);

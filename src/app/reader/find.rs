@@ -244,16 +244,13 @@ impl Reader {
 
     /// After the page was changed for another: the selected match in sight, or this item at the top.
     fn show_again(&mut self, library: &Library, top: usize) {
-        match self.mark.clone() {
-            Some((item, range)) => {
-                let line = self.line_of(library, item, range.start);
-                self.show_item(library, item, line);
-            }
-            None => {
-                self.top = Spot { item: top, line: 0 };
-                let (columns, height) = (self.columns, self.height);
-                self.settle(library, columns, height);
-            }
+        if let Some((item, range)) = self.mark.clone() {
+            let line = self.line_of(library, item, range.start);
+            self.show_item(library, item, line);
+        } else {
+            self.top = Spot { item: top, line: 0 };
+            let (columns, height) = (self.columns, self.height);
+            self.settle(library, columns, height);
         }
         self.count_matches(library);
     }

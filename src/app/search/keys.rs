@@ -221,16 +221,13 @@ fn forward_in_history(app: &mut App) {
         return;
     };
     let history = &search.searches.history;
-    match steps.checked_sub(1).filter(|&steps| steps > 0) {
-        Some(steps) => {
-            let query = history[history.len() - steps].clone();
-            set_text(app, query);
-            app.search.walked = Some((steps, typed));
-        }
-        None => {
-            set_text(app, typed);
-            app.search.walked = None;
-        }
+    if steps > 1 {
+        let query = history[history.len() + 1 - steps].clone();
+        set_text(app, query);
+        app.search.walked = Some((steps - 1, typed));
+    } else {
+        set_text(app, typed);
+        app.search.walked = None;
     }
 }
 
