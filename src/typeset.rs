@@ -5,4 +5,4 @@ mod table;
 mod width;
 
 pub use set::{Line, Mark, Marked, Piece, Role, block, places, words};
-pub use width::{cut, pad, width};
+pub use width::{cut, cut_front, pad, width};

@@ -46,7 +46,7 @@ have all words. The shell takes one pair of quotation marks off, so a phrase nee
   bluebook search '\"peace treaty\" -draft' --country russia --year 2012..2015
   bluebook search 'canal @uzb in:water'
 
-A `-` turns a word, a phrase or a scope round.";
+A `-` turns a word, a phrase or a scope round. Passages come by relevance unless --order says otherwise.";
 
 /// The heading in the help of options that tell of documents.
 const ABOUT: &str = "What to know of the files read";

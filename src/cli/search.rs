@@ -3,12 +3,13 @@ use super::args::{ByOrder, BySort, Looking};
 use super::print::{counted, place};
 use super::say::{line, plain, tell};
 use crate::model::{Address, DocId, Library, Part, Passage};
-use crate::query::search::{About, Ask, Hit, Order, Query, Results, Scope};
-use crate::query::{self};
+use crate::query::concordance::{self, Line, Sort};
+use crate::query::search::{About, Ask, Order, Query, Scope, marked, results};
+use crate::typeset::{cut_front, pad, width};
 use anyhow::{Result, bail, ensure};
 use serde::Serialize;
-use std::collections::BTreeSet;
-use std::io::Write;
+use std::collections::{BTreeSet, HashMap};
+use std::io::{IsTerminal, Write};
 use std::ops::Range;
 
 /// What the options ask for.
@@ -24,7 +25,7 @@ fn asked(library: &Library, looking: &Looking) -> Result<(Query, Scope)> {
     };
     ensure!(
         looking.subject.is_empty() || looking.country.is_empty() && looking.region.is_empty(),
-        "--subject goes with neither --country nor --region; `@kaz` and `subject:kaz` in the query can stand together"
+        "--subject goes with neither --country nor --region; in the query, subject:kaz and @uzb can stand together"
     );
     if !looking.subject.is_empty() {
         scope.about = About::Subject;
@@ -33,14 +34,77 @@ fn asked(library: &Library, looking: &Looking) -> Result<(Query, Scope)> {
         scope.places.push(place(library, name)?);
     }
     for name in &looking.document {
-        match Address::parse(name) {
-            Some(Address::Document { slug, part: Part::Whole }) if library.find(&slug).is_some() => {
-                scope.docs.extend(library.find(&slug));
-            }
-            _ => bail!("no document has the address {name:?}; `bluebook toc` lists them"),
+        let found = match Address::parse(name) {
+            Some(Address::Document { slug, part: Part::Whole }) => library.find(&slug),
+            _ => None,
+        };
+        match found {
+            Some(id) => scope.docs.push(id),
+            None => bail!("no document has the address {name:?}; `bluebook toc` lists them"),
         }
     }
     Ok((query, scope))
+}
+
+/// Addresses of many passages. A document's are found together: of a few at first, then of ever more.
+struct Addresses<'a> {
+    library: &'a Library,
+    passages: Vec<Passage>,
+    known: HashMap<Passage, Address>,
+    asked: usize,
+    step: usize,
+}
+
+impl<'a> Addresses<'a> {
+    fn new(library: &'a Library, passages: Vec<Passage>) -> Self {
+        Self { library, passages, known: HashMap::new(), asked: 0, step: 64 }
+    }
+
+    /// The address of the passage of this number; numbers are asked about in order.
+    fn of(&mut self, number: usize) -> Address {
+        let Some(&passage) = self.passages.get(number) else {
+            return self.library.address(Passage { doc: DocId(0), block: 0 });
+        };
+        if number >= self.asked {
+            self.known.clear();
+            let end = self.passages.len().min(number + self.step);
+            let mut wanted = self.passages[number..end].to_vec();
+            wanted.sort_unstable();
+            wanted.dedup();
+            for same in wanted.chunk_by(|a, b| a.doc == b.doc) {
+                let mut all = self.library.doc(same[0].doc).addresses();
+                for passage in same.iter().rev() {
+                    let address = all.swap_remove(passage.block as usize);
+                    self.known.insert(*passage, address);
+                }
+            }
+            (self.asked, self.step) = (end, self.step * 8);
+        }
+        self.known.get(&passage).cloned().unwrap_or_else(|| self.library.address(passage))
+    }
+}
+
+/// Whether words are marked by bold type: on a terminal, unless `NO_COLOR` is set.
+fn is_bold() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// A text in which some words are bold, fit for a terminal.
+fn emphasised(text: &str, matches: &[Range<usize>], bold: bool) -> String {
+    if !bold {
+        return plain(text).into_owned();
+    }
+    let mut out = String::with_capacity(text.len() + matches.len() * 8);
+    let mut at = 0;
+    for range in matches {
+        out.push_str(&plain(&text[at..range.start]));
+        out.push_str("\x1b[1m");
+        out.push_str(&plain(&text[range.clone()]));
+        out.push_str("\x1b[22m");
+        at = range.end;
+    }
+    out.push_str(&plain(&text[at..]));
+    out
 }
 
 #[derive(Serialize)]
@@ -66,18 +130,20 @@ pub fn search(
         ByOrder::Year => Order::Year,
         ByOrder::Document => Order::Document,
     };
-    let results = query::results(&Ask { library, query: &query, scope: &scope, order, within: None });
+    let found = results(&Ask { library, query: &query, scope: &scope, order, within: None });
     if count {
-        writeln!(out, "{}", results.total)?;
-        return Ok(results.total > 0);
+        writeln!(out, "{}", found.total.min(looking.limit.unwrap_or(usize::MAX)))?;
+        return Ok(found.total > 0);
     }
-    let mut any = false;
-    for hit in results.hits.iter().take(looking.limit.unwrap_or(usize::MAX)) {
-        let address = &library.address(hit.passage);
-        let (id, block) = (hit.passage.doc, hit.passage.block as usize);
-        let doc = library.doc(id);
-        let text = doc.prose(block);
-        let matches = query.matches(&text).unwrap_or_default();
+    let limit = looking.limit.unwrap_or(usize::MAX);
+    let passages: Vec<Passage> = found.hits.iter().take(limit).map(|hit| hit.passage).collect();
+    let shown = passages.len();
+    let mut addresses = Addresses::new(library, passages.clone());
+    let bold = is_bold();
+    for (number, passage) in passages.into_iter().enumerate() {
+        let (doc, block) = (library.doc(passage.doc), passage.block as usize);
+        let (text, matches) = marked(doc, block, &query);
+        let address = &addresses.of(number);
         if looking.from.json {
             let named: BTreeSet<&str> = doc
                 .mentions_in(doc.blocks[block].range())
@@ -87,27 +153,105 @@ pub fn search(
             let matches = matches.iter().map(|range| [range.start, range.end]).collect();
             let countries = named.into_iter().collect();
             line(out, &SearchLine { address, year: doc.year(), countries, text: &text, matches })?;
-        } else {
-            if any {
-                out.write_all(b"\n")?;
-            }
-            super::say::passage(out, address, doc.year(), &text)?;
+            continue;
         }
-        any = true;
+        if number > 0 {
+            out.write_all(b"\n")?;
+        }
+        let year = doc.year().map_or_else(|| "undated".into(), |year| year.to_string());
+        let above: Vec<_> = doc.heading_path(block).into_iter().map(|heading| doc.prose(heading)).collect();
+        let mut path = String::new();
+        for heading in &above {
+            path.push_str(if path.is_empty() { "  " } else { " > " });
+            path.push_str(heading.trim());
+        }
+        writeln!(out, "{address}  {year}{}\n  {}", plain(&path), emphasised(&text, &matches, bold))?;
     }
-    if !any {
+    if found.total == 0 {
         tell("no passage has that");
+        if !found.near.is_empty() {
+            tell(&format!("did you mean {}?", found.near.join(", or ")));
+        }
+    } else if !looking.from.json && std::io::stdout().is_terminal() {
+        let of = if shown < found.total { format!("{shown} of ") } else { String::new() };
+        tell(&format!("{of}{}, {}", counted(found.total, "passage"), order.words()));
     }
-    Ok(any)
+    Ok(found.total > 0)
+}
+
+#[derive(Serialize)]
+struct ConcordanceLine<'a> {
+    address: &'a Address,
+    left: &'a str,
+    #[serde(rename = "match")]
+    hit: &'a str,
+    right: &'a str,
 }
 
 /// Prints the places found, one a line; `false` when there are none.
 pub fn concordance(
     library: &Library,
     looking: &Looking,
-    (sort, width): (BySort, Option<usize>),
+    (sort, asked_columns): (BySort, Option<usize>),
     out: &mut impl Write,
 ) -> Result<bool> {
-    let _ = (library, looking, sort, width, out);
-    Ok(false)
+    let (query, scope) = asked(library, looking)?;
+    ensure!(
+        query.has_words(),
+        "there are no words to set in a concordance; `bluebook search` lists passages"
+    );
+    let order = Order::Document;
+    let found = results(&Ask { library, query: &query, scope: &scope, order, within: None });
+    let sort = match sort {
+        BySort::Left => Sort::Left,
+        BySort::Right => Sort::Right,
+        BySort::Year => Sort::Year,
+        BySort::Document => Sort::Document,
+    };
+    let mut spots = concordance::spots(library, &query, &found.hits, sort);
+    spots.truncate(looking.limit.unwrap_or(usize::MAX));
+    let mut addresses = Addresses::new(library, spots.iter().map(|spot| spot.passage).collect());
+    let columns = columns(asked_columns);
+    let bold = is_bold();
+    // The middle column is as wide as the words found in the first lines, and the addresses have room.
+    let first = || spots.iter().take(64);
+    let middle = first().map(|spot| width(&concordance::line(library, spot).hit)).max().unwrap_or(0);
+    let middle = middle.min(columns / 3);
+    let address = (0..first().count()).map(|number| width(&addresses.of(number).to_string())).max();
+    let room = columns.saturating_sub(middle + address.unwrap_or(0) + 2).max(20);
+    for (number, spot) in spots.iter().enumerate() {
+        let address = addresses.of(number);
+        let set = concordance::line(library, spot);
+        if looking.from.json {
+            let Line { left, hit, right, .. } = &set;
+            line(out, &ConcordanceLine { address: &address, left, hit, right })?;
+        } else {
+            let (left, right) = beside(&set, room);
+            let all = 0..set.hit.len();
+            let hit = emphasised(&set.hit, std::slice::from_ref(&all), bold);
+            let fill = middle.saturating_sub(width(&set.hit));
+            writeln!(out, "{}{hit}{:fill$}{}  {address}", plain(&left), "", plain(&right))?;
+        }
+    }
+    if spots.is_empty() {
+        tell("no passage has that");
+        if !found.near.is_empty() {
+            tell(&format!("did you mean {}?", found.near.join(", or ")));
+        }
+    }
+    Ok(!spots.is_empty())
+}
+
+/// What stands left and right of the words, each exactly as wide as its column.
+fn beside(set: &Line, columns: usize) -> (String, String) {
+    let (left, right) = (columns / 2, columns - columns / 2);
+    let shown = cut_front(&set.left, left, "…");
+    let fill = left.saturating_sub(width(&shown));
+    (format!("{:fill$}{shown}", ""), pad(&set.right, right, "…"))
+}
+
+/// The columns of a line: as asked for, else the terminal's, else a hundred.
+fn columns(asked: Option<usize>) -> usize {
+    let terminal = || std::io::stdout().is_terminal().then(|| crossterm::terminal::size().ok()).flatten();
+    asked.or_else(|| terminal().map(|(columns, _)| usize::from(columns))).unwrap_or(100)
 }

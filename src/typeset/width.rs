@@ -31,6 +31,24 @@ pub fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
     cut
 }
 
+/// The end of a text, at most `columns` wide, with an ellipsis in front where something is missing.
+pub fn cut_front(text: &str, columns: usize, ellipsis: &str) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let room = columns.saturating_sub(width(ellipsis));
+    let (mut from, mut used) = (text.len(), 0);
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        used += width(grapheme);
+        if used > room {
+            break;
+        }
+        from = at;
+    }
+    let ellipsis = if width(ellipsis) <= columns { ellipsis } else { "" };
+    format!("{ellipsis}{}", text[from..].trim_start())
+}
+
 /// A text made exactly `columns` wide: cut, or filled up with spaces behind.
 pub fn pad(text: &str, columns: usize, ellipsis: &str) -> String {
     let mut padded = cut(text, columns, ellipsis);
@@ -51,5 +69,8 @@ mod tests {
         assert_eq!(pad("カザ", 6, "…"), "カザ  ");
         assert_eq!(width(&pad("カザフスタン", 6, "…")), 6);
         assert_eq!(cut("abc", 0, "…"), "");
+        assert_eq!(cut_front("the Kazakh ", 20, "…"), "the Kazakh ");
+        assert_eq!(cut_front("of the Kazakh ", 9, "…"), "…Kazakh ");
+        assert_eq!(cut_front("カザフスタン", 6, "…"), "…タン");
     }
 }

@@ -152,6 +152,17 @@ impl Near {
     }
 }
 
+/// By byte: whether it is an ASCII letter or digit.
+static IN_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 /// Gives each word of a text that may be near one of those, folded.
 fn each_word(words: &[Word], (text, plain): (&str, bool), word: &mut String, mut each: impl FnMut(&str)) {
     word.clear();
@@ -162,14 +173,22 @@ fn each_word(words: &[Word], (text, plain): (&str, bool), word: &mut String, mut
         word.clear();
     };
     if plain {
-        for piece in
-            text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|piece| piece.len() > 1)
-        {
-            if words.iter().any(|word| word.may_be(piece.len(), || letters(piece.iter().copied()), true)) {
-                word.extend(piece.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
+        let (mut begin, mut set) = (0, 0_u64);
+        let mut ends = |begin: usize, end: usize, set: u64| {
+            if end > begin + 1 && words.iter().any(|word| word.may_be(end - begin, || set, true)) {
+                word.extend(text[begin..end].chars().map(|c| c.to_ascii_lowercase()));
                 flush(word);
             }
+        };
+        for (at, byte) in text.bytes().enumerate() {
+            if IN_WORDS[usize::from(byte)] {
+                set |= 1 << ((byte | 0x20) & 63);
+            } else {
+                ends(begin, at, set);
+                (begin, set) = (at + 1, 0);
+            }
         }
+        ends(begin, text.len(), set);
         return;
     }
     for c in text.chars() {
