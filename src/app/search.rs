@@ -1,5 +1,7 @@
 //! The tab of search: what is asked, what was found, and where the reader is in it. Asks by [`Question`]s, which
 //! somebody else answers; never searches itself.
+mod answer;
+mod ask;
 mod entries;
 mod facets;
 mod keys;
@@ -7,6 +9,9 @@ mod mouse;
 mod scopes;
 mod walk;
 
+pub use answer::{answered, counted, renew, restored, show_selected};
+pub use ask::{arrive, effects, here, letters};
+use ask::{ask_again, commit, set_text};
 pub use entries::{Entry, FORMS};
 pub use facets::{Facet, Panel};
 pub use keys::{act, elsewhere, escape, leave};
@@ -14,11 +19,10 @@ pub use mouse::{click, wheel};
 pub use scopes::scopes;
 pub use walk::{is_shown, mark_again, next_document};
 
-use super::moved::Moved;
-use super::reader::{Find, Source};
-use super::tree::{Node, Step};
+use super::reader::Source;
+use super::tree::Step;
 use super::{App, Desk, Effect, Pane, Prompt, Tab};
-use crate::model::{Library, Passage, Saved, Searches};
+use crate::model::{Library, Passage, Searches};
 use crate::query::concordance::{Sort, Spot};
 use crate::query::{Order, Query, Results};
 use std::collections::HashMap;
@@ -235,100 +239,6 @@ impl Search {
     }
 }
 
-/// Shows the tab, with the cursor in the query.
-pub fn arrive(app: &mut App) {
-    app.tab = Tab::Search;
-    app.pane = Pane::List;
-    app.search.typing = true;
-    app.search.walked = None;
-}
-
-/// Shows the tab to ask about what is selected where the reader is now.
-pub fn here(app: &mut App) {
-    let scope = scope_here(app);
-    if app.tab == Tab::Search && scope.is_empty() {
-        return arrive(app);
-    }
-    super::update::remember(app);
-    arrive(app);
-    set_text(app, if scope.is_empty() { scope } else { format!("{scope} ") });
-}
-
-/// The scope of what is selected.
-fn scope_here(app: &App) -> String {
-    let library = &app.library;
-    let doc = |id| format!("doc:{}", library.doc(id).slug);
-    let series = |name: &str| format!("series:\"{name}\"");
-    let edition = |name: Option<&str>, year: Option<i32>| {
-        let year = year.map(|year| format!("year:{year}"));
-        name.map(series).into_iter().chain(year).collect::<Vec<_>>().join(" ")
-    };
-    let place = |id, year: Option<i32>| {
-        let year = year.map_or_else(String::new, |year| format!(" year:{year}"));
-        format!("@{}{year}", library.atlas.place(id).slug())
-    };
-    if app.pane == Pane::List
-        && let Some(node) = app.desk().list.node()
-    {
-        return match node {
-            Node::World | Node::Elsewhere => String::new(),
-            Node::Place(id) => place(*id, None),
-            Node::Series(name) => name.as_deref().map(series).unwrap_or_default(),
-            Node::Edition(name, year) => edition(name.as_deref(), *year),
-            Node::Document(id) | Node::Heading(id, _) => doc(*id),
-        };
-    }
-    match &app.desk().reader.source {
-        Source::Nothing | Source::World | Source::Elsewhere | Source::Asking => String::new(),
-        Source::Dossier(id, year) => place(*id, *year),
-        Source::Series(name) => name.as_deref().map(series).unwrap_or_default(),
-        Source::Edition(name, year) => edition(name.as_deref(), *year),
-        Source::Document(id) => doc(*id),
-    }
-}
-
-/// Changes the query as it is typed.
-pub fn letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
-    if let Some(name) = &mut app.search.naming {
-        return change(name);
-    }
-    app.search.walked = None;
-    let mut prompt = app.search.prompt.clone();
-    change(&mut prompt);
-    set_text(app, prompt.text);
-}
-
-/// Asks another query.
-fn set_text(app: &mut App, text: String) {
-    let search = &mut app.search;
-    if search.prompt.text != text {
-        search.prompt.text = text;
-        search.seek = Seek::First;
-        search.due.search = true;
-        if search.prompt.text.trim().is_empty() {
-            (search.cursor, search.top) = (0, 0);
-        }
-    }
-}
-
-/// Asks the same again, in another order or with the concordance; the passage stays selected where `keep` says so.
-fn ask_again(app: &mut App, keep: bool) {
-    let search = &mut app.search;
-    let passage = search.passage(search.cursor).filter(|_| keep && search.cursor > 0);
-    search.seek = passage.map_or(Seek::First, Seek::Passage);
-    search.due.search = true;
-}
-
-/// Remembers a query that was of use.
-fn commit(app: &mut App) {
-    let search = &mut app.search;
-    let useful =
-        search.error.is_none() && search.found.as_ref().is_none_or(|found| found.answer.results.total > 0);
-    if useful && search.searches.asked(&search.prompt.text) {
-        search.due.save = true;
-    }
-}
-
 /// Everything in line with the size and the library: called after every message while the tab is shown.
 pub fn settle(app: &mut App, height: usize) {
     let library = Arc::clone(&app.library);
@@ -350,153 +260,6 @@ pub fn settle(app: &mut App, height: usize) {
     facets::settle(app);
 }
 
-/// What the world is to be asked now.
-pub fn effects(app: &mut App) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if std::mem::take(&mut app.search.due.save) {
-        effects.push(Effect::SaveSearches(app.search.searches.clone()));
-    }
-    if app.tab != Tab::Search || !app.loaded {
-        return effects;
-    }
-    if std::mem::take(&mut app.search.due.search) {
-        effects.extend(ask(app));
-    }
-    let search = &mut app.search;
-    if search.listing() == Listing::Entries && !search.due.counted {
-        let unknown = |saved: &&Saved| !search.counts.contains_key(&saved.query);
-        let texts: Vec<String> =
-            search.searches.saved.iter().filter(unknown).map(|saved| saved.query.clone()).collect();
-        search.due.counted = true;
-        if !texts.is_empty() {
-            effects.push(Effect::Count(texts));
-        }
-    }
-    effects
-}
-
-const NOTHING_YET: &str = "Go on typing: there is nothing to look for yet.";
-
-/// Asks what is typed, where it can be asked; else says why not, and what was found before stays.
-fn ask(app: &mut App) -> Option<Effect> {
-    let search = &mut app.search;
-    search.error = None;
-    let text = search.prompt.text.clone();
-    if text.trim().is_empty() {
-        // What is on its way is no answer to this.
-        search.newest += 1;
-        search.asked = None;
-        return None;
-    }
-    let query = match Query::typing(&text, &app.library.atlas) {
-        Ok(query) => query,
-        Err(error) => {
-            search.error = Some(crate::model::harmless(&format!("{error:#}")));
-            return None;
-        }
-    };
-    if query.is_empty() {
-        let unwanted = text.split_whitespace().any(|word| word.len() > 1 && word.starts_with('-'));
-        let why =
-            if unwanted { "Only what is not wanted is said: type a word as well." } else { NOTHING_YET };
-        search.error = Some(why.into());
-        return None;
-    }
-    search.newest += 1;
-    let question = Question { generation: search.newest, text, order: search.order, lines: search.sort };
-    search.asked = Some((question.clone(), Arc::new(query)));
-    Some(Effect::Search(question))
-}
-
-/// Takes an answer; one to an older question is dropped.
-pub fn answered(app: &mut App, answer: Answer) {
-    let search = &mut app.search;
-    let Some((question, query)) = &search.asked else { return };
-    if answer.generation != search.newest {
-        return;
-    }
-    // The lines come with the whole answer: until then those before stay.
-    let had_lines = search.found.as_ref().is_some_and(|found| found.answer.lines.is_some());
-    if question.lines.is_some() && answer.lines.is_none() && had_lines {
-        return;
-    }
-    let before = search.found.as_ref().filter(|found| found.answer.generation == answer.generation);
-    let again = before.is_some();
-    if again && search.cursor > 0 {
-        // The rest of an answer whose beginning is being read.
-        if let Some(passage) = search.passage(search.cursor) {
-            search.seek = Seek::Passage(passage);
-        }
-    }
-    let shown = search.passage(search.cursor).filter(|_| again);
-    let complete = answer.results.complete;
-    search.found = Some(Found {
-        library: Arc::clone(&app.library),
-        question: question.clone(),
-        query: Arc::clone(query),
-        answer,
-    });
-    let rows = search.rows();
-    let seek = if complete { std::mem::take(&mut search.seek) } else { search.seek };
-    match seek {
-        Seek::First => {
-            search.cursor = if again { search.cursor.min(rows.saturating_sub(1)) } else { 0 };
-            search.top = if again { search.top } else { 0 };
-        }
-        Seek::Row(row) => search.cursor = row.min(rows.saturating_sub(1)),
-        Seek::Passage(passage) => {
-            if let Some(row) = (0..rows).find(|&row| search.passage(row) == Some(passage)) {
-                search.cursor = row;
-            }
-        }
-    }
-    if app.pane == Pane::List && (shown.is_none() || search.passage(search.cursor) != shown) {
-        show_selected(app);
-    } else {
-        walk::mark_again(app);
-    }
-}
-
-/// Takes the counts of saved queries.
-pub fn counted(app: &mut App, library: &Arc<Library>, counts: Vec<(String, usize)>) {
-    if Arc::ptr_eq(library, &app.library) {
-        app.search.counts.extend(counts);
-    }
-}
-
-/// Takes what was kept from another time; what was done meanwhile is kept as well.
-pub fn restored(app: &mut App, searches: Searches, told: Option<String>) {
-    let search = &mut app.search;
-    let mine = std::mem::replace(&mut search.searches, searches);
-    for saved in mine.saved {
-        search.searches.save(&saved.query, saved.name);
-    }
-    for query in mine.history {
-        search.searches.asked(&query);
-    }
-    search.due.counted = false;
-    if told.is_some() {
-        app.notice = told;
-    }
-}
-
-/// Another library is shown: what was found is asked for again there.
-pub fn renew(app: &mut App, moved: Option<&Moved<'_>>) {
-    let search = &mut app.search;
-    search.counts.clear();
-    search.due.counted = false;
-    if search.prompt.text.trim().is_empty() {
-        return;
-    }
-    let passage = search.passage(search.cursor).filter(|_| search.cursor > 0);
-    let same = passage.and_then(|passage| {
-        let (doc, block) = moved?.block(passage.doc, passage.block as usize)?;
-        Some(Passage { doc, block: block as u32 })
-    });
-    search.seek = same.map_or(Seek::Row(search.cursor), Seek::Passage);
-    search.due.search = true;
-}
-
 /// What the way back must know of the tab: the query and the row.
 pub fn visited(app: &App) -> Option<(String, usize)> {
     (app.tab == Tab::Search).then(|| (app.search.prompt.text.clone(), app.search.cursor))
@@ -511,39 +274,5 @@ pub fn visit_again(app: &mut App, query: String, row: usize) {
     } else {
         set_text(app, query);
         app.search.seek = Seek::Row(row);
-    }
-}
-
-/// Shows the selected hit in the reading pane, with all matches of its document marked.
-pub fn show_selected(app: &mut App) {
-    let search = &mut app.search;
-    let (Some(found), Some(passage)) = (&search.found, search.passage(search.cursor)) else { return };
-    if !Arc::ptr_eq(&found.library, &app.library) {
-        // Its answer is on the way.
-        return;
-    }
-    let library = Arc::clone(&app.library);
-    let line = found.answer.lines.as_ref().filter(|_| search.listing() == Listing::Lines);
-    let range = line
-        .and_then(|lines| lines.get(search.cursor))
-        .map(|spot| spot.range.start as usize..spot.range.end as usize);
-    let Some(doc) = library.get(passage.doc) else { return };
-    let block = passage.block as usize;
-    let range = range.or_else(|| {
-        let start = doc.blocks[block].range().start;
-        let first = found.query.matches(doc.raw(block))?.into_iter().next()?;
-        Some(start + first.start..start + first.end)
-    });
-    let find =
-        Find::within(found.question.text.clone(), Arc::clone(&found.query), walk::blocks(found, passage.doc));
-    let reader = &mut search.desk.reader;
-    if reader.doc() == Some(passage.doc) {
-        reader.widen(&library);
-    } else {
-        reader.open(&library, Source::Document(passage.doc));
-    }
-    reader.mark = None;
-    if let Some(item) = reader.sheet.item_of(passage.doc, block) {
-        reader.mark_found(&library, find, item, range);
     }
 }

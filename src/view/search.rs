@@ -38,7 +38,9 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
         (Listing::Near, Some(found)) => near(app, found, theme, area, buffer),
         (Listing::Lines, Some(found)) => concordance::draw(app, found, theme, area, buffer),
         (Listing::Hits, Some(found)) if found.answer.results.total == 0 => {
-            nothing(search, theme, area, buffer);
+            if found.answer.results.complete {
+                nothing(search, theme, area, buffer);
+            }
         }
         (Listing::Hits, Some(found)) => hits(app, found, theme, area, buffer),
     }

@@ -1,6 +1,6 @@
 //! From match to match through the documents that were found, one after the other. Never asks anything anew.
 use super::{App, Found, show_selected};
-use crate::app::{Find, Tab};
+use crate::app::{Find, Pane, Tab};
 use crate::model::DocId;
 use std::sync::Arc;
 
@@ -35,7 +35,10 @@ pub fn mark_again(app: &mut App) {
     {
         let blocks = blocks(found, doc);
         reader.find = Some(Find::within(found.question.text.clone(), Arc::clone(&found.query), blocks));
-        reader.count_matches(&app.library);
+        // Beside the hits nobody sees the number, and a long text takes its time.
+        if app.pane == Pane::Reader {
+            reader.count_matches(&app.library);
+        }
     }
 }
 
