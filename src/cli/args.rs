@@ -101,7 +101,7 @@ impl MetaArgs {
 pub struct Looking {
     /// Words, all of which a passage must have in any order, "phrases", prefix*, -without, regex:EXPR; and
     /// scopes: @kaz, year:2012..2015, series:, doc:, in:, subject:
-    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<String>,
     /// Only passages that name this place, or in documents about it; repeatable, any will do
     #[arg(long, value_name = "PLACE")]

@@ -1,5 +1,5 @@
 //! Every place where the words stand, each with what is beside it. Never prints a line.
-use super::search::{Hit, Query};
+use super::search::{Hit, Query, legible};
 use crate::gazetteer::fold::fold_char;
 use crate::model::{Library, Passage};
 use rayon::prelude::*;
@@ -102,16 +102,11 @@ pub fn concordance(library: &Library, query: &Query, hits: &[Hit], sort: Sort) -
     spots(library, query, hits, sort).iter().map(|spot| line(library, spot)).collect()
 }
 
-fn spots_of<'a>(
-    library: &'a Library,
-    query: &Query,
-    passage: Passage,
-) -> impl Iterator<Item = Spot> + use<'a> {
-    let block = library.get(passage.doc).and_then(|doc| {
-        doc.blocks.get(passage.block as usize).map(|block| (doc.raw(passage.block as usize), block.start))
-    });
-    let (raw, start) = block.unwrap_or_default();
-    let found = query.matches(raw).unwrap_or_default();
+fn spots_of(library: &Library, query: &Query, passage: Passage) -> impl Iterator<Item = Spot> + use<> {
+    let block = passage.block as usize;
+    let doc = library.get(passage.doc).filter(|doc| block < doc.blocks.len());
+    let start = doc.map_or(0, |doc| doc.blocks[block].start);
+    let found = doc.and_then(|doc| query.matches(&legible(doc, block))).unwrap_or_default();
     found
         .into_iter()
         .map(move |range| Spot { passage, range: start + range.start as u32..start + range.end as u32 })

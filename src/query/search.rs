@@ -12,6 +12,7 @@ mod words;
 pub use facets::Facets;
 pub use parse::{Query, years};
 pub use scope::{About, Scope};
+pub(crate) use snippet::legible;
 pub use snippet::{Snippet, marked, snippet};
 
 use crate::model::{Document, Library, Passage};
@@ -116,7 +117,7 @@ pub fn find(doc: &Document, query: &Query) -> Vec<Range<usize>> {
     (0..doc.blocks.len())
         .flat_map(|block| {
             let start = doc.blocks[block].range().start;
-            let found = query.matches(doc.raw(block)).unwrap_or_default();
+            let found = query.matches(&legible(doc, block)).unwrap_or_default();
             found.into_iter().map(move |range| start + range.start..start + range.end)
         })
         .collect()

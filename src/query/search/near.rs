@@ -1,6 +1,7 @@
 //! "Did you mean": words of the library near to those that were not found. Looks only when asked; keeps nothing.
 use super::parse::Query;
 use super::scope::{Part, Sieve};
+use super::snippet::blanked;
 use super::words::{Class, class, fold_each};
 use crate::model::Library;
 use rayon::prelude::*;
@@ -236,7 +237,8 @@ pub(super) fn near(
             |(mut near, mut word), docs| {
                 for (id, doc) in docs {
                     if !stale() && sieve.document(*id, doc) != Part::Nothing {
-                        let text = (doc.text.as_str(), library.is_plain(*id));
+                        let blanked = blanked(doc, 0..doc.text.len());
+                        let text = (&*blanked, library.is_plain(*id));
                         each_word(&words, text, &mut word, |met| near.meet(&words, met));
                     }
                 }

@@ -5,6 +5,7 @@ use super::parse::Pattern;
 use super::rank::{Above, Found, Weights};
 use super::scan::{Count, Finder, Manner};
 use super::scope::{Part, Sieve};
+use super::snippet::blanked;
 use super::{Ask, FIRST, Hit, Order, Results};
 use crate::model::{BlockKind, DocId, Document, Library, Passage};
 use rayon::prelude::*;
@@ -43,13 +44,19 @@ impl<'a> Probe<'a> {
     }
 
     /// The blocks of a document that have it.
-    fn blocks(&self, doc: &Document, manner: Manner, found: &mut Vec<Count>, scratch: &mut Scratch) {
+    fn blocks(
+        &self,
+        (doc, text): (&Document, &str),
+        manner: Manner,
+        found: &mut Vec<Count>,
+        scratch: &mut Scratch,
+    ) {
         match self {
-            Self::Term(finder) => finder.blocks(&doc.text, &doc.blocks, manner, found),
+            Self::Term(finder) => finder.blocks(text, &doc.blocks, manner, found),
             Self::Expression(pattern) => {
                 found.clear();
                 for block in 0..doc.blocks.len() {
-                    let times = pattern.count(doc.raw(block), &mut scratch.text);
+                    let times = pattern.count(&text[doc.blocks[block].range()], &mut scratch.text);
                     if times > 0 {
                         found.push(Count { block: block as u32, times });
                     }
@@ -71,6 +78,22 @@ struct Scratch {
 struct Visit {
     doc: DocId,
     blocks: Option<(u32, u32)>,
+}
+
+/// A document as it is searched.
+struct Leaf<'a> {
+    id: DocId,
+    doc: &'a Document,
+    /// Its text, the marks of footnotes blank.
+    text: &'a str,
+    part: Part,
+    plain: bool,
+}
+
+impl<'a> Leaf<'a> {
+    fn raw(&self, block: usize) -> &'a str {
+        &self.text[self.doc.blocks[block].range()]
+    }
 }
 
 /// What was found in one piece.
@@ -142,8 +165,9 @@ impl<'a> Run<'a> {
             for (id, doc) in self.library.iter().step_by(step) {
                 sampled += doc.blocks.len();
                 let manner = Manner { plain: self.library.is_plain(id), once: true };
+                let text = blanked(doc, 0..doc.text.len());
                 for (probe, having) in self.wanted.iter().zip(&mut having) {
-                    probe.blocks(doc, manner, &mut found, &mut scratch);
+                    probe.blocks((doc, &text), manner, &mut found, &mut scratch);
                     *having += found.len();
                 }
             }
@@ -375,20 +399,23 @@ impl<'a> Worker<'a> {
         }
         let plain = run.library.is_plain(visit.doc);
         let mut found = std::mem::take(&mut self.found);
-        self.candidates(visit, doc, plain, &mut found);
+        let text = blanked(doc, 0..doc.text.len());
+        let leaf = Leaf { id: visit.doc, doc, text: &text, part, plain };
+        self.candidates(visit, &leaf, &mut found);
         if !found.is_empty() {
-            self.judge(visit.doc, doc, &found, (part, plain));
+            self.judge(&leaf, &found);
         }
         self.found = found;
     }
 
     /// The blocks that have the rarest pattern.
-    fn candidates(&mut self, visit: &Visit, doc: &Document, plain: bool, found: &mut Vec<Count>) {
+    fn candidates(&mut self, visit: &Visit, leaf: &Leaf, found: &mut Vec<Count>) {
         let run = self.run;
+        let Leaf { doc, plain, .. } = *leaf;
         let rarest = run.wanted.get(run.rarest);
         match (visit.blocks, rarest) {
             (None, Some(probe)) => {
-                probe.blocks(doc, Manner { plain, once: run.once }, found, &mut self.scratch);
+                probe.blocks((doc, leaf.text), Manner { plain, once: run.once }, found, &mut self.scratch);
             }
             (None, None) => {
                 found.clear();
@@ -400,7 +427,7 @@ impl<'a> Worker<'a> {
                     if block as usize >= doc.blocks.len() {
                         continue;
                     }
-                    let raw = doc.raw(block as usize);
+                    let raw = leaf.raw(block as usize);
                     let times = probe.map_or(1, |probe| probe.count(raw, plain, &mut self.scratch));
                     if times > 0 {
                         found.push(Count { block, times: if run.once { 1 } else { times } });
@@ -411,14 +438,15 @@ impl<'a> Worker<'a> {
     }
 
     /// Keeps those blocks that have everything else too, and weighs them.
-    fn judge(&mut self, id: DocId, doc: &Document, found: &[Count], (part, plain): (Part, bool)) {
+    fn judge(&mut self, leaf: &Leaf, found: &[Count]) {
         let run = self.run;
+        let Leaf { id, doc, part, plain, .. } = *leaf;
         let before = self.chunk.hits.len();
         self.counter.begin(doc);
         let mut begun = false;
         'blocks: for count in found {
             let block = count.block as usize;
-            let raw = doc.raw(block);
+            let raw = leaf.raw(block);
             let mut times = std::mem::take(&mut self.scratch.times);
             times.clear();
             for (number, probe) in run.wanted.iter().enumerate() {
@@ -446,7 +474,7 @@ impl<'a> Worker<'a> {
                 begun = true;
                 self.begin_headings(doc, found);
             }
-            let score = self.score(doc, block, plain);
+            let score = self.score(leaf, block);
             self.chunk.hits.push(Hit { passage: Passage { doc: id, block: count.block }, score });
             self.counter.hit(doc, &doc.blocks[block]);
         }
@@ -486,8 +514,9 @@ impl<'a> Worker<'a> {
     }
 
     /// How likely a block is what is meant; how often it has each pattern is in the scratch.
-    fn score(&mut self, doc: &Document, block: usize, plain: bool) -> f32 {
+    fn score(&mut self, leaf: &Leaf, block: usize) -> f32 {
         let run = self.run;
+        let Leaf { doc, plain, .. } = *leaf;
         let (kind, bytes) = (doc.blocks[block].kind, doc.blocks[block].range().len());
         if self.unheaded {
             let times = self.scratch.times.first().copied().unwrap_or_default();
@@ -501,7 +530,7 @@ impl<'a> Worker<'a> {
             let (headed, scratch) = (&mut self.headed[number], &mut self.scratch);
             let mut has = |heading: usize, of: usize| {
                 *headed[heading]
-                    .get_or_insert_with(|| run.wanted[number].count(doc.raw(of), plain, scratch) > 0)
+                    .get_or_insert_with(|| run.wanted[number].count(leaf.raw(of), plain, scratch) > 0)
             };
             let under = self.above.of(doc, block).any(|heading| has(heading, doc.heads[heading] as usize))
                 || has_title && has(title, 0);

@@ -1,6 +1,6 @@
 //! A hit as it is shown: its prose, and the stretches of it that were looked for. Never wraps a line.
 use super::parse::Query;
-use crate::model::{BlockKind, Document, Library, Passage};
+use crate::model::{BlockKind, Document, Library, Passage, Span, SpanKind};
 use std::borrow::Cow;
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
@@ -14,10 +14,36 @@ pub struct Snippet {
     pub matches: Vec<Range<usize>>,
 }
 
+/// A block's text, the marks and labels of footnotes blank: they are no part of the word before them.
+pub(crate) fn legible(doc: &Document, block: usize) -> Cow<'_, str> {
+    blanked(doc, doc.blocks[block].range())
+}
+
+/// A document's text, the marks and labels of footnotes blank; byte for byte as long.
+pub(super) fn blanked(doc: &Document, range: Range<usize>) -> Cow<'_, str> {
+    let is_mark = |span: &&Span| matches!(span.kind, SpanKind::NoteMark(_) | SpanKind::NoteLabel(_));
+    let mut marks = doc.spans_in(range.clone()).iter().filter(is_mark).peekable();
+    if doc.notes.is_empty() || marks.peek().is_none() {
+        return Cow::Borrowed(&doc.text[range]);
+    }
+    let mut text = String::with_capacity(range.len());
+    let mut at = range.start;
+    for mark in marks {
+        let (start, end) = ((mark.start as usize).max(at), (mark.end as usize).min(range.end));
+        if start < end {
+            text.push_str(&doc.text[at..start]);
+            text.extend(std::iter::repeat_n(' ', end - start));
+            at = end;
+        }
+    }
+    text.push_str(&doc.text[at..range.end]);
+    Cow::Owned(text)
+}
+
 /// A block's prose, with the stretches of it that a query matches; none when it does not.
 pub fn marked<'a>(doc: &'a Document, block: usize, query: &Query) -> (Cow<'a, str>, Vec<Range<usize>>) {
     let (raw, prose) = (doc.raw(block), doc.prose(block));
-    let mut matches = query.matches(raw).unwrap_or_default();
+    let mut matches = query.matches(&legible(doc, block)).unwrap_or_default();
     if matches!(doc.blocks[block].kind, BlockKind::Row(_)) || matches!(prose, Cow::Borrowed(_)) {
         return (prose, matches);
     }

@@ -10,7 +10,8 @@
 //! `U.S.` finds no "US". Raised figures (`²`) are signs: a footnote's mark is no part of the word before it.
 //!
 //! Scripts that are written without spaces (kana, kanji, Thai, Hangul with its endings) have no word ends
-//! that could be seen: there a term is found anywhere, and across the end of a line too.
+//! that could be seen: there a term is found anywhere, and
+//! kana and kanji across the end of a line too.
 use crate::gazetteer::fold::{fold, fold_char};
 use std::ops::Range;
 use unicode_normalization::char::{decompose_canonical, decompose_compatible};
@@ -63,6 +64,17 @@ pub(super) fn class(c: char) -> Class {
         _ if c.is_alphanumeric() => Class::Letter,
         _ => Class::Sign,
     }
+}
+
+/// Kana and kanji: where a line ends between two of them, nothing stands there.
+fn is_japanese(c: char) -> bool {
+    class(c) == Class::Unspaced
+        && matches!(c, '\u{3000}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..)
+}
+
+/// What import leaves of the end of a line. An ideographic space is set on purpose.
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r')
 }
 
 /// A voicing mark makes another letter of the kana before it.
@@ -140,7 +152,7 @@ impl Term {
                 let end = at + (text[at..].len() - text[at..].trim_start().len());
                 if self.chars[done] == ' ' {
                     done += 1;
-                } else if !(done > 0 && self.may_break(done) && text[at..end].contains('\n')) {
+                } else if !(done > 0 && self.may_break(done) && text[at..end].bytes().all(is_line_end)) {
                     return None;
                 }
                 at = end;
@@ -155,7 +167,7 @@ impl Term {
                 None => over = true,
             });
             // A letter that folds to several (ß, æ) is matched whole or not at all.
-            if !same || over && !self.prefix {
+            if !same || over && (!self.prefix || class(self.last()) == Class::Unspaced) {
                 return None;
             }
             at += c.len_utf8();
@@ -184,7 +196,7 @@ impl Term {
 
     /// Whether the text may break its line before the term's character `at`.
     fn may_break(&self, at: usize) -> bool {
-        class(self.chars[at - 1]) == Class::Unspaced && class(self.chars[at]) == Class::Unspaced
+        is_japanese(self.chars[at - 1]) && is_japanese(self.chars[at])
     }
 
     /// Tells where it stands in a text, in order, not overlapping, until `each` says that it is enough (`false`).
@@ -275,7 +287,7 @@ mod tests {
     fn scripts_without_spaces_are_found_anywhere() {
         for (term, text, wanted) in [
             ("日本", "第二次日本\n語と日\n本", &["日本", "日\n本"][..]),
-            ("日本", "日 本", &[]),
+            ("日本", "日\u{3000}本 日\t本 日 本", &["日 本"]),
             ("カス", "カスピ海 ガス ｶｽ ｶﾞｽ", &["カス", "ｶｽ"]),
             ("ガス", "ガス ｶﾞｽ か\u{3099}す", &["ガス", "ｶﾞｽ"]),
             ("カ", "カ\u{3099}", &[]),
