@@ -1,6 +1,7 @@
 //! What the reader sees and selected: `update(&mut App, Message) -> Vec<Effect>`. No terminal, no disk,
 //! no colours.
 pub mod contents;
+mod find;
 pub mod keymap;
 pub mod layout;
 pub mod lookup;
@@ -8,6 +9,7 @@ pub mod map;
 mod moved;
 pub mod reader;
 pub mod regions;
+pub mod search;
 pub mod sheet;
 pub mod tree;
 mod update;
@@ -16,12 +18,13 @@ pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key};
 pub use layout::{Layout, layout};
 pub use lookup::Lookup;
 pub use map::{Cell, Map, Tone};
-pub use reader::{Reader, Source};
+pub use reader::{Find, Reader, Source};
+pub use search::{Answer, Question, Search};
 pub use sheet::{Item, Sheet};
 pub use tree::{Fold, List, Node, Row};
 pub use update::update;
 
-use crate::model::Library;
+use crate::model::{Library, Searches};
 use crate::query::Catalogue;
 use crossterm::event::{KeyEvent, MouseEvent};
 use std::sync::Arc;
@@ -44,6 +47,12 @@ pub enum Message {
     Reading(Option<(usize, usize)>, Option<String>),
     /// What can be looked up in a library.
     Catalogue(Arc<Library>, Arc<Catalogue>),
+    /// What was found so far, or at last.
+    Found(Answer),
+    /// How many hits saved queries have in a library.
+    Counted(Arc<Library>, Vec<(String, usize)>),
+    /// The searches kept from another time, and a word about them where one is needed.
+    Searches(Searches, Option<String>),
     /// The terminal is ours again after a pause.
     Resumed,
 }
@@ -56,7 +65,7 @@ impl Message {
 }
 
 /// What we ask of the world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Leave the program.
     Quit,
@@ -66,6 +75,12 @@ pub enum Effect {
     Redraw,
     /// Read again what changed on disk.
     Reload,
+    /// Search the library; what was asked before is not waited for any longer.
+    Search(Question),
+    /// Count the hits of queries, when there is time.
+    Count(Vec<String>),
+    /// Keep these searches for another time.
+    SaveSearches(Searches),
 }
 
 /// A tab of the explorer.
@@ -76,17 +91,20 @@ pub enum Tab {
     Regions,
     /// Documents by series and edition.
     Contents,
+    /// Words in all texts.
+    Search,
 }
 
 impl Tab {
     /// All tabs in their order.
-    pub const ALL: [Self; 2] = [Self::Regions, Self::Contents];
+    pub const ALL: [Self; 3] = [Self::Regions, Self::Contents, Self::Search];
 
     /// The name a reader sees.
     pub fn name(self) -> &'static str {
         match self {
             Self::Regions => "Regions",
             Self::Contents => "Contents",
+            Self::Search => "Search",
         }
     }
 }
@@ -155,6 +173,8 @@ pub struct Visit {
     pane: Pane,
     node: Option<Node>,
     place: reader::Place,
+    /// In the tab of search: the query, and the selected row.
+    search: Option<(String, usize)>,
 }
 
 /// The whole state of the explorer.
@@ -178,6 +198,8 @@ pub struct App {
     pub regions: Desk,
     /// The tab of documents.
     pub contents: Desk,
+    /// The tab of search.
+    pub search: Search,
     /// The library that the tab of documents was filled from.
     pub contents_of: Option<Arc<Library>>,
     /// Whether places are shown that the library never names.
@@ -211,6 +233,7 @@ impl App {
         match self.tab {
             Tab::Regions => &self.regions,
             Tab::Contents => &self.contents,
+            Tab::Search => &self.search.desk,
         }
     }
 
@@ -219,6 +242,7 @@ impl App {
         match self.tab {
             Tab::Regions => &mut self.regions,
             Tab::Contents => &mut self.contents,
+            Tab::Search => &mut self.search.desk,
         }
     }
 
@@ -236,6 +260,16 @@ impl App {
             (Some(Overlay::Help(_)), _) => Context::Help,
             (Some(Overlay::Lookup(_)), _) => Context::Lookup,
             (Some(Overlay::Map), _) => Context::Map,
+            (None, Pane::List) if self.tab == Tab::Search => {
+                let search = &self.search;
+                if search.typing || search.naming.is_some() {
+                    Context::Query
+                } else if search.panel.is_some() {
+                    Context::Facets
+                } else {
+                    Context::Hits
+                }
+            }
             (None, Pane::List) if self.desk().list.typing => Context::Prompt,
             (None, Pane::Reader) if self.desk().reader.typing => Context::Prompt,
             (None, Pane::List) => Context::List,

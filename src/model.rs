@@ -4,6 +4,7 @@ pub mod country;
 pub mod document;
 pub mod library;
 mod plain;
+pub mod searches;
 pub mod world;
 
 pub use address::{Address, Part, slug};
@@ -14,4 +15,5 @@ pub use document::{
 };
 pub use library::{Counts, DocId, Heading, Library, Passage};
 pub use plain::{harmless, is_harmful};
+pub use searches::{Saved, Searches};
 pub use world::{Bounds, Chart, Disputed, Line, Shape, Spot, turn};

@@ -1,8 +1,10 @@
 //! The loop, the threads and the terminal: performs every effect. Never decides what is shown.
 mod background;
 mod input;
+mod keeper;
 mod loader;
 mod screen;
+pub mod searcher;
 
 use crate::app::{App, Effect, Message, map, update};
 use crate::model::{Library, harmless};
@@ -10,8 +12,10 @@ use crate::query;
 use crate::store::{self, Front, Input, Trouble};
 use crate::view::{self, Background, Colours, Glyphs, Theme};
 use anyhow::{Context, Result};
+use keeper::Keeper;
 use loader::Loader;
 use screen::Screen;
+use searcher::Searcher;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -88,6 +92,8 @@ fn run(
             break;
         }
     }
+    let mut searcher = Searcher::new(events.clone());
+    let keeper = Keeper::start(events.clone());
     let mut stale = true;
     let mut fresh: Option<Arc<Library>> = None;
     loop {
@@ -129,6 +135,9 @@ fn run(
                     Effect::Quit => return Ok(0),
                     Effect::Redraw => redraw = true,
                     Effect::Reload => loader.read(),
+                    Effect::Search(question) => searcher.search(&app.library, question),
+                    Effect::Count(queries) => searcher.count(&app.library, queries),
+                    Effect::SaveSearches(searches) => keeper.save(searches),
                     Effect::Suspend => {
                         screen.suspend()?;
                         update(&mut app, Message::Resumed);

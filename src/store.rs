@@ -1,4 +1,4 @@
-//! What is on disk: reading paths into a library, and the reader's own list of files. The only room that
+//! What is on disk: reading paths into a library, the reader's own list of files, and searches. The only room that
 //! opens files.
 mod built_in;
 mod find;
@@ -7,6 +7,7 @@ mod guard;
 mod holdings;
 mod read;
 mod save;
+mod searches;
 mod shelf;
 mod world;
 
@@ -15,6 +16,7 @@ pub use built_in::built_in;
 pub use find::Input;
 pub use holdings::{Added, Holding, Holdings, Status};
 pub use read::Examined;
+pub use searches::SearchFile;
 pub use shelf::{Reading, Shelf};
 pub use world::World;
 

@@ -1,10 +1,13 @@
 //! `&App` to a frame. Never changes the app, never asks the world anything.
 mod chrome;
+mod concordance;
+mod facets;
 mod help;
 mod list;
 mod lookup;
 mod map;
 mod reader;
+mod search;
 pub mod theme;
 
 pub use theme::{Background, Colours, Glyphs, Theme};
@@ -24,6 +27,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     }
     map::small(app, theme, &areas, frame);
     list::draw(app, theme, &areas, frame);
+    search::draw(app, theme, &areas, frame);
     reader::draw(app, theme, &areas, frame);
     match &app.overlay {
         None | Some(Overlay::Map) => {}

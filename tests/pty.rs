@@ -876,7 +876,45 @@ fn a_library_of_many_files_is_usable_while_it_is_read() {
     terminal.sees("documents");
     terminal.keys("2/1999");
     terminal.sees("/1999");
-    terminal.sees("1200 documents");
+    terminal.sees("1,200 documents");
     terminal.sees("/1999");
     terminal.quits();
+}
+
+#[test]
+fn a_query_typed_shows_its_hits_and_is_kept_for_another_time() {
+    let state = tempfile::tempdir().expect("a folder");
+    let kept = state.path().display().to_string();
+    let terminal = start().size(120, 40).with("XDG_STATE_HOME", &kept).open();
+    terminal.started();
+    terminal.keys("3peace treaty");
+    terminal.sees("9 hits in 7 documents, by relevance");
+    // Enter goes to the hits, Enter again into the text, n on to the next match.
+    terminal.keys(ENTER);
+    terminal.sees("1 of 9");
+    terminal.keys(ENTER);
+    terminal.sees("/peace treaty");
+    terminal.keys("n");
+    terminal.keys("qc");
+    terminal.sees("by document");
+    terminal.keys("cSTreaty\r");
+    terminal.sees("Saved: it stands in this tab");
+    terminal.quits();
+    let file = state.path().join("bluebook/searches.jsonl");
+    let kept_text = std::fs::read_to_string(&file).expect("the searches are kept");
+    assert!(kept_text.contains(r#"{"saved":"peace treaty","name":"Treaty"}"#), "{kept_text}");
+    // Another time they are there, with their count; and what is damaged is told of, and not lost.
+    let terminal = start().size(120, 40).with("XDG_STATE_HOME", &kept).open();
+    terminal.started();
+    terminal.keys("3");
+    terminal.wait("the saved search and its count", |screen| {
+        text(screen).lines().any(|line| line.contains("Treaty") && line.contains("  9  "))
+    });
+    terminal.quits();
+    std::fs::write(&file, "half a li").expect("written");
+    let terminal = start().size(120, 40).with("XDG_STATE_HOME", &kept).open();
+    terminal.sees("it is no list of searches");
+    terminal.quits();
+    let aside = state.path().join("bluebook/searches.jsonl.damaged");
+    assert_eq!(std::fs::read_to_string(aside).expect("set aside"), "half a li");
 }

@@ -9,6 +9,17 @@ fn table() -> String {
         for binding in BINDINGS.iter().filter(|binding| binding.group == group) {
             let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.name())).collect();
             let place = match binding.contexts {
+                [Context::Hits] => "hits",
+                [Context::Facets] => "facets",
+                [Context::Query] => "query",
+                [Context::Hits, Context::Facets] => "hits, facets",
+                [Context::Reader, Context::Hits] => "text, hits",
+                [Context::List, Context::Hits] => "tree, hits",
+                [Context::List, Context::Reader, Context::Hits, ..]
+                    if !binding.contexts.contains(&Context::Help) =>
+                {
+                    "tree, text, hits"
+                }
                 [Context::List] => "tree",
                 [Context::Reader] => "text",
                 [Context::Map] => "map",

@@ -3,6 +3,7 @@ use bluebook::app::{App, Effect, Item, Message, Overlay, Pane, Source, Tab, upda
 use bluebook::gazetteer::{self, Tagger};
 use bluebook::import::{Format, Front, Importer, Source as From};
 use bluebook::model::{Library, Origin};
+use bluebook::runtime::searcher::Searching;
 use bluebook::store;
 use bluebook::view::{self, Background, Colours, Glyphs, Theme};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -11,10 +12,14 @@ use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 use std::sync::Arc;
 
+#[path = "screen/search.rs"]
+mod search;
+
 struct Screen {
     app: App,
     terminal: Terminal<TestBackend>,
     theme: Theme,
+    searching: Searching,
 }
 
 /// A small library of our own: two editions, a footnote, a table, a list, Japanese, a place named twice.
@@ -69,7 +74,8 @@ impl Screen {
         update(&mut app, Message::Resize(columns, rows));
         update(&mut app, Message::Loaded(library, troubles));
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
-        Self { app, terminal, theme: Theme::new(Colours::None, Background::Unknown, Glyphs::FINE) }
+        let theme = Theme::new(Colours::None, Background::Unknown, Glyphs::FINE);
+        Self { app, terminal, theme, searching: Searching::default() }
     }
 
     fn open(columns: u16, rows: u16) -> Self {
@@ -83,7 +89,42 @@ impl Screen {
     }
 
     /// Presses keys: `<cr>`, `<esc>`, `<tab>`, `<bs>`, `<c-p>` and their like, and plain letters.
+    /// What the program is asked to do is done at once.
     fn keys(&mut self, keys: &str) -> Vec<Effect> {
+        self.pressed(keys, true)
+    }
+
+    /// The same, and what is asked waits for its answer.
+    fn presses(&mut self, keys: &str) -> Vec<Effect> {
+        self.pressed(keys, false)
+    }
+
+    /// Does what the app asks of whoever searches, as the thread does it.
+    fn perform(&mut self, effects: &[Effect]) {
+        let library = Arc::clone(&self.app.library);
+        for effect in effects {
+            match effect {
+                Effect::Search(question) => {
+                    let mut answers = Vec::new();
+                    let mut tell = |answer| answers.push(answer);
+                    self.searching.answer(&library, question, &|| false, &mut tell);
+                    for answer in answers {
+                        update(&mut self.app, Message::Found(answer));
+                    }
+                }
+                Effect::Count(queries) => {
+                    let count = |query: &String| {
+                        Some((query.clone(), self.searching.count(&library, query, &|| false)?))
+                    };
+                    let counts = queries.iter().filter_map(count).collect();
+                    update(&mut self.app, Message::Counted(Arc::clone(&library), counts));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn pressed(&mut self, keys: &str, perform: bool) -> Vec<Effect> {
         let mut effects = Vec::new();
         let mut rest = keys;
         while let Some(first) = rest.chars().next() {
@@ -94,6 +135,7 @@ impl Screen {
                 "cr" => KeyCode::Enter.into(),
                 "esc" => KeyCode::Esc.into(),
                 "tab" => KeyCode::Tab.into(),
+                "s-tab" => KeyCode::BackTab.into(),
                 "bs" => KeyCode::Backspace.into(),
                 "down" => KeyCode::Down.into(),
                 "up" => KeyCode::Up.into(),
@@ -109,14 +151,19 @@ impl Screen {
                 }
                 _ => KeyCode::Char(first).into(),
             };
-            effects.extend(update(&mut self.app, Message::Key(event)));
+            let asked = update(&mut self.app, Message::Key(event));
+            if perform {
+                self.perform(&asked);
+            }
+            effects.extend(asked);
         }
         effects
     }
 
     fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) {
         let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
-        update(&mut self.app, Message::Mouse(event));
+        let asked = update(&mut self.app, Message::Mouse(event));
+        self.perform(&asked);
     }
 
     fn click(&mut self, words: &str) {
@@ -228,6 +275,11 @@ fn the_help() {
 #[test]
 fn finding_words_in_the_text() {
     snap("find", "2/2014<cr><tab>/railway");
+}
+
+#[test]
+fn only_paragraphs_that_match() {
+    snap("only", "2/2014<cr><tab>/wheat<cr>&");
 }
 
 #[test]
@@ -370,8 +422,8 @@ fn marks_are_seen_without_colours() {
 #[test]
 fn counts_and_tabs_share_the_digits() {
     let mut screen = Screen::open(120, 40);
-    screen.keys("E3j");
-    assert_eq!(screen.app.regions.list.cursor, 3);
+    screen.keys("E4j");
+    assert_eq!(screen.app.regions.list.cursor, 4);
     screen.keys("g2");
     assert_eq!(screen.app.tab, Tab::Contents);
     screen.keys("j");
@@ -382,8 +434,8 @@ fn counts_and_tabs_share_the_digits() {
     assert_eq!(screen.app.tab, Tab::Regions, "tabs again and again");
     screen.keys("g42j");
     assert_eq!(screen.app.regions.list.cursor, screen.app.regions.list.rows.len() - 1);
-    screen.keys("3G");
-    assert_eq!(screen.app.regions.list.cursor, 2);
+    screen.keys("4G");
+    assert_eq!(screen.app.regions.list.cursor, 3);
 }
 
 #[test]
@@ -448,24 +500,79 @@ fn only_named_places_are_shown_until_asked() {
 fn words_are_found_in_the_text() {
     let mut screen = Screen::open(120, 40);
     screen.keys("2/2014<cr><tab>/RAILWAY<cr>");
-    assert!(screen.sees("1 of 2 found"), "{}", screen.shot());
+    assert!(screen.sees("1 of 2"), "{}", screen.shot());
     let first = screen.app.contents.reader.mark.clone();
     screen.keys("n");
     let second = screen.app.contents.reader.mark.clone();
     assert_ne!(first, second);
+    assert!(screen.sees("2 of 2") && !screen.sees("again"));
     screen.keys("n");
     assert_eq!(screen.app.contents.reader.mark, first, "around the end");
+    assert!(screen.sees("From the beginning again."));
     screen.keys("N");
     assert_eq!(screen.app.contents.reader.mark, second);
+    assert!(screen.sees("From the end again."));
     let (top, cursor) = (screen.app.contents.reader.top, screen.app.contents.reader.cursor);
     screen.keys("/absent<cr>");
     assert!(screen.sees("\"absent\" is not in this text."));
     assert_eq!((screen.app.contents.reader.top, screen.app.contents.reader.cursor), (top, cursor));
     // Words are found as they stand together.
     screen.keys("<esc>/opened a rail<cr>");
-    assert!(screen.sees("1 of 1 found"));
+    assert!(screen.sees("1 of 1"));
     screen.keys("<esc>/opened rail<cr>");
     assert!(screen.sees("is not in this text"));
+}
+
+#[test]
+fn words_are_found_while_they_are_typed() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("2/2014<cr><tab>/ra");
+    assert!(screen.sees("1 of 2"), "{}", screen.shot());
+    screen.keys("ilwayz");
+    assert!(screen.sees("not in this text"), "{}", screen.shot());
+    screen.keys("<bs>");
+    assert!(screen.sees("1 of 2"), "what was narrowed is wide again");
+}
+
+#[test]
+fn only_the_paragraphs_that_match_are_shown() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("2/2014<cr><tab>&");
+    assert!(screen.sees("Nothing is looked for"));
+    screen.keys("/wheat<cr>");
+    let whole = screen.shot();
+    screen.keys("n");
+    let (second, mark) = (screen.shot(), screen.app.contents.reader.mark.clone());
+    assert_ne!(whole, second);
+    screen.keys("&");
+    assert!(screen.sees("Only the 2 paragraphs that have it"), "{}", screen.shot());
+    assert!(screen.sees("The Steppe") && screen.sees("Trade"), "the headings above");
+    assert!(screen.sees("wheat from Kazakhstan") && !screen.sees("cotton") && !screen.sees("railway"));
+    assert!(screen.sees("2 of 2, only these"));
+    screen.keys("n");
+    assert!(screen.sees("1 of 2, only these"));
+    screen.keys("n&");
+    assert_eq!(screen.app.contents.reader.mark, mark, "the same match on the whole page");
+    assert!(screen.sees("cotton") && screen.sees("2 of 2"));
+    // Esc shows all before it gives the words up.
+    screen.keys("&<esc>");
+    assert!(screen.sees("cotton") && screen.sees("2 of 2"));
+    screen.keys("<esc>");
+    assert!(!screen.sees("2 of 2"));
+    // The same in a dossier, under its editions.
+    screen.keys("<c-p>@kaz<cr><tab>/train<cr>&");
+    assert!(
+        screen.sees("2015") && screen.sees("first train") && !screen.sees("delegation"),
+        "{}",
+        screen.shot()
+    );
+    // Other words are looked for on the whole page again, and what is opened comes back to it.
+    screen.keys("/wheat<cr>");
+    assert!(screen.sees("1 of 2"), "{}", screen.shot());
+    screen.keys("&<cr>");
+    assert!(matches!(screen.app.regions.reader.source, Source::Document(_)));
+    screen.keys("<bs>");
+    assert!(screen.sees("delegation"), "{}", screen.shot());
 }
 
 #[test]
@@ -499,7 +606,26 @@ fn the_mouse_selects_follows_and_scrolls() {
 #[test]
 fn no_size_is_too_small_or_too_large() {
     let mut screen = Screen::open(120, 40);
-    for keys in ["", "/kaz", "<cr><tab>", "<cr>", "2<tab>", "/ra", "<esc>?", "<esc><c-p>ka", "<esc>1G"] {
+    for keys in [
+        "",
+        "/kaz",
+        "<cr><tab>",
+        "<cr>",
+        "2<tab>",
+        "/ra",
+        "<esc>?",
+        "<esc><c-p>ka",
+        "<esc>1G",
+        "<esc>3",
+        "kaz",
+        "<cr>",
+        "f",
+        "<esc>c",
+        "<cr>",
+        "<tab>c<cr>",
+        "<bs>S",
+        "<cr><esc><esc>",
+    ] {
         screen.keys(keys);
         for columns in [0, 1, 2, 3, 5, 8, 13, 27, 40, 71, 72, 73, 120, 300] {
             for rows in [0, 1, 2, 3, 4, 5, 9, 10, 11, 24, 100] {
@@ -544,6 +670,8 @@ fn every_key_in_every_state_is_harmless() {
             KeyEvent::new(KeyCode::Char('p'), KeyModifiers::CONTROL),
             KeyEvent::new(KeyCode::Char('o'), KeyModifiers::CONTROL),
             KeyEvent::new(KeyCode::Right, KeyModifiers::ALT),
+            KeyEvent::new(KeyCode::Char('w'), KeyModifiers::CONTROL),
+            KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL),
         ])
         .collect();
     let mut screen = Screen::open(80, 20);
@@ -552,7 +680,8 @@ fn every_key_in_every_state_is_harmless() {
     for number in 0..6000 {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let event = alphabet[(seed >> 33) as usize % alphabet.len()];
-        update(&mut screen.app, Message::Key(event));
+        let asked = update(&mut screen.app, Message::Key(event));
+        screen.perform(&asked);
         if number % 7 == 0 {
             let kind = match (seed >> 20) % 3 {
                 0 => MouseEventKind::ScrollDown,

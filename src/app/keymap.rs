@@ -17,6 +17,12 @@ pub enum Context {
     Help,
     /// On the large map.
     Map,
+    /// In the line of a query.
+    Query,
+    /// Among what was found.
+    Hits,
+    /// Among the facets of what was found.
+    Facets,
 }
 
 /// What the reader wants.
@@ -43,6 +49,7 @@ pub enum Action {
     PreviousTab,
     Tab1,
     Tab2,
+    Tab3,
     NextSection,
     PreviousSection,
     NextParagraph,
@@ -55,6 +62,19 @@ pub enum Action {
     PreviousNote,
     NextMatch,
     PreviousMatch,
+    OnlyMatches,
+    SearchHere,
+    Order,
+    Concordance,
+    ByLeft,
+    ByRight,
+    ByYear,
+    ByDocument,
+    Facets,
+    Narrow,
+    EraseScope,
+    SaveSearch,
+    Forget,
     Filter,
     Lookup,
     ShowAll,
@@ -92,6 +112,8 @@ pub enum Group {
     Read,
     /// Finding.
     Find,
+    /// Searching the library.
+    Search,
     /// The map.
     Map,
     /// The program.
@@ -102,8 +124,8 @@ pub enum Group {
 
 impl Group {
     /// All groups in the help's order.
-    pub const ALL: [Self; 7] =
-        [Self::Move, Self::Tree, Self::Read, Self::Find, Self::Map, Self::Program, Self::Type];
+    pub const ALL: [Self; 8] =
+        [Self::Move, Self::Tree, Self::Read, Self::Find, Self::Search, Self::Map, Self::Program, Self::Type];
 
     /// Its heading in the help.
     pub fn name(self) -> &'static str {
@@ -112,6 +134,7 @@ impl Group {
             Self::Tree => "The tree",
             Self::Read => "Reading",
             Self::Find => "Finding",
+            Self::Search => "The tab Search",
             Self::Map => "The map",
             Self::Program => "The program",
             Self::Type => "While typing",
@@ -180,16 +203,35 @@ const fn bind(
     Binding { contexts, keys, action, help, group, hint }
 }
 
-const PANES: &[Context] = &[Context::List, Context::Reader];
+const PANES: &[Context] = &[Context::List, Context::Reader, Context::Hits];
+const TREE_TEXT: &[Context] = &[Context::List, Context::Reader];
+const ABOUT: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Facets];
 const LIST: &[Context] = &[Context::List];
 const READER: &[Context] = &[Context::Reader];
-const SCROLLED: &[Context] = &[Context::List, Context::Reader, Context::Help];
+const SCROLLED: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Facets, Context::Help];
+const PAGED: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Help];
+const ROWS: &[Context] = &[Context::List, Context::Hits];
+const FOUND: &[Context] = &[Context::Reader, Context::Hits];
+const HITS: &[Context] = &[Context::Hits];
+const HITS_FACETS: &[Context] = &[Context::Hits, Context::Facets];
+const FACETS: &[Context] = &[Context::Facets];
+const QUERY: &[Context] = &[Context::Query];
 const PROMPT: &[Context] = &[Context::Prompt];
-const TYPED: &[Context] = &[Context::Prompt, Context::Lookup];
+const PROMPT_QUERY: &[Context] = &[Context::Prompt, Context::Query];
+const TYPED: &[Context] = &[Context::Prompt, Context::Lookup, Context::Query];
 const LOOKUP: &[Context] = &[Context::Lookup];
 const MAP: &[Context] = &[Context::Map];
-const EVERYWHERE: &[Context] =
-    &[Context::List, Context::Reader, Context::Prompt, Context::Lookup, Context::Help, Context::Map];
+const EVERYWHERE: &[Context] = &[
+    Context::List,
+    Context::Reader,
+    Context::Prompt,
+    Context::Lookup,
+    Context::Help,
+    Context::Map,
+    Context::Query,
+    Context::Hits,
+    Context::Facets,
+];
 
 /// The only table of keys. The first line that fits wins.
 pub const BINDINGS: &[Binding] = &[
@@ -205,7 +247,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(SCROLLED, &[key('d'), ctrl('d')], Action::HalfDown, Group::Move, "half a page down", ""),
     bind(SCROLLED, &[key('u'), ctrl('u')], Action::HalfUp, Group::Move, "half a page up", ""),
     bind(
-        SCROLLED,
+        PAGED,
         &[key(' '), named(KeyCode::PageDown), ctrl('f')],
         Action::PageDown,
         Group::Move,
@@ -222,12 +264,13 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(SCROLLED, &[key('g'), named(KeyCode::Home)], Action::Top, Group::Move, "to the beginning", ""),
     bind(SCROLLED, &[key('G'), named(KeyCode::End)], Action::Bottom, Group::Move, "to the end", ""),
-    bind(PANES, &[named(KeyCode::Tab)], Action::SwitchPane, Group::Move, "to the other pane", "other pane"),
-    bind(PANES, &[key('1')], Action::Tab1, Group::Move, "the tab Regions", ""),
-    bind(PANES, &[key('2')], Action::Tab2, Group::Move, "the tab Contents", ""),
-    bind(PANES, &[key('>')], Action::NextTab, Group::Move, "the next tab", ""),
+    bind(ABOUT, &[named(KeyCode::Tab)], Action::SwitchPane, Group::Move, "to the other pane", "other pane"),
+    bind(ABOUT, &[key('1')], Action::Tab1, Group::Move, "the tab Regions", ""),
+    bind(ABOUT, &[key('2')], Action::Tab2, Group::Move, "the tab Contents", ""),
+    bind(ABOUT, &[key('3')], Action::Tab3, Group::Move, "the tab Search", ""),
+    bind(ABOUT, &[key('>')], Action::NextTab, Group::Move, "the next tab", ""),
     bind(
-        PANES,
+        ABOUT,
         &[key('<'), named(KeyCode::BackTab)],
         Action::PreviousTab,
         Group::Move,
@@ -248,17 +291,31 @@ pub const BINDINGS: &[Binding] = &[
     bind(READER, &[key('[')], Action::PreviousSection, Group::Read, "the previous heading or edition", ""),
     bind(READER, &[key('}')], Action::NextParagraph, Group::Read, "the next paragraph", ""),
     bind(READER, &[key('{')], Action::PreviousParagraph, Group::Read, "the previous paragraph", ""),
-    bind(PANES, &[key('J')], Action::NextPlace, Group::Read, "the dossier of the next place in the tree", ""),
-    bind(PANES, &[key('K')], Action::PreviousPlace, Group::Read, "the dossier of the place before it", ""),
     bind(
-        PANES,
+        TREE_TEXT,
+        &[key('J')],
+        Action::NextPlace,
+        Group::Read,
+        "the dossier of the next place in the tree",
+        "",
+    ),
+    bind(
+        TREE_TEXT,
+        &[key('K')],
+        Action::PreviousPlace,
+        Group::Read,
+        "the dossier of the place before it",
+        "",
+    ),
+    bind(
+        TREE_TEXT,
         &[key(')')],
         Action::NextMention,
         Group::Read,
         "the next name of a place; Enter follows it",
         "next name",
     ),
-    bind(PANES, &[key('(')], Action::PreviousMention, Group::Read, "the previous name of a place", ""),
+    bind(TREE_TEXT, &[key('(')], Action::PreviousMention, Group::Read, "the previous name of a place", ""),
     bind(
         READER,
         &[key('f')],
@@ -269,7 +326,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(READER, &[key('F')], Action::PreviousNote, Group::Read, "the previous footnote mark", ""),
     bind(
-        LIST,
+        ROWS,
         &[key('l'), named(KeyCode::Right)],
         Action::Unfold,
         Group::Tree,
@@ -289,24 +346,133 @@ pub const BINDINGS: &[Binding] = &[
         &[key('h'), named(KeyCode::Left)],
         Action::Fold,
         Group::Tree,
-        "from the text back to the tree",
+        "from the text back to the tree or the hits",
         "",
     ),
     bind(LIST, &[key('E')], Action::UnfoldAll, Group::Tree, "unfold everything", ""),
     bind(LIST, &[key('C')], Action::FoldAll, Group::Tree, "fold everything", ""),
     bind(LIST, &[key('a')], Action::ShowAll, Group::Tree, "all places, or only those that are named", ""),
     bind(
-        PANES,
+        ABOUT,
         &[key('/')],
         Action::Filter,
         Group::Find,
-        "filter the tree; in the text, find words",
+        "filter the tree; in the text, find words; in Search, ask",
         "filter",
     ),
-    bind(READER, &[key('n')], Action::NextMatch, Group::Find, "the next match", ""),
-    bind(READER, &[key('N')], Action::PreviousMatch, Group::Find, "the previous match", ""),
     bind(
-        PANES,
+        FOUND,
+        &[key('n')],
+        Action::NextMatch,
+        Group::Find,
+        "the next match; in Search on through all texts found",
+        "",
+    ),
+    bind(FOUND, &[key('N')], Action::PreviousMatch, Group::Find, "the previous match", ""),
+    bind(
+        READER,
+        &[key('&')],
+        Action::OnlyMatches,
+        Group::Find,
+        "only the paragraphs that match, under their headings; again for all",
+        "",
+    ),
+    bind(
+        TREE_TEXT,
+        &[key('s')],
+        Action::SearchHere,
+        Group::Search,
+        "search all that is said of the selected place, text or series",
+        "search",
+    ),
+    bind(
+        QUERY,
+        &[named(KeyCode::Up)],
+        Action::Up,
+        Group::Search,
+        "in the query: what was asked before it",
+        "",
+    ),
+    bind(
+        QUERY,
+        &[named(KeyCode::Down), ctrl('n')],
+        Action::Down,
+        Group::Search,
+        "in the query: to the hits, or what was asked after it",
+        "hits",
+    ),
+    bind(QUERY, &[named(KeyCode::Tab)], Action::SwitchPane, Group::Search, "from the query to the text", ""),
+    bind(
+        QUERY,
+        &[named(KeyCode::BackTab)],
+        Action::PreviousTab,
+        Group::Search,
+        "from the query to the previous tab",
+        "",
+    ),
+    bind(
+        HITS_FACETS,
+        &[key('o')],
+        Action::Order,
+        Group::Search,
+        "another order: relevance, year, document; of the concordance too",
+        "order",
+    ),
+    bind(
+        HITS_FACETS,
+        &[key('f')],
+        Action::Facets,
+        Group::Search,
+        "how many hits each year, region and country has; again to close",
+        "facets",
+    ),
+    bind(
+        FACETS,
+        &[named(KeyCode::Enter), key(' ')],
+        Action::Narrow,
+        Group::Search,
+        "in the facets: only these hits; again for all",
+        "only these",
+    ),
+    bind(
+        FACETS,
+        &[named(KeyCode::Backspace)],
+        Action::EraseScope,
+        Group::Search,
+        "in the facets: take the last scope out of the query",
+        "widen",
+    ),
+    bind(
+        FACETS,
+        &[named(KeyCode::PageDown), ctrl('f')],
+        Action::PageDown,
+        Group::Search,
+        "in the facets: a page down",
+        "",
+    ),
+    bind(
+        HITS,
+        &[key('c')],
+        Action::Concordance,
+        Group::Search,
+        "the concordance: each match in its line; again for the hits",
+        "concordance",
+    ),
+    bind(HITS, &[key('L')], Action::ByLeft, Group::Search, "its lines by the words before the match", ""),
+    bind(HITS, &[key('R')], Action::ByRight, Group::Search, "its lines by the words behind the match", ""),
+    bind(HITS, &[key('Y')], Action::ByYear, Group::Search, "hits or lines by year, the newest first", ""),
+    bind(HITS, &[key('D')], Action::ByDocument, Group::Search, "hits or lines by document", ""),
+    bind(
+        HITS,
+        &[key('S')],
+        Action::SaveSearch,
+        Group::Search,
+        "save this query, under a name if you like",
+        "save",
+    ),
+    bind(HITS, &[key('x')], Action::Forget, Group::Search, "throw a saved query away", ""),
+    bind(
+        ABOUT,
         &[ctrl('p')],
         Action::Lookup,
         Group::Find,
@@ -380,7 +546,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(LOOKUP, &[named(KeyCode::Up), ctrl('p')], Action::Up, Group::Type, "the previous answer", ""),
     bind(PROMPT, &[named(KeyCode::Down), ctrl('n')], Action::Down, Group::Type, "down while typing", ""),
     bind(PROMPT, &[named(KeyCode::Up)], Action::Up, Group::Type, "up while typing", ""),
-    bind(PROMPT, &[ctrl('p')], Action::Lookup, Group::Type, "look up instead", ""),
+    bind(PROMPT_QUERY, &[ctrl('p')], Action::Lookup, Group::Type, "look up instead", ""),
     bind(TYPED, &[named(KeyCode::PageDown)], Action::PageDown, Group::Type, "a page down", ""),
     bind(TYPED, &[named(KeyCode::PageUp)], Action::PageUp, Group::Type, "a page up", ""),
     bind(TYPED, &[named(KeyCode::Enter)], Action::Accept, Group::Type, "take it", "take it"),

@@ -1,4 +1,5 @@
 //! Where everything stands: a pure function of size and state, so that `update` and `view` agree.
+use super::search::Listing;
 use super::{App, Overlay, Pane, Tab};
 use ratatui::layout::Rect;
 
@@ -17,6 +18,12 @@ pub struct Layout {
     pub map_foot: Rect,
     /// The line typed below the tree.
     pub list_prompt: Rect,
+    /// The line of the query, in the tab of search.
+    pub query: Rect,
+    /// The line below it: what was found, or why not.
+    pub told: Rect,
+    /// The facets of what was found: beside the hits, or in their place.
+    pub facets: Rect,
     /// The rule between the panes.
     pub divider: Rect,
     /// The text, with its gutter.
@@ -63,7 +70,8 @@ pub fn layout(app: &App) -> Layout {
     layout.bottom_rule = Rect::new(0, height - status - rules, width, rules);
     let body = Rect::new(0, top + rules, width, height - top - status - 2 * rules);
     let typing_list = app.desk().list.query().is_some();
-    let typing_reader = app.desk().reader.typing || app.desk().reader.find.is_some();
+    let found = app.desk().reader.find.is_some() && (app.tab != Tab::Search || app.pane == Pane::Reader);
+    let typing_reader = app.desk().reader.typing || found;
     let split = |area: Rect, prompt: bool| {
         let line = u16::from(prompt && area.height >= 2);
         let rest = Rect { height: area.height - line, ..area };
@@ -71,8 +79,21 @@ pub fn layout(app: &App) -> Layout {
     };
     if layout.single {
         match app.pane {
+            Pane::List if app.tab == Tab::Search => asked(app, &mut layout, body),
             Pane::List => (layout.list, layout.list_prompt) = split(body, typing_list),
             Pane::Reader => (layout.reader, layout.reader_prompt) = split(body, typing_reader),
+        }
+    } else if app.tab == Tab::Search {
+        let list = if is_wide(app) { width } else { width / 2 };
+        asked(app, &mut layout, Rect { width: list, ..body });
+        if list < width {
+            layout.divider = Rect { x: list, width: 1, ..body };
+            let beside = Rect { x: list + 1, width: width - list - 1, ..body };
+            if app.search.panel.is_some() && app.pane == Pane::List {
+                layout.facets = beside;
+            } else {
+                (layout.reader, layout.reader_prompt) = split(beside, typing_reader);
+            }
         }
     } else {
         let list = (width * 38 / 100).clamp(28, 44);
@@ -111,6 +132,25 @@ pub fn layout(app: &App) -> Layout {
     layout
 }
 
+/// Whether the list takes the place of the text as well: lines of the concordance want room on both sides.
+fn is_wide(app: &App) -> bool {
+    app.search.listing() == Listing::Lines && app.pane == Pane::List && app.search.panel.is_none()
+}
+
+/// The query, what is told of it, and what was found, or its facets where there is no room beside.
+fn asked(app: &App, layout: &mut Layout, area: Rect) {
+    let line = |row: u16| Rect { y: area.y + row, height: u16::from(area.height > row), ..area };
+    (layout.query, layout.told) = (line(0), line(1));
+    // Where there is room, an empty line parts what is asked from what was found.
+    let head = if area.height >= 14 { 3 } else { 2 };
+    let rest = Rect { y: area.y + head, height: area.height.saturating_sub(head), ..area };
+    if layout.single && app.search.panel.is_some() {
+        layout.facets = rest;
+    } else {
+        layout.list = rest;
+    }
+}
+
 /// An area in the middle of the screen, a little above it where there is room.
 fn centred(width: u16, height: u16, columns: u16, rows: u16) -> Rect {
     let columns = columns.min(width.saturating_sub(if width > 60 { 4 } else { 0 })).max(1);
@@ -118,8 +158,10 @@ fn centred(width: u16, height: u16, columns: u16, rows: u16) -> Rect {
     Rect::new((width - columns) / 2, (height - rows) / 3, columns, rows)
 }
 
-/// Where the first tab's name begins in the top line, and the columns between two.
-pub const TABS_AT: u16 = 13;
+/// Where the first tab's name begins in the top line: behind the program's, where there is room for all.
+pub fn tabs_at(width: u16) -> u16 {
+    if width < 50 { 1 } else { 13 }
+}
 
 /// The words of a tab in the top line.
 pub fn tab_label(tab: Tab) -> String {
@@ -127,9 +169,9 @@ pub fn tab_label(tab: Tab) -> String {
     format!(" {number} {} ", tab.name())
 }
 
-/// The tab at a column of the top line.
-pub fn tab_at(column: u16) -> Option<Tab> {
-    let mut at = TABS_AT;
+/// The tab at a column of a top line of this width.
+pub fn tab_at(column: u16, width: u16) -> Option<Tab> {
+    let mut at = tabs_at(width);
     Tab::ALL.into_iter().find(|&tab| {
         let wide = crate::typeset::width(&tab_label(tab)) as u16;
         let here = (at..at + wide).contains(&column);

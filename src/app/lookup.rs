@@ -65,7 +65,7 @@ fn commands() -> impl Iterator<Item = (Action, &'static str, String)> {
     BINDINGS
         .iter()
         .filter(|binding| {
-            binding.contexts.contains(&Context::List) || binding.contexts.contains(&Context::Reader)
+            [Context::List, Context::Reader, Context::Hits].iter().any(|at| binding.contexts.contains(at))
         })
         .filter(|binding| !matches!(binding.action, Action::Up | Action::Down | Action::Lookup))
         .map(|binding| {

@@ -1,10 +1,13 @@
 //! The reading pane: where it stands, what is selected, and the lines on the screen.
 mod carry;
+mod find;
+
+pub use find::Find;
 
 use super::Prompt;
 use super::sheet::{Item, Sheet};
 use crate::model::{BlockKind, DocId, Document, Library, PlaceId};
-use crate::query::{Query, Target};
+use crate::query::Target;
 use crate::typeset::{Line, Mark, Marked};
 use std::ops::Range;
 
@@ -26,6 +29,8 @@ pub enum Source {
     Edition(Option<String>, Option<i32>),
     /// A document.
     Document(DocId),
+    /// How to search.
+    Asking,
 }
 
 /// A line of the sheet: the item, and the line in it.
@@ -56,24 +61,6 @@ pub struct Shown {
     pub line: Line,
 }
 
-/// Words looked for in the text.
-pub struct Find {
-    /// The words as typed.
-    pub text: String,
-    /// The question.
-    query: Query,
-    /// How many places there are.
-    pub many: usize,
-    /// Which of them is selected, counted from 1; 0 for none.
-    pub at: usize,
-}
-
-impl std::fmt::Debug for Find {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Find({:?}, {})", self.text, self.many)
-    }
-}
-
 /// The reading pane.
 #[derive(Debug, Default)]
 pub struct Reader {
@@ -99,6 +86,8 @@ pub struct Reader {
     pub before: (Spot, Option<usize>),
     /// The item that was asked for, until the reader scrolls: near the end it cannot stand at the top.
     aim: Option<usize>,
+    /// The whole page, while only the paragraphs with what is looked for are shown.
+    whole: Option<find::Whole>,
     /// The lines on the screen.
     pub page: Vec<Shown>,
     /// Whether the last line of the sheet is on the screen.
@@ -113,6 +102,7 @@ impl Reader {
     /// Shows a source from its beginning.
     pub fn open(&mut self, library: &Library, source: Source) {
         self.sheet = Sheet::of(library, &source);
+        self.whole = None;
         self.about.clone_from(&self.sheet.about);
         self.source = source;
         self.top = Spot::default();
@@ -128,9 +118,9 @@ impl Reader {
     pub fn place(&self) -> Place {
         Place {
             source: self.source.clone(),
-            top: self.top,
-            cursor: self.cursor,
-            mark: self.mark.clone(),
+            top: Spot { item: self.on_whole(self.top.item), ..self.top },
+            cursor: self.cursor.map(|item| self.on_whole(item)),
+            mark: self.mark.clone().map(|(item, range)| (self.on_whole(item), range)),
             about: self.about.clone(),
         }
     }
@@ -140,6 +130,7 @@ impl Reader {
         if self.source != place.source {
             self.open(library, place.source);
         }
+        self.widen(library);
         self.top = place.top;
         self.cursor = place.cursor;
         self.mark = place.mark;
@@ -156,10 +147,10 @@ impl Reader {
 
     fn lines(&self, library: &Library, item: usize) -> Vec<Line> {
         let found = |doc: &Document, range: Range<usize>| -> Vec<Marked> {
-            let Some(find) = &self.find else { return Vec::new() };
-            let raw = &doc.text[range.clone()];
-            let matches = find.query.matches(raw).unwrap_or_default();
-            matches.into_iter().map(|m| range.start + m.start..range.start + m.end).collect()
+            let (Some(find), Some(block)) = (&self.find, doc.block_at(range.start)) else {
+                return Vec::new();
+            };
+            find.in_block(doc, block)
         };
         self.sheet.set(library, item, self.columns, found)
     }
@@ -569,68 +560,6 @@ impl Reader {
             self.cursor = Some(next);
             self.mark = None;
         }
-    }
-
-    /// Goes back to where the pane stood before words were typed.
-    pub fn stop_looking(&mut self) {
-        self.find = None;
-        self.mark = None;
-        (self.top, self.cursor) = self.before;
-    }
-
-    /// Looks for words, from where the pane stood when they were begun.
-    pub fn look_for(&mut self, library: &Library, text: &str) {
-        self.stop_looking();
-        if text.trim().is_empty() {
-            return;
-        }
-        let query = Query::phrase(text);
-        let many = self
-            .sheet
-            .items
-            .iter()
-            .filter_map(|item| match item {
-                Item::Block(id, block) => query.matches(library.get(*id)?.raw(*block)).map(|m| m.len()),
-                _ => None,
-            })
-            .sum();
-        self.find = Some(Find { text: text.to_owned(), query, many, at: 0 });
-        self.next_match(library, true);
-    }
-
-    /// Goes to the next or the previous place found; wraps around the end. The number of the place.
-    pub fn next_match(&mut self, library: &Library, forward: bool) -> Option<usize> {
-        let find = self.find.as_ref()?;
-        let mut places: Vec<(usize, Range<usize>)> = Vec::new();
-        for (item, shown) in self.sheet.items.iter().enumerate() {
-            if let Item::Block(id, block) = shown
-                && let Some(doc) = library.get(*id)
-            {
-                let start = doc.blocks[*block].range().start;
-                let matches = find.query.matches(doc.raw(*block)).unwrap_or_default();
-                places.extend(matches.into_iter().map(|m| (item, start + m.start..start + m.end)));
-            }
-        }
-        if places.is_empty() {
-            return None;
-        }
-        let now = self.mark.clone().map(|(item, range)| (item, range.start));
-        let from = now.unwrap_or((self.top.item, 0));
-        let next = if forward {
-            places.iter().position(|(item, range)| match now {
-                Some(now) => (*item, range.start) > now,
-                None => *item >= from.0,
-            })
-        } else {
-            places.iter().rposition(|(item, range)| (*item, range.start) < from)
-        };
-        let number = next.unwrap_or(if forward { 0 } else { places.len() - 1 });
-        let (item, range) = places.swap_remove(number);
-        self.choose_mark(library, item, range);
-        if let Some(find) = &mut self.find {
-            find.at = number + 1;
-        }
-        Some(number + 1)
     }
 
     /// How far the page is through the sheet, in percent.

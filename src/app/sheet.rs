@@ -69,6 +69,7 @@ impl Sheet {
                 edition(&mut sheet, library, series.as_deref(), Which::One(*year));
             }
             Source::Document(id) => document(&mut sheet, library, *id),
+            Source::Asking => asking(&mut sheet),
         }
         sheet
     }
@@ -106,7 +107,7 @@ impl Sheet {
                 typeset::block(doc, *block, columns, &found(doc, doc.blocks[*block].range()))
             }
             Item::Entry(words, count, _) => {
-                let number = count.map_or_else(String::new, |count| count.to_string());
+                let number = count.map_or_else(String::new, |count| grouped(count as usize));
                 let room = columns.saturating_sub(typeset::width(&number) + 2);
                 let line = if number.is_empty() {
                     typeset::cut(words, columns, "...")
@@ -119,9 +120,22 @@ impl Sheet {
     }
 }
 
+/// "1,234".
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// "1 passage", "2 passages".
 pub fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
 /// "2007 to 2025" or one year.
@@ -185,6 +199,23 @@ fn world(sheet: &mut Sheet, library: &Library) {
         let passages = library.counts(id).passages;
         sheet.stop(Item::Entry(atlas.place(id).name.into(), Some(passages), Target::Place(id, None)));
     }
+}
+
+/// How to search.
+fn asking(sheet: &mut Sheet) {
+    sheet.words("Search", Role::Title);
+    sheet.words("Every passage of the library that has all the words, as you type them", Role::Aside);
+    for (form, meaning) in super::search::FORMS {
+        sheet.gap();
+        sheet.words(form, Role::Heading(1));
+        sheet.words(meaning, Role::Body);
+    }
+    sheet.gap();
+    sheet.words(
+        "Enter goes to the hits and opens the selected one; n and N go on through all that was found, Backspace \
+         comes back. f counts the hits by year and place, c sets each match in its line, S saves the query.",
+        Role::Aside,
+    );
 }
 
 /// Regions that no section of the tree has.

@@ -4,7 +4,9 @@ use super::lookup::{self, Goal, Lookup};
 use super::moved::Moved;
 use super::reader::Source;
 use super::tree::{Fold, Node, Step};
-use super::{App, Effect, Layout, Message, Overlay, Pane, Tab, Visit, contents, layout, map, regions};
+use super::{
+    App, Effect, Layout, Message, Overlay, Pane, Tab, Visit, contents, find, layout, map, regions, search,
+};
 use crate::model::DocId;
 use crate::query::{self, Direction, Target};
 use crate::typeset::Mark;
@@ -19,7 +21,7 @@ const WHEEL: isize = 3;
 
 /// Takes a message, changes the app, and says what the world should do.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
-    let effects = match message {
+    let mut effects = match message {
         Message::Key(event) if event.kind == KeyEventKind::Release => return Vec::new(),
         Message::Key(event) => {
             app.touched = true;
@@ -58,20 +60,36 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Message::Found(answer) => {
+            search::answered(app, answer);
+            Vec::new()
+        }
+        Message::Counted(library, counts) => {
+            search::counted(app, &library, counts);
+            Vec::new()
+        }
+        Message::Searches(searches, told) => {
+            search::restored(app, searches, told);
+            Vec::new()
+        }
         Message::Resumed => vec![Effect::Redraw],
     };
     settle(app);
+    effects.extend(search::effects(app));
     effects
 }
 
 /// Brings lists and text into line with the size and the cursor.
-fn settle(app: &mut App) {
+pub(super) fn settle(app: &mut App) {
     if app.tab == Tab::Contents {
         fill_contents(app);
     }
     let areas = layout(app);
     let library = Arc::clone(&app.library);
     let (columns, height) = (usize::from(areas.columns), reader_height(app, &areas));
+    if app.tab == Tab::Search {
+        search::settle(app, usize::from(areas.list.height));
+    }
     let desk = app.desk_mut();
     desk.list.follow(list_height(&areas));
     desk.reader.settle(&library, columns, height);
@@ -107,6 +125,7 @@ fn loaded(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<Stri
         // The text says why there is nothing, also where only one pane is shown.
         app.pane = Pane::Reader;
     }
+    search::renew(app, None);
     // The other tab waits until somebody looks: the first frame should not wait for it.
     app.contents_of = None;
 }
@@ -156,6 +175,10 @@ fn replaced(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<St
             desk.reader.open(&library, Source::World);
         }
     }
+    search::renew(app, Some(&moved));
+    if !app.search.desk.reader.carry(&moved) {
+        app.search.desk.reader.open(&library, Source::Asking);
+    }
     let filled = app.contents_filled();
     app.library = library;
     app.catalogue = None;
@@ -166,7 +189,7 @@ fn replaced(app: &mut App, library: Arc<crate::model::Library>, troubles: Vec<St
         app.contents_of = Some(Arc::clone(&app.library));
         contents::refill(app);
     }
-    for (tab, gone) in Tab::ALL.into_iter().zip(gone) {
+    for (tab, gone) in [Tab::Regions, Tab::Contents].into_iter().zip(gone) {
         if gone && (tab == Tab::Regions || filled) {
             show_selected(app, tab);
         }
@@ -205,6 +228,7 @@ fn show_selected(app: &mut App, tab: Tab) {
     let desk = match tab {
         Tab::Regions => &mut app.regions,
         Tab::Contents => &mut app.contents,
+        Tab::Search => return search::show_selected(app),
     };
     let Some(node) = desk.list.node() else {
         // Nothing fits the filter: what was read stays in sight.
@@ -216,6 +240,7 @@ fn show_selected(app: &mut App, tab: Tab) {
     }
     match block {
         Some(block) => {
+            desk.reader.widen(&library);
             if let Some(id) = desk.reader.doc()
                 && let Some(item) = desk.reader.sheet.item_of(id, block)
             {
@@ -231,13 +256,14 @@ fn refill(app: &mut App) {
     match app.tab {
         Tab::Regions => regions::refill(app),
         Tab::Contents => contents::refill(app),
+        Tab::Search => {}
     }
 }
 
 fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     app.notice = None;
     let context = app.context();
-    if matches!(context, Context::List | Context::Reader | Context::Map)
+    if matches!(context, Context::List | Context::Reader | Context::Map | Context::Hits | Context::Facets)
         && let Some(figure) = digit(event)
         && count(app, figure)
     {
@@ -248,7 +274,7 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
         let times = pending.filter(|_| repeats(action));
         return act(app, action, times);
     }
-    if matches!(context, Context::Prompt | Context::Lookup)
+    if matches!(context, Context::Prompt | Context::Lookup | Context::Query)
         && let Some(c) = letter(event)
     {
         type_letters(app, |prompt| prompt.push(c));
@@ -307,6 +333,9 @@ fn repeats(action: Action) -> bool {
 
 fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
     let many = times.unwrap_or(1);
+    if search::act(app, action, times) {
+        return Vec::new();
+    }
     match action {
         Action::Quit => return vec![Effect::Quit],
         Action::Suspend => return vec![Effect::Suspend],
@@ -347,8 +376,10 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         }
         Action::NextTab => turn_tab(app, 1),
         Action::PreviousTab => turn_tab(app, Tab::ALL.len() - 1),
-        Action::Tab1 => app.tab = Tab::Regions,
-        Action::Tab2 => app.tab = Tab::Contents,
+        Action::Tab1 => show_tab(app, Tab::Regions),
+        Action::Tab2 => show_tab(app, Tab::Contents),
+        Action::Tab3 => show_tab(app, Tab::Search),
+        Action::SearchHere => search::here(app),
         Action::Back => (0..many).for_each(|_| go_back(app)),
         Action::Forward => (0..many).for_each(|_| go_forward(app)),
         Action::ShowAll => show_all(app),
@@ -369,8 +400,9 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::PreviousMention => select_mark(app, false, many, |mark| matches!(mark, Mark::Mention(_))),
         Action::NextNote => select_mark(app, true, many, is_note),
         Action::PreviousNote => select_mark(app, false, many, is_note),
-        Action::NextMatch => next_match(app, true, many),
-        Action::PreviousMatch => next_match(app, false, many),
+        Action::NextMatch => find::next(app, true, many),
+        Action::PreviousMatch => find::next(app, false, many),
+        Action::OnlyMatches => find::narrow(app),
         Action::NextSection => leap(app, true, 1, many),
         Action::PreviousSection => leap(app, true, -1, many),
         Action::NextParagraph => leap(app, false, 1, many),
@@ -383,6 +415,18 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         | Action::PageDown
         | Action::Top
         | Action::Bottom => step(app, action, times),
+        // What only the tab of search does: looked up from elsewhere, it leads there.
+        Action::Order
+        | Action::Concordance
+        | Action::ByLeft
+        | Action::ByRight
+        | Action::ByYear
+        | Action::ByDocument
+        | Action::Facets
+        | Action::Narrow
+        | Action::EraseScope
+        | Action::SaveSearch
+        | Action::Forget => search::elsewhere(app, action),
     }
     Vec::new()
 }
@@ -409,28 +453,16 @@ fn step(app: &mut App, action: Action, times: Option<usize>) {
     let page = match app.context() {
         Context::Lookup | Context::Help => usize::from(areas.overlay.height.saturating_sub(4)),
         Context::List | Context::Prompt if app.pane == Pane::List => list_height(&areas),
-        Context::List | Context::Prompt | Context::Reader | Context::Map => reader_height(app, &areas),
+        Context::List
+        | Context::Prompt
+        | Context::Reader
+        | Context::Map
+        | Context::Query
+        | Context::Hits
+        | Context::Facets => reader_height(app, &areas),
     }
     .max(1);
-    let many = isize::try_from(times.unwrap_or(1)).unwrap_or(isize::MAX);
-    // Two lines stay in sight over a page turned.
-    let whole = isize::try_from(page.saturating_sub(2).max(1)).unwrap_or(1);
-    let half = isize::try_from((page / 2).max(1)).unwrap_or(1);
-    let by = match action {
-        Action::Up => -many,
-        Action::Down => many,
-        Action::HalfUp => -half.saturating_mul(many),
-        Action::HalfDown => half.saturating_mul(many),
-        Action::PageUp => -whole.saturating_mul(many),
-        _ => whole.saturating_mul(many),
-    };
-    let to = match (action, times) {
-        (Action::Top, None) => Step::First,
-        (Action::Bottom, None) => Step::Last,
-        // "12G" and "12g" go to the twelfth row.
-        (Action::Top | Action::Bottom, Some(row)) => Step::By(isize::try_from(row).unwrap_or(1) - 1),
-        _ => Step::By(by),
-    };
+    let to = stride(action, times, page);
     let absolute = matches!(action, Action::Top | Action::Bottom) && times.is_some();
     match &mut app.overlay {
         Some(Overlay::Help(top)) => {
@@ -476,6 +508,26 @@ fn step(app: &mut App, action: Action, times: Option<usize>) {
                 reader.rest_cursor(before, by > 0);
             }
         }
+    }
+}
+
+/// How far a movement goes on a page of so many rows.
+pub(super) fn stride(action: Action, times: Option<usize>, page: usize) -> Step {
+    let many = isize::try_from(times.unwrap_or(1)).unwrap_or(isize::MAX);
+    // Two lines stay in sight over a page turned.
+    let whole = isize::try_from(page.saturating_sub(2).max(1)).unwrap_or(1);
+    let half = isize::try_from((page / 2).max(1)).unwrap_or(1);
+    match (action, times) {
+        (Action::Top, None) => Step::First,
+        (Action::Bottom, None) => Step::Last,
+        // "12G" and "12g" go to the twelfth row.
+        (Action::Top | Action::Bottom, Some(row)) => Step::By(isize::try_from(row).unwrap_or(1) - 1),
+        (Action::Up, _) => Step::By(-many),
+        (Action::Down, _) => Step::By(many),
+        (Action::HalfUp, _) => Step::By(-half.saturating_mul(many)),
+        (Action::HalfDown, _) => Step::By(half.saturating_mul(many)),
+        (Action::PageUp, _) => Step::By(-whole.saturating_mul(many)),
+        _ => Step::By(whole.saturating_mul(many)),
     }
 }
 
@@ -530,25 +582,21 @@ fn next_place(app: &mut App, forward: bool, times: usize) {
     show_selected(app, Tab::Regions);
 }
 
-fn next_match(app: &mut App, forward: bool, times: usize) {
-    let library = Arc::clone(&app.library);
-    let reader = &mut app.desk_mut().reader;
-    if reader.find.is_none() {
-        app.notice = Some("Nothing is looked for: type / and words.".into());
-        return;
-    }
-    for _ in 0..times.min(10_000) {
-        reader.next_match(&library, forward);
-    }
-}
-
 fn turn_tab(app: &mut App, by: usize) {
     let at = Tab::ALL.iter().position(|&tab| tab == app.tab).unwrap_or(0);
-    app.tab = Tab::ALL[(at + by) % Tab::ALL.len()];
+    show_tab(app, Tab::ALL[(at + by) % Tab::ALL.len()]);
+}
+
+/// Shows a tab; whoever comes to search wants to type.
+fn show_tab(app: &mut App, tab: Tab) {
+    match tab {
+        Tab::Regions | Tab::Contents => app.tab = tab,
+        Tab::Search => search::arrive(app),
+    }
 }
 
 /// Remembers where the reader is, before going elsewhere.
-fn remember(app: &mut App) {
+pub(super) fn remember(app: &mut App) {
     let visit = here(app);
     app.forward.clear();
     if app.back.last() != Some(&visit) {
@@ -565,6 +613,7 @@ fn here(app: &App) -> Visit {
         pane: app.pane,
         node: app.desk().list.node().cloned(),
         place: app.desk().reader.place(),
+        search: search::visited(app),
     }
 }
 
@@ -597,6 +646,9 @@ fn visit_again(app: &mut App, visit: Visit) {
     fill_contents(app);
     app.tab = visit.tab;
     app.pane = visit.pane;
+    if let Some((query, row)) = visit.search {
+        search::visit_again(app, query, row);
+    }
     if let Some(node) = &visit.node {
         match node {
             Node::Place(place) => {
@@ -640,6 +692,9 @@ fn leave(app: &mut App) -> Vec<Effect> {
         }
         return Vec::new();
     }
+    if app.tab == Tab::Search {
+        return search::leave(app);
+    }
     if app.desk().list.query().is_some() {
         drop_filter(app);
         return Vec::new();
@@ -652,33 +707,18 @@ fn escape(app: &mut App) {
     if app.overlay.take().is_some() {
         return;
     }
-    let library = Arc::clone(&app.library);
-    if app.pane == Pane::Reader {
-        let reader = &mut app.desk_mut().reader;
-        if reader.typing {
-            // Words given up lead back to where they were begun.
-            reader.typing = false;
-            reader.prompt.text.clear();
-            reader.stop_looking();
-            return;
-        }
-        if reader.find.take().is_some() {
-            reader.prompt.text.clear();
-            reader.mark = None;
-            return;
-        }
-        if reader.mark.take().is_some() {
-            return;
-        }
+    if app.pane == Pane::Reader && find::escape(app) {
+        return;
     }
-    if app.pane == Pane::List && app.desk().list.typing {
+    if app.tab == Tab::Search && app.pane == Pane::List {
+        search::escape(app);
+    } else if app.pane == Pane::List && app.desk().list.typing {
         give_up_filter(app);
     } else if app.desk().list.query().is_some() {
         drop_filter(app);
     } else if app.pane == Pane::Reader {
         app.pane = Pane::List;
     }
-    let _ = library;
 }
 
 /// Gives up a filter that is being typed: what was selected before it is selected again.
@@ -735,13 +775,7 @@ fn begin_typing(app: &mut App) {
             }
             list.typing = true;
         }
-        Pane::Reader => {
-            let reader = &mut app.desk_mut().reader;
-            reader.before = (reader.top, reader.cursor);
-            reader.prompt.text.clear();
-            reader.find = None;
-            reader.typing = true;
-        }
+        Pane::Reader => find::begin(app),
     }
 }
 
@@ -752,9 +786,9 @@ fn type_letters(app: &mut App, change: impl FnOnce(&mut super::Prompt)) {
         answer_lookup(app);
         return;
     }
-    let library = Arc::clone(&app.library);
     let tab = app.tab;
     match app.pane {
+        Pane::List if tab == Tab::Search => search::letters(app, change),
         Pane::List => {
             let list = &mut app.desk_mut().list;
             change(&mut list.prompt);
@@ -766,18 +800,17 @@ fn type_letters(app: &mut App, change: impl FnOnce(&mut super::Prompt)) {
             }
             show_selected(app, tab);
         }
-        Pane::Reader => {
-            let reader = &mut app.desk_mut().reader;
-            change(&mut reader.prompt);
-            let text = reader.prompt.text.clone();
-            reader.look_for(&library, &text);
-        }
+        Pane::Reader => find::letters(app, change),
     }
 }
 
 fn erase_letter(app: &mut App) {
     let empty = match (&app.overlay, app.pane) {
         (Some(Overlay::Lookup(lookup)), _) => lookup.prompt.text.is_empty(),
+        (_, Pane::List) if app.tab == Tab::Search => {
+            let search = &app.search;
+            search.naming.as_ref().unwrap_or(&search.prompt).text.is_empty()
+        }
         (_, Pane::List) => app.desk().list.prompt.text.is_empty(),
         (_, Pane::Reader) => app.desk().reader.prompt.text.is_empty(),
     };
@@ -785,7 +818,7 @@ fn erase_letter(app: &mut App) {
 }
 
 fn paste(app: &mut App, text: &str) {
-    if matches!(app.context(), Context::Prompt | Context::Lookup) {
+    if matches!(app.context(), Context::Prompt | Context::Lookup | Context::Query) {
         // A pasted line end is a space: a paste never presses Enter.
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         type_letters(app, |prompt| words.chars().take(1000).for_each(|c| prompt.push(c)));
@@ -811,18 +844,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
                 drop_filter(app);
             }
         }
-        Pane::Reader => {
-            let reader = &mut app.desk_mut().reader;
-            reader.typing = false;
-            match &reader.find {
-                Some(find) if find.many == 0 => {
-                    let words = find.text.clone();
-                    reader.stop_looking();
-                    app.notice = Some(format!("{words:?} is not in this text."));
-                }
-                _ => {}
-            }
-        }
+        Pane::Reader => find::accept(app),
     }
     Vec::new()
 }
@@ -830,6 +852,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
 fn open_lookup(app: &mut App) {
     app.desk_mut().list.typing = false;
     app.desk_mut().reader.typing = false;
+    app.search.typing = false;
     app.overlay = Some(Overlay::Lookup(Lookup::default()));
     answer_lookup(app);
 }
@@ -850,7 +873,7 @@ fn accept_lookup(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     };
     match answer.goal {
-        Goal::Tab(tab) => app.tab = tab,
+        Goal::Tab(tab) => show_tab(app, tab),
         Goal::Command(action) => return act(app, action, None),
         Goal::Target(target) => go(app, target),
     }
@@ -888,6 +911,7 @@ fn go_to_block(app: &mut App, doc: DocId, block: Option<usize>) {
     contents::refill(app);
     contents::reveal(app, doc, block.unwrap_or(0));
     let reader = &mut app.contents.reader;
+    reader.widen(&library);
     if reader.doc() != Some(doc) {
         reader.open(&library, Source::Document(doc));
     }
@@ -998,6 +1022,7 @@ fn follow(app: &mut App, mark: Mark) {
                 open_passage(app, id, target);
             }
             let reader = &mut app.desk_mut().reader;
+            reader.widen(&library);
             let Some(item) = reader.sheet.item_of(id, target) else { return };
             let range = reader.whole_mark(&library, item, byte);
             match range {
@@ -1016,6 +1041,7 @@ fn follow(app: &mut App, mark: Mark) {
                 Some(block) if app.desk().reader.doc() == Some(id) => {
                     remember(app);
                     let reader = &mut app.desk_mut().reader;
+                    reader.widen(&library);
                     reader.mark = None;
                     if let Some(item) = reader.sheet.item_of(id, block) {
                         reader.top_item(&library, item);
@@ -1086,6 +1112,7 @@ fn unfold_all(app: &mut App) {
                 list.open.extend(doc.outline().into_iter().map(|h| Node::Heading(id, h.block)));
             }
         }
+        Tab::Search => {}
     }
     refill(app);
 }
@@ -1102,6 +1129,9 @@ fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
         }
         _ => return Vec::new(),
     };
+    if app.overlay.is_none() && app.tab == Tab::Search && search::wheel(app, &areas, at, by.signum()) {
+        return Vec::new();
+    }
     let library = Arc::clone(&app.library);
     match &mut app.overlay {
         Some(Overlay::Help(top)) => *top = top.saturating_add_signed(by),
@@ -1158,9 +1188,10 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
     if areas.map.contains(at) {
         click_map(app, areas.map, at);
     } else if areas.top.contains(at) {
-        if let Some(tab) = super::layout::tab_at(at.x) {
-            app.tab = tab;
+        if let Some(tab) = super::layout::tab_at(at.x, areas.top.width) {
+            show_tab(app, tab);
         }
+    } else if app.tab == Tab::Search && search::click(app, areas, at) {
     } else if areas.list.contains(at) {
         click_row(app, areas.list, at);
     } else if areas.reader.contains(at) {

@@ -1,4 +1,4 @@
-//! The reader's own folders: configuration and data. The same places on Linux and macOS, as `XDG_*` says.
+//! The reader's own folders: configuration, data and state. The same places on Linux and macOS, as `XDG_*` says.
 use etcetera::BaseStrategy;
 use std::path::PathBuf;
 
@@ -13,4 +13,9 @@ pub fn config() -> Option<PathBuf> {
 /// The folder of what the reader gathers: `$XDG_DATA_HOME/bluebook` or `~/.local/share/bluebook`.
 pub fn data() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.data_dir().join(NAME))
+}
+
+/// The folder of what the program remembers: `$XDG_STATE_HOME/bluebook` or `~/.local/state/bluebook`.
+pub fn state() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.state_dir()?.join(NAME))
 }

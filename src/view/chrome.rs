@@ -1,9 +1,10 @@
 //! The top line, the rules and the status line.
 use super::theme::Theme;
 use crate::app::keymap::{self, Action, Context};
-use crate::app::layout::{TABS_AT, tab_label};
-use crate::app::sheet::counted;
-use crate::app::{App, Layout, Overlay, Pane, Source, Tab};
+use crate::app::layout::{tab_label, tabs_at};
+use crate::app::search::Listing;
+use crate::app::sheet::{counted, grouped};
+use crate::app::{App, Layout, Overlay, Pane, Source, Tab, layout};
 use crate::model::{Address, BlockKind, DocId};
 use crate::typeset::{cut, width};
 use ratatui::Frame;
@@ -42,8 +43,8 @@ fn top(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if area.height == 0 {
         return;
     }
-    put(buffer, area, 2, "Bluebook", theme.brand, theme);
-    let mut x = TABS_AT;
+    let mut x = tabs_at(area.width);
+    put(buffer, Rect { width: area.width.min(x), ..area }, 2, "Bluebook", theme.brand, theme);
     for tab in Tab::ALL {
         let label = tab_label(tab);
         let style = if tab == app.tab { theme.tab } else { theme.tab_other };
@@ -67,6 +68,15 @@ fn top(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// The hints where nothing is asked yet.
+const ENTRIES: &[(Action, &str)] = &[
+    (Action::Open, "ask"),
+    (Action::Filter, "query"),
+    (Action::Help, "keys"),
+    (Action::Forget, "throw away"),
+    (Action::SwitchPane, "text"),
+];
+
 /// The hints of a context, the most useful first.
 fn hints(context: Context) -> &'static [(Action, &'static str)] {
     match context {
@@ -85,6 +95,27 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
             (Action::Back, "back"),
             (Action::SwitchPane, "tree"),
             (Action::Filter, "find"),
+        ],
+        Context::Query => &[
+            (Action::Accept, "keep"),
+            (Action::Down, "hits"),
+            (Action::Up, "asked before"),
+            (Action::Escape, "leave the line"),
+        ],
+        Context::Hits => &[
+            (Action::Open, "open"),
+            (Action::Filter, "query"),
+            (Action::Help, "keys"),
+            (Action::Facets, "facets"),
+            (Action::Concordance, "concordance"),
+            (Action::Order, "order"),
+            (Action::SaveSearch, "save"),
+        ],
+        Context::Facets => &[
+            (Action::Narrow, "only these"),
+            (Action::EraseScope, "widen"),
+            (Action::Facets, "close"),
+            (Action::Help, "keys"),
         ],
         Context::Prompt => &[(Action::Accept, "keep"), (Action::Escape, "clear"), (Action::Down, "next")],
         Context::Lookup => &[(Action::Accept, "go"), (Action::Escape, "close"), (Action::Down, "next")],
@@ -138,14 +169,23 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
         let of = format!("{} of {}", list.cursor + usize::from(!list.rows.is_empty()), list.rows.len());
         x += put(buffer, left, x, &of, theme.dim, theme) + 3;
     }
+    if context == Context::Hits && area.width >= 60 && app.search.listing() != Listing::Entries {
+        let rows = app.search.rows();
+        let of = format!("{} of {}", grouped(app.search.cursor + usize::from(rows > 0)), grouped(rows));
+        x += put(buffer, left, x, &of, theme.dim, theme) + 3;
+    }
     let narrow = area.width < 60;
     // Where there is room for two hints only, these are the two that lead to all others.
     let essential = |action: Action| matches!(action, Action::Open | Action::SwitchPane | Action::Help);
-    let offered = hints(context).iter().filter(|(action, _)| {
+    let entries = context == Context::Hits && app.search.listing() == Listing::Entries;
+    let hints = if entries { ENTRIES } else { hints(context) };
+    let offered = hints.iter().filter(|(action, _)| {
         !narrow || !matches!(context, Context::List | Context::Reader) || essential(*action)
     });
     for (action, word) in offered {
         let Some(key) = keymap::key_of(context, *action) else { continue };
+        let back = *action == Action::SwitchPane && app.tab == Tab::Search;
+        let word = if back { "hits" } else { word };
         let name = key.name();
         let wide = (width(&name) + 1 + width(word)) as u16;
         if x + wide > left.width {
@@ -172,18 +212,18 @@ fn progress(done: usize, of: usize) -> String {
 fn standing(app: &App, theme: &Theme, room: usize) -> String {
     let library = &app.library;
     let reader = &app.desk().reader;
-    if !app.loaded || reader.sheet.items.is_empty() || matches!(app.overlay, Some(Overlay::Map)) {
+    let hidden = app.tab == Tab::Search && layout(app).reader.height == 0;
+    if !app.loaded || reader.sheet.items.is_empty() || hidden || matches!(app.overlay, Some(Overlay::Map)) {
         return String::new();
     }
     let percent = format!("{:>4}", format!("{}%", reader.percent(library)));
-    let found = reader.find.as_ref().map_or_else(String::new, |find| match find.at {
-        0 => format!("{} found   ", find.many),
-        at => format!("{at} of {} found   ", find.many),
-    });
     let what = match &reader.source {
-        Source::Nothing | Source::World | Source::Elsewhere | Source::Series(_) | Source::Edition(..) => {
-            String::new()
-        }
+        Source::Nothing
+        | Source::World
+        | Source::Elsewhere
+        | Source::Series(_)
+        | Source::Edition(..)
+        | Source::Asking => String::new(),
         Source::Dossier(place, year) => {
             let passage = reader.cursor.and_then(|cursor| {
                 let at = reader.sheet.stops.iter().position(|&stop| stop == cursor)?;
@@ -197,8 +237,8 @@ fn standing(app: &App, theme: &Theme, room: usize) -> String {
         }
         Source::Document(id) => document_standing(app, *id),
     };
-    let kept = room.saturating_sub(width(&percent) + width(&found) + 2);
-    format!("{found}{} {percent}", cut_front(&what, kept, theme.glyphs.ellipsis)).trim_start().to_owned()
+    let kept = room.saturating_sub(width(&percent) + 2);
+    format!("{} {percent}", cut_front(&what, kept, theme.glyphs.ellipsis)).trim_start().to_owned()
 }
 
 fn document_standing(app: &App, id: DocId) -> String {
@@ -221,7 +261,7 @@ fn document_standing(app: &App, id: DocId) -> String {
 }
 
 /// Cuts words at their front: the end of a path matters most.
-fn cut_front(words: &str, columns: usize, ellipsis: &str) -> String {
+pub(super) fn cut_front(words: &str, columns: usize, ellipsis: &str) -> String {
     if width(words) <= columns {
         return words.to_owned();
     }

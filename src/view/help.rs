@@ -42,7 +42,8 @@ fn entries(app: &App, columns: usize) -> Vec<Entry> {
     entries.push(Entry::Gap);
     entries.push(Entry::Heading("The mouse"));
     for line in words(
-        "The wheel scrolls; a click selects a row or follows a name, a footnote or a tab; a second click opens.",
+        "The wheel scrolls; a click selects a row, a hit or a facet, or follows a name, a footnote or a tab; a second \
+         click opens.",
         Role::Body,
         columns,
     ) {

@@ -2,16 +2,18 @@
 use super::chrome::put;
 use super::theme::Theme;
 use crate::app::layout::arrow_column;
+use crate::app::sheet::grouped;
 use crate::app::{App, Context, Fold, Layout, Pane, Row, Tab};
 use crate::typeset::{cut, width};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::ops::Range;
 
 pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
     let area = areas.list;
-    if area.height == 0 || area.width == 0 {
+    if area.height == 0 || area.width == 0 || app.tab == Tab::Search {
         return;
     }
     let list = &app.desk().list;
@@ -50,7 +52,7 @@ fn draw_row(
         Fold::Shut => theme.glyphs.shut,
     };
     put(buffer, line, arrow, sign, ground.patch(theme.dim), theme);
-    let count = row.count.map_or_else(String::new, |count| count.to_string());
+    let count = row.count.map_or_else(String::new, |count| grouped(count as usize));
     let count_wide = width(&count) as u16;
     let end = line.width.saturating_sub(if count.is_empty() { 1 } else { count_wide + 3 });
     let start = arrow + 2;
@@ -92,7 +94,7 @@ fn empty(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let what = match app.tab {
             Tab::Regions if app.show_all => "No place",
             Tab::Regions => "No place in this library",
-            Tab::Contents => "No document or heading",
+            Tab::Contents | Tab::Search => "No document or heading",
         };
         let mut lines = vec![format!("{what} is called"), format!("\u{201c}{typed}\u{201d}."), String::new()];
         lines.push("Backspace takes letters back, Esc the whole filter.".into());
@@ -121,6 +123,32 @@ fn prompt(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
     let list = &app.desk().list;
     let Some(query) = list.query().filter(|_| area.height > 0) else { return };
     typed_line(query, list.typing && app.context() == Context::Prompt, "/", 2, theme, area, frame);
+}
+
+/// Words cut to the rest of a line, with stretches of them standing out.
+pub(super) fn marked(
+    buffer: &mut Buffer,
+    line: Rect,
+    x: u16,
+    text: &str,
+    marks: &[Range<usize>],
+    base: Style,
+    theme: &Theme,
+) {
+    let shown = cut(text, usize::from(line.width.saturating_sub(x)), theme.glyphs.ellipsis);
+    // The ellipsis at the end is no part of the text.
+    let own = shown.bytes().zip(text.bytes()).take_while(|(shown, own)| shown == own).count();
+    let mut x = x;
+    for (byte, c) in shown.char_indices() {
+        let is_marked = byte < own && marks.iter().any(|mark| mark.contains(&byte));
+        let style = if is_marked { base.patch(theme.matched) } else { base };
+        let mut sign = [0; 4];
+        let sign: &str = c.encode_utf8(&mut sign);
+        if width(sign) > 0 && x < line.width {
+            buffer.set_stringn(line.x + x, line.y, sign, usize::from(line.width - x), style);
+            x += width(sign) as u16;
+        }
+    }
 }
 
 /// A line being typed, its end in sight, with the terminal's cursor behind it.

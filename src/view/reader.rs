@@ -1,11 +1,14 @@
 //! The reading pane.
+use super::chrome::put;
 use super::list::typed_line;
 use super::theme::{Glyphs, Theme};
 use crate::app::layout::GUTTER;
+use crate::app::reader::Find;
 use crate::app::sheet::BARS;
 use crate::app::{App, Context, Item, Layout, Pane};
-use crate::typeset::{Mark, Piece};
+use crate::typeset::{Mark, Piece, width};
 use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::borrow::Cow;
 
@@ -57,14 +60,26 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             x += piece.width;
         }
     }
-    if areas.reader_prompt.height > 0 {
-        let text = if reader.typing {
-            reader.prompt.text.as_str()
-        } else {
-            reader.find.as_ref().map_or("", |find| find.text.as_str())
-        };
-        let typing = reader.typing && app.context() == Context::Prompt;
-        typed_line(text, typing, "/", GUTTER, theme, areas.reader_prompt, frame);
+    words_looked_for(app, theme, areas.reader_prompt, frame);
+}
+
+/// The line of the words looked for, with the number of the match at its end.
+fn words_looked_for(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
+    if area.height == 0 {
+        return;
+    }
+    let reader = &app.desk().reader;
+    let found = reader.find.as_ref();
+    let text = if reader.typing { reader.prompt.text.as_str() } else { found.map_or("", |find| &find.text) };
+    let mut counter = found.and_then(Find::counter).unwrap_or_default();
+    if reader.is_narrowed() {
+        counter = format!("{counter}, only these");
+    }
+    let wide = width(&counter) as u16 + 2;
+    let left = Rect { width: area.width.saturating_sub(wide), ..area };
+    typed_line(text, reader.typing && app.context() == Context::Prompt, "/", GUTTER, theme, left, frame);
+    if area.width > wide + GUTTER + 4 {
+        put(frame.buffer_mut(), area, area.width - wide, &counter, theme.dim, theme);
     }
 }
 

@@ -15,6 +15,7 @@ impl Reader {
     /// Shows the same place in the new library; `false` when what was read is gone from it.
     pub fn carry(&mut self, moved: &Moved<'_>) -> bool {
         let Some(source) = moved.source(&self.source) else { return false };
+        self.widen(moved.old);
         let sheet = Sheet::of(moved.new, &source);
         let found = |from: usize| -> Option<(usize, usize)> {
             // What is no document's goes by the next line below it that is.

@@ -1,0 +1,108 @@
+//! The scopes in a query as it was typed: found, added and taken away as text, so that what is asked, saved and
+//! shown is always one and the same line. Never asks what they mean.
+use std::ops::Range;
+
+/// What may stand before a colon to say where to look.
+const KEYS: [&str; 12] = [
+    "year", "series", "doc", "document", "in", "heading", "subject", "about", "mention", "country", "region",
+    "place",
+];
+
+/// The bytes of each scope of a query, in order.
+pub fn scopes(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(skip) = text[at..].find(|c: char| !c.is_whitespace()) {
+        let start = at + skip;
+        let word = text[start..].strip_prefix('-').unwrap_or(&text[start..]);
+        if word.get(..6).is_some_and(|key| key.eq_ignore_ascii_case("regex:")) && !word[6..].starts_with('"')
+        {
+            // An expression goes on to the end.
+            break;
+        }
+        let end = start + length(&text[start..]);
+        let is_scope = word.starts_with('@')
+            || word.split_once(':').is_some_and(|(key, _)| KEYS.iter().any(|k| k.eq_ignore_ascii_case(key)));
+        if is_scope {
+            found.push(start..end);
+        }
+        at = end;
+    }
+    found
+}
+
+/// How long a piece is: to the next blank outside quotation marks.
+fn length(text: &str) -> usize {
+    let mut quoted = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' | '“' | '”' => quoted = !quoted,
+            c if c.is_whitespace() && !quoted => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The query with a scope in front of its words, behind the scopes that are there already; without it where it
+/// was there. A year takes the place of another year: nothing is of two.
+pub fn toggled(text: &str, scope: &str) -> String {
+    let there = scopes(text);
+    let same = |range: &&Range<usize>| text[(*range).clone()].eq_ignore_ascii_case(scope);
+    if let Some(range) = there.iter().find(same) {
+        return without(text, range);
+    }
+    let is_year =
+        |range: &&Range<usize>| scope.starts_with("year:") && text[(*range).clone()].starts_with("year:");
+    if let Some(range) = there.iter().find(is_year) {
+        return format!("{}{scope}{}", &text[..range.start], &text[range.end..]);
+    }
+    let mut front = 0;
+    for range in &there {
+        if text[front..range.start].trim().is_empty() {
+            front = range.end;
+        }
+    }
+    let (before, behind) = (text[..front].trim(), text[front..].trim_start());
+    let gap = if before.is_empty() { "" } else { " " };
+    format!("{before}{gap}{scope} {behind}")
+}
+
+/// The query without its last scope; `None` where it has none.
+pub fn without_last(text: &str) -> Option<String> {
+    scopes(text).last().map(|range| without(text, range))
+}
+
+fn without(text: &str, range: &Range<usize>) -> String {
+    format!("{}{}", &text[..range.start], text[range.end..].trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        scopes(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn scopes_are_told_from_words() {
+        assert_eq!(found("@kaz wheat year:2012..2015 -in:trade"), ["@kaz", "year:2012..2015", "-in:trade"]);
+        assert_eq!(found("series:\"Diplomatic Bluebook\" oil"), ["series:\"Diplomatic Bluebook\""]);
+        assert_eq!(found("\"a @kaz b\" note: regex:year:2015 @rus"), [""; 0]);
+        assert_eq!(found("カザフ @kaz"), ["@kaz"]);
+        assert_eq!(found(""), [""; 0]);
+    }
+
+    #[test]
+    fn scopes_are_added_and_taken_away() {
+        assert_eq!(toggled("wheat", "@kaz"), "@kaz wheat");
+        assert_eq!(toggled("@kaz wheat", "year:2015"), "@kaz year:2015 wheat");
+        assert_eq!(toggled("@kaz year:2015 wheat", "year:2014"), "@kaz year:2014 wheat");
+        assert_eq!(toggled("@kaz year:2014 wheat", "@kaz"), "year:2014 wheat");
+        assert_eq!(toggled("regex:[0-9]+ tons", "@kaz"), "@kaz regex:[0-9]+ tons");
+        assert_eq!(toggled("", "@kaz"), "@kaz ");
+        assert_eq!(without_last("@kaz wheat year:2014").as_deref(), Some("@kaz wheat "));
+        assert_eq!(without_last("wheat"), None);
+    }
+}
