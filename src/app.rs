@@ -23,6 +23,7 @@ pub use update::update;
 
 use crate::model::Library;
 use crate::query::Catalogue;
+use crate::query::filter::{Found, Scope};
 use crossterm::event::{KeyEvent, MouseEvent};
 use std::sync::Arc;
 
@@ -44,6 +45,15 @@ pub enum Message {
     Reading(Option<(usize, usize)>, Option<String>),
     /// What can be looked up in a library.
     Catalogue(Arc<Library>, Arc<Catalogue>),
+    /// What fits a name that was looked up, with the number of the question.
+    Answers {
+        /// The question's number.
+        generation: u64,
+        /// The library whose catalogue was asked.
+        library: Arc<Library>,
+        /// What was found.
+        found: Found,
+    },
     /// The terminal is ours again after a pause.
     Resumed,
 }
@@ -56,7 +66,7 @@ impl Message {
 }
 
 /// What we ask of the world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Leave the program.
     Quit,
@@ -66,6 +76,17 @@ pub enum Effect {
     Redraw,
     /// Read again what changed on disk.
     Reload,
+    /// Look a name up; an answer to an earlier question of the same scope is not wanted any more.
+    Lookup {
+        /// The question's number.
+        generation: u64,
+        /// What was typed.
+        text: String,
+        /// Which names are looked through.
+        scope: Scope,
+        /// So many of the best are wanted.
+        most: usize,
+    },
 }
 
 /// A tab of the explorer.
@@ -196,8 +217,14 @@ pub struct App {
     pub back: Vec<Visit>,
     /// Where the reader came back from.
     pub forward: Vec<Visit>,
-    /// What can be looked up; made when first asked for.
+    /// What can be looked up: made when first asked for, that of a large library in the background.
     pub catalogue: Option<Arc<Catalogue>>,
+    /// The number of the last question after a name.
+    pub generation: u64,
+    /// What the world is to be asked after this message.
+    pub asks: Vec<Effect>,
+    /// The filter of the tab of documents.
+    pub contents_filter: contents::Filter,
 }
 
 impl App {
@@ -220,14 +247,6 @@ impl App {
             Tab::Regions => &mut self.regions,
             Tab::Contents => &mut self.contents,
         }
-    }
-
-    /// What can be looked up, made at once where it is not ready yet; nothing for an empty query.
-    fn catalogue_for(&mut self, query: &str) -> Arc<Catalogue> {
-        if query.trim().is_empty() {
-            return Arc::default();
-        }
-        Arc::clone(self.catalogue.get_or_insert_with(|| Arc::new(crate::query::catalogue(&self.library))))
     }
 
     /// Where the next key goes.

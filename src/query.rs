@@ -6,7 +6,7 @@ pub mod resolve;
 pub mod search;
 
 pub use dossier::{Dossier, Edition, Section, dossier};
-pub use filter::{Candidate, Catalogue, Hit, Pattern, catalogue, filter};
+pub use filter::{Candidate, Catalogue, Pattern, catalogue, filter};
 pub use map::Direction;
 pub use resolve::{Target, find_place, resolve};
 pub use search::{Found, Query, Scope, find, search};

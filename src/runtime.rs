@@ -1,15 +1,16 @@
 //! The loop, the threads and the terminal: performs every effect. Never decides what is shown.
 mod background;
+mod finder;
 mod input;
 mod loader;
 mod screen;
 
 use crate::app::{App, Effect, Message, map, update};
 use crate::model::{Library, harmless};
-use crate::query;
 use crate::store::{self, Front, Input, Trouble};
 use crate::view::{self, Background, Colours, Glyphs, Theme};
 use anyhow::{Context, Result};
+use finder::{Names, Question};
 use loader::Loader;
 use screen::Screen;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -88,6 +89,7 @@ fn run(
             break;
         }
     }
+    let names = Names::new(events.clone());
     let mut stale = true;
     let mut fresh: Option<Arc<Library>> = None;
     loop {
@@ -129,6 +131,10 @@ fn run(
                     Effect::Quit => return Ok(0),
                     Effect::Redraw => redraw = true,
                     Effect::Reload => loader.read(),
+                    Effect::Lookup { generation, text, scope, most } => {
+                        let library = Arc::clone(&app.library);
+                        names.ask(Question { generation, text, scope, most, library });
+                    }
                     Effect::Suspend => {
                         screen.suspend()?;
                         update(&mut app, Message::Resumed);
@@ -150,7 +156,7 @@ fn run(
         }
         // Only now: the first frame should not share the machine with it.
         if let Some(library) = fresh.take() {
-            make_catalogue(library, events.clone());
+            names.know(library);
         }
         match queue.recv() {
             Ok(event) => waiting.push(event),
@@ -180,15 +186,6 @@ fn told(library: Arc<Library>, troubles: &[Trouble]) -> Message {
     let troubles =
         troubles.iter().map(|trouble| harmless(&format!("{}: {}", trouble.path, trouble.reason))).collect();
     Message::Loaded(library, troubles)
-}
-
-/// Makes ready what can be looked up in a library, before anybody asks.
-fn make_catalogue(library: Arc<Library>, events: Sender<Event>) {
-    std::thread::spawn(move || {
-        panic_if_asked("worker");
-        let catalogue = Arc::new(query::catalogue(&library));
-        let _ = events.send(Event::App(Message::Catalogue(library, catalogue)));
-    });
 }
 
 fn watch_signals(events: Sender<Event>) -> Result<()> {
