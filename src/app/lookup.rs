@@ -46,6 +46,10 @@ pub struct Lookup {
     pub top: usize,
     /// The number of the question that is not answered yet.
     pub asked: Option<u64>,
+    /// The number of the question whose answers are shown.
+    pub answered: Option<u64>,
+    /// Whether all that fits was counted.
+    pub counted: bool,
     /// Whether the best answer is gone to as soon as it is there.
     pub hasty: bool,
 }

@@ -864,6 +864,7 @@ fn show_found(app: &mut App, found: &Found) {
 fn show_answers(app: &mut App, (answers, many): (Vec<lookup::Answer>, usize)) {
     if let Some(Overlay::Lookup(lookup)) = &mut app.overlay {
         (lookup.answers, lookup.many, lookup.cursor, lookup.top) = (answers, many, 0, 0);
+        lookup.counted = lookup.asked.is_none();
     }
 }
 
@@ -875,7 +876,16 @@ fn answered(app: &mut App, generation: u64, library: Arc<crate::model::Library>,
     if let Some(Overlay::Lookup(lookup)) = &mut app.overlay
         && lookup.asked == Some(generation)
     {
-        lookup.asked = None;
+        if found.complete {
+            lookup.asked = None;
+        }
+        if lookup.answered == Some(generation) {
+            // The best are shown already: now it is known how many there are.
+            lookup.many = lookup.many.max(found.many);
+            lookup.counted = true;
+            return Vec::new();
+        }
+        lookup.answered = Some(generation);
         let hasty = lookup.hasty;
         show_found(app, &found);
         return if hasty { accept_lookup(app) } else { Vec::new() };
@@ -890,6 +900,7 @@ fn answered(app: &mut App, generation: u64, library: Arc<crate::model::Library>,
 fn accept_lookup(app: &mut App) -> Vec<Effect> {
     if let Some(Overlay::Lookup(lookup)) = &mut app.overlay
         && lookup.asked.is_some()
+        && lookup.asked != lookup.answered
     {
         // What is shown still answers an earlier letter.
         lookup.hasty = true;

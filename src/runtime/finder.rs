@@ -120,10 +120,19 @@ impl Worker {
         let newest = self.newest.of(question.scope);
         let stale = || newest.load(Ordering::Relaxed) != question.generation;
         let ask = Ask { text: &question.text, scope: question.scope, most: question.most, stale: &stale };
-        if let Some(found) = finder.find(&ask) {
-            let library = Arc::clone(library);
-            let generation = question.generation;
+        let tell = |found| {
+            let (generation, library) = (question.generation, Arc::clone(library));
             let _ = self.events.send(Event::App(Message::Answers { generation, library, found }));
+        };
+        let Some(best) = finder.best(&ask) else { return };
+        let complete = best.complete;
+        tell(best.clone());
+        // What fits is needed for the next letter, whether or not anybody sees how many they are.
+        if !complete
+            && let Some(found) = finder.count(&ask, best)
+            && question.scope == Scope::All
+        {
+            tell(found);
         }
     }
 }

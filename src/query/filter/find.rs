@@ -16,8 +16,6 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Entries looked through in one go, in words of 64.
 const STRIDE: usize = 128;
-/// Names given to the scorer between two looks at what they must reach.
-const BATCH: usize = 1024;
 /// So many queries are remembered: what fitted one is looked through for the next.
 const REMEMBERED: usize = 24;
 
@@ -57,8 +55,16 @@ pub struct Found {
     pub text: String,
     /// The best, in order; ties in the order of the catalogue.
     pub hits: Vec<Hit>,
-    /// How many names fit.
+    /// How many names fit, as far as they were counted.
     pub many: usize,
+    /// Whether all were counted.
+    pub complete: bool,
+}
+
+impl Found {
+    fn nothing(text: &str) -> Self {
+        Self { text: text.to_owned(), complete: true, ..Self::default() }
+    }
 }
 
 /// A query answered, and the entries that fit it.
@@ -83,40 +89,88 @@ impl Finder {
 
     /// What fits, best first; `None` when nobody waited for it. Nothing fits an empty query.
     pub fn find(&mut self, ask: &Ask) -> Option<Found> {
+        self.look(ask, Work::All)
+    }
+
+    /// The same, where that takes long without the count of all that fit: a screen is filled sooner than
+    /// a million names are looked at. [`Self::count`] makes it complete.
+    pub fn best(&mut self, ask: &Ask) -> Option<Found> {
+        let pattern = Pattern::new(ask.text);
+        let few = match self.within(&pattern) {
+            Some(past) => past.many < 2 * MANY,
+            None => self.catalogue.len() < 2 * MANY,
+        };
+        // Of a single letter the masks tell all.
+        self.look(ask, if few || pattern.letter { Work::All } else { Work::Best })
+    }
+
+    /// Counts what fits, where the best are known.
+    pub fn count(&mut self, ask: &Ask, best: Found) -> Option<Found> {
+        if best.complete {
+            return Some(best);
+        }
+        let counted = self.look(ask, Work::Count)?;
+        Some(Found { hits: best.hits, ..counted })
+    }
+
+    /// The narrowest of the earlier queries whose names need be asked only.
+    fn within(&self, pattern: &Pattern) -> Option<&Past> {
+        self.past.iter().filter(|past| pattern.narrows(&past.pattern)).min_by_key(|past| past.many)
+    }
+
+    fn look(&mut self, ask: &Ask, work: Work) -> Option<Found> {
         let pattern = Pattern::new(ask.text);
         if pattern.is_empty() {
-            return Some(Found { text: ask.text.to_owned(), ..Found::default() });
+            return Some(Found::nothing(ask.text));
         }
-        let within = self
-            .past
-            .iter()
-            .filter(|past| pattern.narrows(&past.pattern))
-            .min_by_key(|past| past.many)
-            .map(|past| &past.fits[..]);
+        let within = self.within(&pattern).map(|past| &past.fits[..]);
         let sieve = Sieve::new(&self.library, &self.catalogue, &pattern, ask);
-        let (found, fits, many) = Sieve { within, ..sieve }.find()?;
-        if self.past.len() == REMEMBERED {
-            self.past.remove(0);
+        let (found, fits, many) = Sieve { within, work, ..sieve }.find()?;
+        if work != Work::Best {
+            if self.past.len() == REMEMBERED {
+                self.past.remove(0);
+            }
+            self.past.push(Past { pattern, fits, many });
         }
-        self.past.push(Past { pattern, fits, many });
         Some(found)
     }
+}
+
+/// What is done with the names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    /// The best are found, and all counted that fit.
+    All,
+    /// The best are found.
+    Best,
+    /// Those that fit are counted.
+    Count,
 }
 
 /// What fits, best first, asked only once; `None` when nobody waited for it.
 pub fn look_up(library: &Library, catalogue: &Catalogue, ask: &Ask) -> Option<Found> {
     let pattern = Pattern::new(ask.text);
     if pattern.is_empty() {
-        return Some(Found { text: ask.text.to_owned(), ..Found::default() });
+        return Some(Found::nothing(ask.text));
     }
     Some(Sieve::new(library, catalogue, &pattern, ask).find()?.0)
+}
+
+/// A score and a name's number as one number: the better the higher, the earlier name before the later.
+fn key(score: i64, index: u32) -> i64 {
+    score << 32 | i64::from(!index)
+}
+
+/// The score and the name's number out of a key.
+fn parts(key: i64) -> (i64, u32) {
+    (key >> 32, !(key as u32))
 }
 
 /// The best so far.
 struct Best {
     most: usize,
-    kept: Vec<(Reverse<i64>, u32)>,
-    /// The score of the last of as many as are wanted.
+    kept: Vec<i64>,
+    /// What a key must reach to be among as many as are wanted.
     floor: i64,
 }
 
@@ -126,12 +180,12 @@ impl Best {
     }
 
     /// Keeps a name, if it may be among the best; whether the floor rose.
-    fn push(&mut self, score: i64, index: u32) -> bool {
-        if score < self.floor {
+    fn push(&mut self, key: i64) -> bool {
+        if key < self.floor {
             return false;
         }
-        self.kept.push((Reverse(score), index));
-        self.kept.len() >= self.most.saturating_mul(2) && self.shrink()
+        self.kept.push(key);
+        self.kept.len() >= self.most.saturating_add(self.most.min(64)) && self.shrink()
     }
 
     /// Drops what is not among the best.
@@ -139,11 +193,10 @@ impl Best {
         if self.kept.len() < self.most {
             return false;
         }
-        let (_, last, _) = self.kept.select_nth_unstable(self.most - 1);
-        let floor = last.0.0;
+        let (_, last, _) = self.kept.select_nth_unstable_by_key(self.most - 1, |&key| Reverse(key));
+        let rose = *last > self.floor;
+        self.floor = self.floor.max(*last);
         self.kept.truncate(self.most);
-        let rose = floor > self.floor;
-        self.floor = self.floor.max(floor);
         rose
     }
 }
@@ -153,8 +206,6 @@ struct Sifted {
     fits: Vec<u64>,
     many: usize,
     best: Best,
-    /// The most that names can score whose letters are strewn, and their numbers.
-    strewn: Vec<(Reverse<i64>, u32)>,
 }
 
 struct Sieve<'a> {
@@ -163,16 +214,21 @@ struct Sieve<'a> {
     pattern: &'a Pattern,
     ask: &'a Ask<'a>,
     within: Option<&'a [u64]>,
-    /// What the last of those wanted scores at least.
+    work: Work,
+    /// The key that a name must reach at least.
     floor: AtomicI64,
 }
 
 impl<'a> Sieve<'a> {
     fn new(library: &'a Library, catalogue: &'a Catalogue, pattern: &'a Pattern, ask: &'a Ask<'a>) -> Self {
-        Self { library, catalogue, pattern, ask, within: None, floor: AtomicI64::new(i64::MIN) }
+        let floor = AtomicI64::new(i64::MIN);
+        Self { library, catalogue, pattern, ask, within: None, work: Work::All, floor }
     }
 
     fn find(&self) -> Option<(Found, Vec<u64>, usize)> {
+        if self.work == Work::Count {
+            self.floor.store(i64::MAX, Ordering::Relaxed);
+        }
         let words = self.catalogue.entries().div_ceil(64);
         let mut best = Best::new(self.ask.most);
         let mut many = 0;
@@ -190,36 +246,31 @@ impl<'a> Sieve<'a> {
             return None;
         }
         let mut fits = Vec::with_capacity(words);
-        let mut strewn = Vec::new();
         let mut entries = 0;
         for part in sifted {
             fits.extend(part.fits);
             entries += part.many;
-            strewn.extend(part.strewn);
-            for (Reverse(score), index) in part.best.kept {
-                best.push(score, index);
-            }
+            part.best.kept.into_iter().for_each(|key| {
+                best.push(key);
+            });
         }
         many += entries;
-        best.shrink();
-        self.score(strewn, &mut best)?;
         let loose = many == 0;
         if loose {
             many = self.loosely(&mut best);
         }
         best.shrink();
-        best.kept.sort_unstable();
-        let hit = |&(Reverse(score), index): &(Reverse<i64>, u32)| {
-            self.catalogue.hit(self.library, self.pattern, (score, index), loose)
-        };
-        let hits = best.kept.iter().map(hit).collect();
-        Some((Found { text: self.ask.text.to_owned(), hits, many }, fits, entries))
+        best.kept.sort_unstable_by_key(|&key| Reverse(key));
+        let hit = |&key: &i64| self.catalogue.hit(self.library, self.pattern, parts(key), loose);
+        let hits = if self.work == Work::Count { Vec::new() } else { best.kept.iter().map(hit).collect() };
+        let complete = self.work != Work::Best || loose;
+        Some((Found { text: self.ask.text.to_owned(), hits, many, complete }, fits, entries))
     }
 
     fn sift_places(&self, loose: bool, best: &mut Best) -> usize {
         self.catalogue
             .weigh_places(self.pattern, loose)
-            .map(|(score, index)| best.push(score, index))
+            .map(|(score, index)| best.push(key(score, index)))
             .count()
     }
 
@@ -231,7 +282,7 @@ impl<'a> Sieve<'a> {
         }
         for doc in 0..self.catalogue.docs_len() {
             if let Some((score, _)) = self.catalogue.weigh_doc(self.library, doc, self.pattern, true) {
-                best.push(score, self.index(self.catalogue.doc_entry(doc)));
+                best.push(key(score, self.index(self.catalogue.doc_entry(doc))));
                 many += 1;
             }
         }
@@ -248,7 +299,6 @@ impl<'a> Sieve<'a> {
             fits: vec![0; words.len()],
             many: 0,
             best: Best::new(self.ask.most),
-            strewn: Vec::new(),
         };
         if (self.ask.stale)() || words.is_empty() {
             return sifted;
@@ -280,7 +330,7 @@ impl<'a> Sieve<'a> {
                     && let Some((score, _)) = catalogue.weigh_doc(self.library, next, self.pattern, false)
                 {
                     sifted.fits[at] |= bit;
-                    self.keep(&mut sifted.best, score, self.index(catalogue.doc_entry(next)));
+                    self.keep(&mut sifted.best, key(score, self.index(catalogue.doc_entry(next))));
                 }
                 next += 1;
             }
@@ -310,77 +360,41 @@ impl<'a> Sieve<'a> {
             let entry = from + live.trailing_zeros() as usize;
             live &= live - 1;
             let score = self.pattern.at_most(&self.catalogue.letters(entry));
-            if score >= sifted.best.floor {
-                self.keep(&mut sifted.best, score, self.index(entry));
-            }
+            self.keep(&mut sifted.best, key(score, self.index(entry)));
         }
     }
 
-    /// Whether a heading fits.
+    /// Whether a heading fits; where only the best are wanted, whether it may be one.
     fn sift_name(&self, doc: &Document, entry: usize, lower: &mut String, sifted: &mut Sifted) -> bool {
-        let letters = self.catalogue.letters(entry);
-        let floor = sifted.best.floor;
-        let judged = match self.catalogue.heading(doc, entry) {
-            Heading::There(raw) if self.pattern.at_most(&letters) < floor => {
-                match self.pattern.fits_in_any_case(raw) {
-                    Some(true) => Judged::Below,
-                    Some(false) => Judged::Not,
-                    None => self.judge(entry, lower, floor),
-                }
-            }
-            Heading::There(raw) if self.pattern.fits_in_any_case(raw) == Some(false) => Judged::Not,
-            Heading::There(_) | Heading::Folded(_) => self.judge(entry, lower, floor),
-        };
-        match judged {
-            Judged::Not => return false,
-            Judged::Below => {}
-            Judged::Sure(score) => self.keep(&mut sifted.best, score, self.index(entry)),
-            Judged::AtMost(most) if most < floor => {}
-            Judged::AtMost(most) => sifted.strewn.push((Reverse(most), self.index(entry))),
+        let (floor, index) = (sifted.best.floor, self.index(entry));
+        let hopeless = key(self.pattern.at_most(&self.catalogue.letters(entry)), index) < floor;
+        if hopeless && self.work == Work::Best {
+            return false;
         }
-        true
+        if let Heading::There(raw) = self.catalogue.heading(doc, entry)
+            && let Some(fits) = self.pattern.fits_in_any_case(raw)
+            && (hopeless || !fits)
+        {
+            return fits;
+        }
+        let judge = |name: &Name| match self.pattern.judge(name, hopeless) {
+            Judged::Not => (false, None),
+            Judged::Below => (true, None),
+            Judged::Sure(score) => (true, Some(score)),
+            // Only now the scorer: it is slow.
+            Judged::AtMost(most) if key(most, index) < floor => (true, None),
+            Judged::AtMost(_) => (true, self.pattern.own(name)),
+        };
+        let (fits, score) = self.catalogue.with_name(self.library, entry, self.pattern, lower, judge);
+        if let Some(score) = score {
+            self.keep(&mut sifted.best, key(score, index));
+        }
+        fits
     }
 
-    fn judge(&self, entry: usize, lower: &mut String, floor: i64) -> Judged {
-        let judge = |name: &Name| self.pattern.judge(name, floor);
-        self.catalogue.with_name(self.library, entry, self.pattern, lower, judge)
-    }
-
-    fn keep(&self, best: &mut Best, score: i64, index: u32) {
-        if best.push(score, index) {
+    fn keep(&self, best: &mut Best, key: i64) {
+        if best.push(key) {
             self.floor.fetch_max(best.floor, Ordering::Relaxed);
         }
-    }
-
-    /// Gives names to the scorer, the most promising first, until no other can be among the best.
-    fn score(&self, mut strewn: Vec<(Reverse<i64>, u32)>, best: &mut Best) -> Option<()> {
-        strewn.retain(|(most, _)| most.0 >= best.floor);
-        strewn.sort_unstable();
-        let score = |lower: &mut String, index: u32| {
-            let entry = index as usize - self.catalogue.places_len();
-            let own = |name: &Name| self.pattern.own(name);
-            self.catalogue.with_name(self.library, entry, self.pattern, lower, own)
-        };
-        for batch in strewn.chunks(BATCH) {
-            if (self.ask.stale)() {
-                return None;
-            }
-            if batch[0].0.0 < best.floor {
-                break;
-            }
-            let one = |&(_, index): &(_, u32)| (score(&mut String::new(), index), index);
-            let scores: Vec<(Option<i64>, u32)> = if batch.len() < 64 {
-                batch.iter().map(one).collect()
-            } else {
-                batch.par_iter().with_min_len(64).map(one).collect()
-            };
-            for (score, index) in scores {
-                if let Some(score) = score {
-                    best.push(score, index);
-                }
-            }
-            best.shrink();
-        }
-        Some(())
     }
 }

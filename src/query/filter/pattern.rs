@@ -123,10 +123,8 @@ impl Term {
             if let Some(before) = before {
                 most += if self.cased.is_some() || !before.is_ascii_alphanumeric() || !c.is_ascii() {
                     24
-                } else if starts(letters::bit(c)) || has_pair(name.plain, before as u8, c as u8) {
-                    20
                 } else {
-                    12
+                    pair_at_most(name.plain, before as u8, c as u8)
                 };
             }
             before = Some(c);
@@ -147,7 +145,7 @@ impl Term {
             Kind::Prefix => matches!(self.kind, Kind::Prefix | Kind::Equal),
             Kind::Suffix | Kind::Equal => false,
         };
-        longer && kinds && !self.not || self.is_same(other)
+        longer && kinds && !self.not && !other.not || self.is_same(other)
     }
 
     /// Whether it has nothing but plain letters and figures, for which the scorer never counts more than a run.
@@ -165,10 +163,28 @@ impl Term {
     }
 }
 
-/// Whether a text has these two letters side by side.
-fn has_pair(text: &str, one: u8, two: u8) -> bool {
+/// The most that the second of two letters brings anywhere behind the first, as near as they come.
+fn pair_at_most(text: &str, one: u8, two: u8) -> i64 {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(two, bytes).any(|at| at > 0 && bytes[at - 1] == one)
+    let mut most = i64::MIN;
+    let mut before: Option<usize> = None;
+    let mut from = 0;
+    for at in memchr::memchr_iter(two, bytes) {
+        if let Some(last) = memchr::memrchr(one, &bytes[from..at]) {
+            before = Some(from + last);
+        }
+        from = at;
+        let Some(before) = before else { continue };
+        // Bytes are at least as many as characters: only plain letters make a gap as long as it is.
+        let gap = if text.is_ascii() { (at - before - 1) as i64 } else { i64::from(at - before > 1) };
+        let gain = match gap {
+            0 => 20,
+            _ if is_start(text, at) => 16 + 8 - 3 - gap,
+            _ => 16 - 3 - gap,
+        };
+        most = most.max(gain);
+    }
+    most.max(-64)
 }
 
 /// A name, ready to be compared.
@@ -200,7 +216,7 @@ impl<'a> Name<'a> {
 pub(super) enum Judged {
     /// It does not.
     Not,
-    /// It does, and scores less than asked for.
+    /// It does.
     Below,
     /// It does, and scores this.
     Sure(i64),
@@ -294,12 +310,12 @@ impl Pattern {
         most - i64::from(letters.long) / 4
     }
 
-    /// How a name fits, without the scorer; less exactly where it cannot reach `floor`.
-    pub(super) fn judge(&self, name: &Name, floor: i64) -> Judged {
+    /// How a name fits, without the scorer; where it is hopeless, only whether it fits.
+    pub(super) fn judge(&self, name: &Name, hopeless: bool) -> Judged {
         if self.terms.iter().any(|term| term.fits(name) == term.not) {
             return Judged::Not;
         }
-        if self.at_most(&name.letters) < floor {
+        if hopeless {
             return Judged::Below;
         }
         let (mut total, mut sure) = (0, true);
