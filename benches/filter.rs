@@ -19,16 +19,31 @@ const HEADINGS: usize = 10_000;
 const MOST: usize = 200;
 
 const KINDS: [&str; 8] = [
-    "Overview of", "Progress in", "Joint statement on", "Support for", "Northern", "Eastern", "Annual report on",
+    "Overview of",
+    "Progress in",
+    "Joint statement on",
+    "Support for",
+    "Northern",
+    "Eastern",
+    "Annual report on",
     "Basic",
 ];
 const THINGS: [&str; 12] = [
-    "water", "trade", "security", "energy", "transport", "fisheries", "border", "health", "climate", "refugee",
-    "railway", "electricity",
+    "water",
+    "trade",
+    "security",
+    "energy",
+    "transport",
+    "fisheries",
+    "border",
+    "health",
+    "climate",
+    "refugee",
+    "railway",
+    "electricity",
 ];
-const DEEDS: [&str; 8] = [
-    "cooperation", "agreement", "dialogue", "negotiations", "assistance", "policy", "treaty", "summit",
-];
+const DEEDS: [&str; 8] =
+    ["cooperation", "agreement", "dialogue", "negotiations", "assistance", "policy", "treaty", "summit"];
 const LANDS: [&str; 16] = [
     "Alvaria", "Borland", "Cestria", "Dovania", "Elmark", "Fenland", "Garvia", "Hestia", "Ilmora", "Kestan",
     "Lumeria", "Kazmora", "Quistan", "Rovenia", "Tolvania", "Zelmora",

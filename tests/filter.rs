@@ -61,9 +61,32 @@ impl Dice {
 }
 
 const WORDS: [&str; 26] = [
-    "Kazmora", "water", "Water-Supply", "Côte", "d’Ivoire", "Çelik", "日本", "外交青書", "カザフスタン", "Straße",
-    "Ærø", "İzmir", "2014", "A", "of", "the", "railway", "rail/way", "mess", "Assessment", "kkk", "NATO+3", "(annex)",
-    "Ｗｉｄｅ", "ﾊﾝｶｸ", "Zürich",
+    "Kazmora",
+    "water",
+    "Water-Supply",
+    "Côte",
+    "d’Ivoire",
+    "Çelik",
+    "日本",
+    "外交青書",
+    "カザフスタン",
+    "Straße",
+    "Ærø",
+    "İzmir",
+    "2014",
+    "A",
+    "of",
+    "the",
+    "railway",
+    "rail/way",
+    "mess",
+    "Assessment",
+    "kkk",
+    "NATO+3",
+    "(annex)",
+    "Ｗｉｄｅ",
+    "ﾊﾝｶｸ",
+    "Zürich",
 ];
 
 fn headings(many: usize, dice: &mut Dice) -> Vec<String> {
@@ -187,7 +210,8 @@ fn signs() {
 
 #[test]
 fn odd_queries() {
-    for query in ["'", "^", "!", "$", "!'", "^$", "!^$", "'$", " ", "' ^ !", "\u{301}", "!\u{301}", "^'", ""] {
+    for query in ["'", "^", "!", "$", "!'", "^$", "!^$", "'$", " ", "' ^ !", "\u{301}", "!\u{301}", "^'", ""]
+    {
         let found = found(query, 10);
         let none = Pattern::new(query).is_empty();
         assert_eq!(found.many == 0, none || found.hits.is_empty(), "{query:?}");
@@ -195,7 +219,8 @@ fn odd_queries() {
             assert!(none, "{query:?} asks for nothing");
         }
     }
-    for query in ["!!", "''", "^^", "$$", "!kaz!", "a'b", "x^y$z", "ß", "İ", "ｋａｚ", &"k".repeat(3000)] {
+    for query in ["!!", "''", "^^", "$$", "!kaz!", "a'b", "x^y$z", "ß", "İ", "ｋａｚ", &"k".repeat(3000)]
+    {
         let found = found(query, 10);
         assert!(found.hits.len() <= 10 && found.hits.len() <= found.many, "{query:?}");
     }
@@ -260,7 +285,9 @@ fn on_many_cores_as_on_one() {
     assert!(catalogue.bytes() < 100 * headings.len(), "a name should take little room");
     let mut finder = Finder::new(Arc::clone(&library), Arc::clone(&catalogue));
     let mut by_steps = Finder::new(Arc::clone(&library), Arc::clone(&catalogue));
-    for query in ["a", "wa", "wat", "wtr", "日", "kzm rail", "'ass !mess", "Water", "^kaz", "zurich$", "ivoire 2014"] {
+    for query in
+        ["a", "wa", "wat", "wtr", "日", "kzm rail", "'ass !mess", "Water", "^kaz", "zurich$", "ivoire 2014"]
+    {
         let found = finder.find(&Ask::new(query, Scope::All, 100)).expect("an answer");
         let (hits, many) = plainly(query, &library, &catalogue, 100);
         assert_eq!((&found.hits, found.many), (&hits, many), "{query:?}");

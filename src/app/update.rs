@@ -869,7 +869,12 @@ fn show_answers(app: &mut App, (answers, many): (Vec<lookup::Answer>, usize)) {
 }
 
 /// Takes an answer from the world to whoever asked for it.
-fn answered(app: &mut App, generation: u64, library: Arc<crate::model::Library>, found: Found) -> Vec<Effect> {
+fn answered(
+    app: &mut App,
+    generation: u64,
+    library: Arc<crate::model::Library>,
+    found: Found,
+) -> Vec<Effect> {
     if !Arc::ptr_eq(&library, &app.library) {
         return Vec::new();
     }

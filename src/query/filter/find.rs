@@ -4,9 +4,9 @@
 //! What saves the work, in this order: names that fitted the query before this letter was added; masks of
 //! letters; a ceiling of what a name can score, against the score of the last one that would be shown; and
 //! the scorer, which is slow, only for letters strewn over a name, the most promising first.
+use super::Hit;
 use super::catalogue::{Catalogue, Heading, MANY};
 use super::pattern::{Judged, Name, Pattern};
-use super::Hit;
 use crate::model::{DocId, Document, Library};
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -295,11 +295,7 @@ impl<'a> Sieve<'a> {
 
     /// Looks through a stretch of entries.
     fn sift(&self, words: Range<usize>) -> Sifted {
-        let mut sifted = Sifted {
-            fits: vec![0; words.len()],
-            many: 0,
-            best: Best::new(self.ask.most),
-        };
+        let mut sifted = Sifted { fits: vec![0; words.len()], many: 0, best: Best::new(self.ask.most) };
         if (self.ask.stale)() || words.is_empty() {
             return sifted;
         }
@@ -345,7 +341,8 @@ impl<'a> Sieve<'a> {
                     while doc + 1 < catalogue.docs_len() && catalogue.doc_entry(doc + 1) <= entry {
                         doc += 1;
                     }
-                    let fits = self.sift_name(self.library.doc(DocId(doc as u32)), entry, &mut lower, &mut sifted);
+                    let fits =
+                        self.sift_name(self.library.doc(DocId(doc as u32)), entry, &mut lower, &mut sifted);
                     sifted.fits[at] |= u64::from(fits) << (entry - from);
                 }
             }

@@ -112,11 +112,12 @@ impl Term {
     /// for the first letter that is skipped.
     fn strewn_at_most(&self, name: &Name) -> i64 {
         let starts = |bit: u64| name.letters.starts & bit != 0;
-        let head = match (u64::from(name.letters.first) == u64::from(self.first.trailing_zeros()), &self.cased) {
-            (true, _) => 16,
-            (false, None) if !starts(self.first) => 0,
-            (false, _) => 8,
-        };
+        let head =
+            match (u64::from(name.letters.first) == u64::from(self.first.trailing_zeros()), &self.cased) {
+                (true, _) => 16,
+                (false, None) if !starts(self.first) => 0,
+                (false, _) => 8,
+            };
         let mut most = 15 + head;
         let mut before: Option<char> = None;
         for c in self.text.chars() {
