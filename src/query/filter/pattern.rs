@@ -322,13 +322,9 @@ impl Pattern {
         let (mut total, mut sure) = (0, true);
         for term in self.wanted() {
             let text = name.text(term);
-            total += match term.run(text) {
-                Some(at) => term.weigh(text, at),
-                None => {
-                    sure = false;
-                    term.strewn_at_most(name)
-                }
-            };
+            let run = term.run(text);
+            sure &= run.is_some();
+            total += run.map_or_else(|| term.strewn_at_most(name), |at| term.weigh(text, at));
         }
         let total = self.with_whole(total, name);
         if sure { Judged::Sure(total) } else { Judged::AtMost(total) }
