@@ -1,10 +1,12 @@
 //! Names against typed letters: what is found first, what the signs mean, and that looking through a whole
 //! catalogue quickly finds what asking every name would.
+use bluebook::app::{App, Effect, Message, Overlay, Pane, Tab, update};
 use bluebook::gazetteer::{atlas, built_in_regions};
 use bluebook::import::{Format, parse};
 use bluebook::model::Library;
 use bluebook::query::filter::{Ask, Catalogue, Finder, Found, Hit, Pattern, Scope, catalogue, look_up};
 use bluebook::store;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
@@ -314,4 +316,94 @@ fn texts_alone() {
     let is_place = |hit: &&Hit| matches!(catalogue.target(hit.index), bluebook::query::Target::Place(..));
     assert_eq!(texts.hits.iter().find(is_place), None);
     assert_eq!(texts.many + all.hits.iter().filter(is_place).count(), all.many);
+}
+
+/// Plays the world to an explorer of a large library.
+struct World {
+    app: App,
+    library: Arc<Library>,
+    finder: Finder,
+}
+
+impl World {
+    fn new() -> Self {
+        let library = library(&headings(21_000, &mut Dice(17)));
+        let catalogue = Arc::new(catalogue(&library));
+        let mut app = App::default();
+        update(&mut app, Message::Resize(100, 30));
+        update(&mut app, Message::Loaded(Arc::clone(&library), Vec::new()));
+        update(&mut app, Message::Catalogue(Arc::clone(&library), Arc::clone(&catalogue)));
+        let finder = Finder::new(Arc::clone(&library), catalogue);
+        Self { app, library, finder }
+    }
+
+    fn press(&mut self, key: impl Into<KeyEvent>) -> Vec<Effect> {
+        update(&mut self.app, Message::Key(key.into()))
+    }
+
+    /// The last question asked.
+    fn types(&mut self, letters: &str) -> Effect {
+        let asked = letters.chars().filter_map(|letter| self.press(KeyCode::Char(letter)).pop()).last();
+        asked.expect("a question")
+    }
+
+    fn answers(&mut self, question: &Effect) {
+        let Effect::Lookup { generation, text, scope, most } = question else { panic!("{question:?}") };
+        let found = self.finder.find(&Ask::new(text, *scope, *most)).expect("an answer");
+        let library = Arc::clone(&self.library);
+        update(&mut self.app, Message::Answers { generation: *generation, library, found });
+    }
+
+    fn look_up(&mut self) {
+        self.press(KeyEvent::new(KeyCode::Char('p'), KeyModifiers::CONTROL));
+    }
+
+    fn shown(&self) -> Vec<String> {
+        match &self.app.overlay {
+            Some(Overlay::Lookup(lookup)) => lookup.answers.iter().map(|a| a.name.clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[test]
+fn a_large_library_answers_by_and_by() {
+    let mut world = World::new();
+    world.look_up();
+    let before = world.shown();
+    let early = world.types("w");
+    assert_eq!(world.shown(), before, "a key does not wait for its answer");
+    let late = world.types("ater");
+    world.answers(&early);
+    assert_eq!(world.shown(), before, "nobody waits for the answer to an earlier letter");
+    world.answers(&late);
+    assert!(world.shown()[0].to_lowercase().starts_with("water"), "{:?}", world.shown()[0]);
+}
+
+#[test]
+fn enter_waits_for_the_answer() {
+    let mut world = World::new();
+    world.look_up();
+    let question = world.types("zurich");
+    world.press(KeyCode::Enter);
+    assert!(world.app.overlay.is_some(), "what is shown is not what was asked");
+    world.answers(&question);
+    assert!(world.app.overlay.is_none());
+    assert_eq!((world.app.tab, world.app.pane), (Tab::Contents, Pane::Reader));
+}
+
+#[test]
+fn the_filter_of_a_large_tree() {
+    let mut world = World::new();
+    world.press(KeyCode::Char('2'));
+    world.press(KeyCode::Char('/'));
+    let rows = world.app.contents.list.rows.len();
+    let question = world.types("railway");
+    assert_eq!(world.app.contents.list.rows.len(), rows);
+    world.answers(&question);
+    let list = &world.app.contents.list;
+    assert!(list.rows[list.cursor].label.starts_with("railway"), "{:?}", list.rows[list.cursor]);
+    assert!(list.rows.len() < 2000, "as many as somebody may look at");
+    world.press(KeyCode::Esc);
+    assert_eq!(world.app.contents.list.rows.len(), rows);
 }
