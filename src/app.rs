@@ -26,6 +26,7 @@ pub use update::update;
 
 use crate::model::{Library, Searches};
 use crate::query::Catalogue;
+use crate::query::filter::{Found, Scope};
 use crossterm::event::{KeyEvent, MouseEvent};
 use std::sync::Arc;
 
@@ -53,6 +54,15 @@ pub enum Message {
     Counted(Arc<Library>, Vec<(String, usize)>),
     /// The searches kept from another time, and a word about them where one is needed.
     Searches(Searches, Option<String>),
+    /// What fits a name that was looked up, with the number of the question.
+    Answers {
+        /// The question's number.
+        generation: u64,
+        /// The library whose catalogue was asked.
+        library: Arc<Library>,
+        /// What was found.
+        found: Found,
+    },
     /// The terminal is ours again after a pause.
     Resumed,
 }
@@ -81,6 +91,17 @@ pub enum Effect {
     Count(Vec<String>),
     /// Keep these searches for another time.
     SaveSearches(Searches),
+    /// Look a name up; an answer to an earlier question of the same scope is not wanted any more.
+    Lookup {
+        /// The question's number.
+        generation: u64,
+        /// What was typed.
+        text: String,
+        /// Which names are looked through.
+        scope: Scope,
+        /// So many of the best are wanted.
+        most: usize,
+    },
 }
 
 /// A tab of the explorer.
@@ -218,8 +239,14 @@ pub struct App {
     pub back: Vec<Visit>,
     /// Where the reader came back from.
     pub forward: Vec<Visit>,
-    /// What can be looked up; made when first asked for.
+    /// What can be looked up: made when first asked for, that of a large library in the background.
     pub catalogue: Option<Arc<Catalogue>>,
+    /// The number of the last question after a name.
+    pub generation: u64,
+    /// What the world is to be asked after this message.
+    pub asks: Vec<Effect>,
+    /// The filter of the tab of documents.
+    pub contents_filter: contents::Filter,
 }
 
 impl App {
@@ -244,14 +271,6 @@ impl App {
             Tab::Contents => &mut self.contents,
             Tab::Search => &mut self.search.desk,
         }
-    }
-
-    /// What can be looked up, made at once where it is not ready yet; nothing for an empty query.
-    fn catalogue_for(&mut self, query: &str) -> Arc<Catalogue> {
-        if query.trim().is_empty() {
-            return Arc::default();
-        }
-        Arc::clone(self.catalogue.get_or_insert_with(|| Arc::new(crate::query::catalogue(&self.library))))
     }
 
     /// Where the next key goes.

@@ -8,7 +8,7 @@ pub mod search;
 
 pub use concordance::{Sort, concordance};
 pub use dossier::{Dossier, Edition, Section, dossier};
-pub use filter::{Candidate, Catalogue, Hit, Pattern, catalogue, filter};
+pub use filter::{Candidate, Catalogue, Pattern, catalogue, filter};
 pub use map::Direction;
 pub use resolve::{Target, find_place, resolve};
 pub use search::{About, Ask, Facets, Order, Query, Results, Scope, Snippet, find, results, search, snippet};

@@ -1,5 +1,6 @@
 //! The loop, the threads and the terminal: performs every effect. Never decides what is shown.
 mod background;
+mod finder;
 mod input;
 mod keeper;
 mod loader;
@@ -8,10 +9,10 @@ pub mod searcher;
 
 use crate::app::{App, Effect, Message, map, update};
 use crate::model::{Library, harmless};
-use crate::query;
 use crate::store::{self, Front, Input, Trouble};
 use crate::view::{self, Background, Colours, Glyphs, Theme};
 use anyhow::{Context, Result};
+use finder::{Names, Question};
 use keeper::Keeper;
 use loader::Loader;
 use screen::Screen;
@@ -94,6 +95,7 @@ fn run(
     }
     let mut searcher = Searcher::new(events.clone());
     let keeper = Keeper::start(events.clone());
+    let names = Names::new(events.clone());
     let mut stale = true;
     let mut fresh: Option<Arc<Library>> = None;
     loop {
@@ -138,6 +140,10 @@ fn run(
                     Effect::Search(question) => searcher.search(&app.library, question),
                     Effect::Count(queries) => searcher.count(&app.library, queries),
                     Effect::SaveSearches(searches) => keeper.save(searches),
+                    Effect::Lookup { generation, text, scope, most } => {
+                        let library = Arc::clone(&app.library);
+                        names.ask(Question { generation, text, scope, most, library });
+                    }
                     Effect::Suspend => {
                         screen.suspend()?;
                         update(&mut app, Message::Resumed);
@@ -159,7 +165,7 @@ fn run(
         }
         // Only now: the first frame should not share the machine with it.
         if let Some(library) = fresh.take() {
-            make_catalogue(library, events.clone());
+            names.know(library);
         }
         match queue.recv() {
             Ok(event) => waiting.push(event),
@@ -189,15 +195,6 @@ fn told(library: Arc<Library>, troubles: &[Trouble]) -> Message {
     let troubles =
         troubles.iter().map(|trouble| harmless(&format!("{}: {}", trouble.path, trouble.reason))).collect();
     Message::Loaded(library, troubles)
-}
-
-/// Makes ready what can be looked up in a library, before anybody asks.
-fn make_catalogue(library: Arc<Library>, events: Sender<Event>) {
-    std::thread::spawn(move || {
-        panic_if_asked("worker");
-        let catalogue = Arc::new(query::catalogue(&library));
-        let _ = events.send(Event::App(Message::Catalogue(library, catalogue)));
-    });
 }
 
 fn watch_signals(events: Sender<Event>) -> Result<()> {

@@ -2,8 +2,10 @@
 use super::tree::{Fold, Node, Row};
 use super::{App, List};
 use crate::model::{Atlas, Library, PlaceId};
-use crate::query::{Catalogue, Hit, Pattern, Target};
+use crate::query::filter::Hit;
+use crate::query::{Catalogue, Pattern};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A tree of at most so many rows is shown unfolded.
 const FITS: usize = 30;
@@ -13,13 +15,13 @@ const NEAR_BEST: i64 = 2;
 /// Makes the rows of the tab from the library, the filter and what is folded.
 pub fn refill(app: &mut App) {
     let library = app.library.clone();
-    let catalogue = app.catalogue_for(&app.regions.list.prompt.text.clone());
+    let query = app.regions.list.prompt.text.clone();
+    let catalogue = if query.trim().is_empty() { Arc::default() } else { super::lookup::places(app) };
     let list = &mut app.regions.list;
     let selected = list.node().cloned();
-    let query = list.prompt.text.clone();
     let walk = Walk::new(&library, &catalogue, app.show_all, &query);
     list.rows = walk.rows(list);
-    if query.trim().is_empty() {
+    if walk.hits.is_none() {
         if let Some(node) = selected {
             reselect(list, &library.atlas, &node);
         }
@@ -86,30 +88,20 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(library: &'a Library, catalogue: &Catalogue, all: bool, query: &str) -> Self {
-        let walk = Self::with(library, catalogue, all, &Pattern::new(query));
-        if walk.hits.as_ref().is_some_and(HashMap::is_empty) {
-            return Self::with(library, catalogue, all, &Pattern::loose(query));
-        }
-        walk
-    }
-
-    fn with(library: &'a Library, catalogue: &Catalogue, all: bool, pattern: &Pattern) -> Self {
         let mut walk = Self { library, all, hits: None, scores: HashMap::new(), best: None };
+        let pattern = Pattern::new(query);
         if pattern.is_empty() {
             return walk;
         }
+        let fit = |loose| -> HashMap<PlaceId, Hit> {
+            let shown = |(id, _): &(PlaceId, Hit)| all || library.counts(*id).family > 0;
+            catalogue.places(&pattern, loose).filter(shown).collect()
+        };
+        let mut hits = fit(false);
+        if hits.is_empty() {
+            hits = fit(true);
+        }
         let atlas = &library.atlas;
-        let mut hits: HashMap<PlaceId, Hit> = catalogue
-            .targets
-            .iter()
-            .enumerate()
-            .filter_map(|(index, target)| match target {
-                Target::Place(id, _) if all || library.counts(*id).family > 0 => {
-                    pattern.score(index, &catalogue.candidates[index]).map(|hit| (*id, hit))
-                }
-                _ => None,
-            })
-            .collect();
         let best = hits.values().map(|hit| hit.score).max().unwrap_or(0);
         hits.retain(|_, hit| hit.score * NEAR_BEST >= best);
         walk.best = hits

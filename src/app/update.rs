@@ -1,6 +1,6 @@
 //! What happened, to what the reader sees. The only place that changes the app.
 use super::keymap::{Action, Context, action_for, digit, letter};
-use super::lookup::{self, Goal, Lookup};
+use super::lookup::{self, Goal, Lookup, Reply};
 use super::moved::Moved;
 use super::reader::Source;
 use super::tree::{Fold, Node, Step};
@@ -8,6 +8,7 @@ use super::{
     App, Effect, Layout, Message, Overlay, Pane, Tab, Visit, contents, find, layout, map, regions, search,
 };
 use crate::model::DocId;
+use crate::query::filter::{Found, Scope};
 use crate::query::{self, Direction, Target};
 use crate::typeset::Mark;
 use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
@@ -72,9 +73,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             search::restored(app, searches, told);
             Vec::new()
         }
+        Message::Answers { generation, library, found } => answered(app, generation, library, found),
         Message::Resumed => vec![Effect::Redraw],
     };
     settle(app);
+    effects.append(&mut app.asks);
     effects.extend(search::effects(app));
     effects
 }
@@ -858,15 +861,79 @@ fn open_lookup(app: &mut App) {
 }
 
 fn answer_lookup(app: &mut App) {
-    let catalogue = Arc::clone(app.catalogue.get_or_insert_with(|| Arc::new(query::catalogue(&app.library))));
-    let Some(Overlay::Lookup(lookup)) = &app.overlay else { return };
-    let (answers, many) = lookup::answer(app, &catalogue, &lookup.prompt.text.clone());
-    if let Some(Overlay::Lookup(lookup)) = &mut app.overlay {
-        (lookup.answers, lookup.many, lookup.cursor, lookup.top) = (answers, many, 0, 0);
+    let Some(Overlay::Lookup(lookup)) = &mut app.overlay else { return };
+    (lookup.asked, lookup.hasty) = (None, false);
+    let text = lookup.prompt.text.clone();
+    if query::Pattern::new(&text).is_empty() {
+        let answers = lookup::beginning(app);
+        return show_answers(app, answers);
+    }
+    match lookup::ask(app, &text, Scope::All, lookup::KEPT) {
+        Reply::Now(found) => show_found(app, &found),
+        Reply::Later(generation) => {
+            if let Some(Overlay::Lookup(lookup)) = &mut app.overlay {
+                lookup.asked = Some(generation);
+            }
+        }
     }
 }
 
+fn show_found(app: &mut App, found: &Found) {
+    let Some(catalogue) = app.catalogue.clone() else { return };
+    let answers = lookup::answers(app, &catalogue, found);
+    show_answers(app, answers);
+}
+
+fn show_answers(app: &mut App, (answers, many): (Vec<lookup::Answer>, usize)) {
+    if let Some(Overlay::Lookup(lookup)) = &mut app.overlay {
+        (lookup.answers, lookup.many, lookup.cursor, lookup.top) = (answers, many, 0, 0);
+        lookup.counted = lookup.asked.is_none();
+    }
+}
+
+/// Takes an answer from the world to whoever asked for it.
+fn answered(
+    app: &mut App,
+    generation: u64,
+    library: Arc<crate::model::Library>,
+    found: Found,
+) -> Vec<Effect> {
+    if !Arc::ptr_eq(&library, &app.library) {
+        return Vec::new();
+    }
+    if let Some(Overlay::Lookup(lookup)) = &mut app.overlay
+        && lookup.asked == Some(generation)
+    {
+        if found.complete {
+            lookup.asked = None;
+        }
+        if lookup.answered == Some(generation) {
+            // The best are shown already: now it is known how many there are.
+            lookup.many = lookup.many.max(found.many);
+            lookup.counted = true;
+            return Vec::new();
+        }
+        lookup.answered = Some(generation);
+        let hasty = lookup.hasty;
+        show_found(app, &found);
+        return if hasty { accept_lookup(app) } else { Vec::new() };
+    }
+    if app.contents_filter.take(generation, library, found) {
+        contents::refill(app);
+        show_selected(app, Tab::Contents);
+    }
+    Vec::new()
+}
+
 fn accept_lookup(app: &mut App) -> Vec<Effect> {
+    if let Some(Overlay::Lookup(lookup)) = &mut app.overlay
+        && lookup.asked.is_some()
+        && lookup.asked != lookup.answered
+    {
+        // What is shown still answers an earlier letter.
+        lookup.hasty = true;
+        return Vec::new();
+    }
     let Some(Overlay::Lookup(lookup)) = app.overlay.take() else { return Vec::new() };
     let Some(answer) = lookup.answers.into_iter().nth(lookup.cursor) else {
         app.notice = Some("Nothing has this name.".into());

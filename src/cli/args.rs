@@ -221,6 +221,16 @@ pub enum Command {
         common: Common,
     },
     /// Look up places, documents and headings by a few letters
+    #[command(after_help = "\
+Several words fit in any order, and letters may be left out of them. Accents are set aside, and so is case in a word
+without a capital. A sign makes a word stricter, here as in the explorer:
+
+  'word    letter by letter, nothing left out
+  ^word    at the beginning
+  word$    at the end
+  !word    not at all (!^word, !word$)
+
+  bluebook filter \"^treaty 'water !draft\"")]
     Filter {
         /// Letters of a name, in any script
         #[arg(value_name = "QUERY", required = true)]

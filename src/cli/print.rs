@@ -433,12 +433,13 @@ fn filter(
     json: bool,
     out: &mut impl Write,
 ) -> Result<bool> {
-    let catalogue = query::filter::catalogue(library);
-    let hits = query::filter(text, &catalogue.candidates);
+    let catalogue = query::catalogue(library);
+    let ask = query::filter::Ask::new(text, query::filter::Scope::All, limit.unwrap_or(usize::MAX));
+    let found = query::filter::look_up(library, &catalogue, &ask).unwrap_or_default();
     let mut columns = Columns::default();
-    for hit in hits.iter().take(limit.unwrap_or(usize::MAX)) {
+    for hit in &found.hits {
         let address = catalogue.address(library, hit.index);
-        let title = &catalogue.candidates[hit.index].name;
+        let title = &catalogue.name(library, hit.index);
         if json {
             line(out, &FilterLine { address: &address, title, score: hit.score })?;
         } else {
@@ -447,8 +448,8 @@ fn filter(
         }
     }
     columns.print(out)?;
-    if hits.is_empty() {
+    if found.hits.is_empty() {
         tell(&format!("nothing is called anything like {text:?}"));
     }
-    Ok(!hits.is_empty())
+    Ok(!found.hits.is_empty())
 }

@@ -10,6 +10,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Clear;
 
+/// What can be typed besides letters.
+const SIGNS: &str = "Letters of a name; 'exact  ^start  end$  !not  Capitals count";
+
 pub fn draw(asked: &Lookup, theme: &Theme, area: Rect, frame: &mut Frame) {
     frame.render_widget(Clear, area);
     framed(theme, area, "Look up", frame);
@@ -18,10 +21,16 @@ pub fn draw(asked: &Lookup, theme: &Theme, area: Rect, frame: &mut Frame) {
         Rect { x: area.x, y: area.y + 1, width: area.width, height: 1.min(area.height.saturating_sub(1)) };
     if line.height > 0 {
         typed_line(&asked.prompt.text, true, "> ", 2, theme, line, frame);
+        if asked.prompt.text.is_empty() {
+            put(frame.buffer_mut(), line, 6, SIGNS, theme.dim, theme);
+        }
     }
     let buffer = frame.buffer_mut();
-    let many =
-        if asked.many == 0 { String::new() } else { format!(" {} of {} ", asked.cursor + 1, asked.many) };
+    let more = if asked.counted { "" } else { "+" };
+    let many = match asked.many {
+        0 => String::new(),
+        many => format!(" {} of {many}{more} ", asked.cursor + 1),
+    };
     if area.width > width(&many) as u16 + 16 && area.height > 2 {
         let at = Rect { height: 1, ..area };
         put(buffer, at, area.width - width(&many) as u16 - 3, &many, theme.dim, theme);
