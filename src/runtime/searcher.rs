@@ -228,7 +228,7 @@ mod tests {
     fn a_longer_query_has_the_same_hits_narrowed_or_not() {
         let library = library();
         let mut narrowing = Searching::default();
-        for text in ["j", "ja", "jap", "japan r", "japan ru", "japan rus", "japan russia @kaz", "japan rus"] {
+        for text in ["j", "ja", "jap", "japan r", "japan ru", "japan rus", "japan asia @kaz", "japan rus"] {
             let passages = |searching: &mut Searching| {
                 let answer = whole(searching, &library, &question(1, text));
                 assert!(answer.results.complete);

@@ -209,8 +209,12 @@ fn the_rest_of_an_answer_keeps_the_cursor() {
     part.hits.truncate(6);
     (part.complete, part.total) = (false, 6);
     let part = bluebook::app::Answer { results: Arc::new(part), ..whole.clone() };
-    update(&mut screen.app, Message::Found(part));
+    update(&mut screen.app, Message::Found(part.clone()));
     assert!(screen.sees("6 hits so far"), "{}", screen.shot());
+    let mut none = (*part.results).clone();
+    (none.hits, none.total) = (Vec::new(), 0);
+    update(&mut screen.app, Message::Found(bluebook::app::Answer { results: Arc::new(none), ..part }));
+    assert!(screen.sees("6 hits so far"), "nothing so far says nothing yet");
     screen.presses("<down>jjj");
     let selected = screen.app.search.passage(3);
     // In another order the same hit stays the selected one.

@@ -12,6 +12,10 @@ pub fn answered(app: &mut App, answer: Answer) {
     if answer.generation != search.newest {
         return;
     }
+    // Nothing so far says nothing yet: the list before stays, and does not blink.
+    if !answer.results.complete && answer.results.hits.is_empty() {
+        return;
+    }
     // The lines come with the whole answer: until then those before stay.
     let had_lines = search.found.as_ref().is_some_and(|found| found.answer.lines.is_some());
     if question.lines.is_some() && answer.lines.is_none() && had_lines {
