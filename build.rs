@@ -209,9 +209,11 @@ impl Names {
     /// Notes the name's first letters.
     fn open(&mut self, name: &str) {
         let folded = fold::fold(name);
-        if let Some((pair, third)) = table::opening(folded.as_bytes()) {
-            self.openings[pair] |= third;
-            if let Some((word, bit)) = table::quad((pair, third), folded.as_bytes()) {
+        if let Some((pair, third, fourth)) = table::opening(folded.as_bytes()) {
+            self.openings[pair] |= 1 << third;
+            // Behind another class the text's own word is walked.
+            if fourth <= table::OTHER {
+                let (word, bit) = table::quad(pair, third, fourth);
                 self.quads[word] |= bit;
             }
         }

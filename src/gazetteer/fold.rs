@@ -26,10 +26,8 @@ pub fn fold_char(c: char, mut each: impl FnMut(char)) {
         'œ' | 'Œ' => "oe".chars().for_each(each),
         'þ' | 'Þ' => "th".chars().for_each(each),
         '！'..='～' => each((char::from_u32(c as u32 - 0xfee0).unwrap_or(c)).to_ascii_lowercase()),
-        // Kana keep their voicing marks: ガ is not カ.
-        '\u{3040}'..='\u{30ff}' => each(c),
-        // Hangul syllables are letters of their own, not first consonants with marks.
-        '\u{ac00}'..='\u{d7a3}' => each(c),
+        // Kana keep their voicing marks: ガ is not カ. Hangul syllables are no first consonants with marks.
+        '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7a3}' => each(c),
         _ if is_combining_mark(c) => {}
         _ => {
             let mut plain = c;

@@ -62,41 +62,55 @@ pub fn enter(slots: &mut [Slot], name: &str, whole: impl Fn(&mut Slot)) {
 #[allow(dead_code)] // Only the build script makes the openings.
 pub const PAIRS: usize = 26 * 26;
 
-/// Where the first three letters of a name stand among the openings: the pair's number and the third's bit.
-/// `None` where no table can tell: the walk itself must.
-#[inline]
-pub fn opening(bytes: &[u8]) -> Option<(usize, u32)> {
-    let letter = |at: usize| match bytes.get(at) {
-        Some(byte) if byte.is_ascii_alphabetic() => Some(usize::from(byte.to_ascii_lowercase() - b'a')),
-        _ => None,
-    };
-    let pair = letter(0)? * 26 + letter(1)?;
-    match bytes.get(2) {
-        // The word may go on behind a mark, or in the next line.
-        Some(&byte) if byte >= 0x80 || byte == b'-' => None,
-        _ => Some((pair, 1 << letter(2).unwrap_or(26))),
+/// The class of what is no letter, in [`CLASSES`]; letters come before it.
+pub const OTHER: u8 = 26;
+/// That of an apostrophe, which may stand inside a word.
+const APOSTROPHE: u8 = 27;
+/// That of what a word may go on behind, a mark or a hyphen at a line's end: no table can tell.
+pub const INSIDE: u8 = 28;
+
+/// What each byte is: a letter's number, whatever its case, or one of the classes above.
+pub const CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut letter = 0;
+    while letter < 26 {
+        classes[(b'a' + letter) as usize] = letter;
+        classes[(b'A' + letter) as usize] = letter;
+        letter += 1;
     }
+    classes[b'\'' as usize] = APOSTROPHE;
+    classes[b'-' as usize] = INSIDE;
+    let mut byte = 0x80;
+    while byte < 256 {
+        classes[byte] = INSIDE;
+        byte += 1;
+    }
+    classes
+};
+
+/// Where a name's first three letters stand among the openings (the number of the pair and of the third, [`OTHER`]
+/// where the word ends before), and the class of the fourth.
+#[allow(dead_code)] // The program asks for each in turn.
+pub fn opening(folded: &[u8]) -> Option<(usize, u8, u8)> {
+    let class = |at: usize| folded.get(at).map_or(OTHER, |&byte| CLASSES[usize::from(byte)]);
+    let (first, second, third) = (class(0), class(1), class(2));
+    if first >= OTHER || second >= OTHER || third == INSIDE {
+        return None;
+    }
+    let third = third.min(OTHER);
+    let fourth = if third == OTHER { OTHER } else { class(3) };
+    Some((usize::from(first) * 26 + usize::from(second), third, fourth))
 }
 
 /// How many words of 64 bits hold the beginnings of four letters.
 #[allow(dead_code)] // Only the build script makes them.
 pub const QUADS: usize = 1 << 10;
 
-/// The word and the bit of a beginning of four letters, by hash, which has this [`opening`]: most of what begins
-/// like a name goes on like none. `None` where no table can tell.
-#[inline]
-pub fn quad((pair, third): (usize, u32), bytes: &[u8]) -> Option<(usize, u64)> {
-    let third = third.trailing_zeros() as usize;
-    let fourth = match bytes.get(3) {
-        _ if third == 26 => 26,
-        Some(byte) if byte.is_ascii_alphabetic() => usize::from(byte.to_ascii_lowercase() - b'a'),
-        // A mark, a hyphen or an apostrophe may stand inside the word.
-        Some(&byte) if byte >= 0x80 || matches!(byte, b'-' | b'\'') => return None,
-        _ => 26,
-    };
-    let number = ((pair * 27 + third) * 27 + fourth) as u32;
+/// The word and the bit of a beginning of four letters, by hash: most of what begins like a name goes on like none.
+pub fn quad(pair: usize, third: u8, fourth: u8) -> (usize, u64) {
+    let number = ((pair * 27 + usize::from(third)) * 27 + usize::from(fourth)) as u32;
     let bit = (number.wrapping_mul(0x9e37_79b1) >> 16) as usize;
-    Some((bit / 64, 1 << (bit % 64)))
+    (bit / 64, 1 << (bit % 64))
 }
 
 /// Which words of a name, from the second to the eighth, begin with a capital: a bit each.

@@ -1,6 +1,6 @@
 //! Finds the names of places in running text: longest match, in one pass, offsets of the original.
 use super::data::{CAPITALS, CONTEXTS, JAPANESE, MEANINGS, Meaning, OPENINGS, QUADS, TABLE};
-use super::table::{MORE, Walk, capitals, get, goes_on, is_cjk, opening, place_of, quad};
+use super::table::{CLASSES, INSIDE, MORE, OTHER, Walk, capitals, get, goes_on, is_cjk, place_of, quad};
 use crate::model::{Mention, PlaceId};
 use std::ops::Range;
 
@@ -49,60 +49,67 @@ impl Tagger {
     pub fn tag(&self, text: &str, range: Range<usize>, subject: Option<PlaceId>, found: &mut Vec<Mention>) {
         let page = Page { text: &text[..range.end], start: range.start, subject };
         let bytes = page.text.as_bytes();
-        let mut at = range.start;
-        while let Some(next) = next_notable(bytes, at, at > range.start) {
-            at = if bytes[next] < 0x80 {
-                page.capital(next, found).unwrap_or(next + 1)
-            } else {
-                let c = page.text[next..].chars().next().unwrap_or(' ');
-                let end = if is_cjk(c) {
-                    page.japanese(next, c, found)
-                } else if c.is_uppercase() && !page.in_word(next) {
-                    page.name(next, found)
-                } else {
-                    None
-                };
-                end.unwrap_or(next + c.len_utf8())
-            };
+        // What is behind this has been looked at.
+        let mut free = range.start;
+        let (eights, tail) = bytes[range.start..].as_chunks::<8>();
+        let mut letter = 0;
+        for (number, eight) in eights.iter().enumerate() {
+            let notable;
+            (notable, letter) = notable_of(u64::from_le_bytes(*eight), letter);
+            let mut left = notable;
+            while left != 0 {
+                let at = range.start + number * 8 + left.trailing_zeros() as usize / 8;
+                left &= left - 1;
+                if at >= free {
+                    free = page.look(at, found);
+                }
+            }
+        }
+        for (at, byte) in (bytes.len() - tail.len()..).zip(tail) {
+            if at >= free && (byte.is_ascii_uppercase() || *byte >= 0x80) {
+                free = page.look(at, found);
+            }
         }
     }
 }
 
-/// The next byte that is a capital letter at a word's beginning, or an S wherever, or no ASCII. Eight bytes at a
-/// time: most of a text is none of these.
-///
-/// `goes_on` says that the byte before `from` is of the same stretch.
-fn next_notable(bytes: &[u8], from: usize, goes_on: bool) -> Option<usize> {
+/// Of eight bytes, the high bits of those that are a capital letter at a word's beginning, or an S wherever, or
+/// no ASCII: most of a text is none of these. `before` and the second answer are the high bit of a first byte
+/// that stands behind a letter.
+fn notable_of(word: u64, before: u64) -> (u64, u64) {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     const fn all(byte: u8) -> u64 {
         0x0101_0101_0101_0101 * byte as u64
     }
-    let rest = &bytes[from..];
-    // The high bit of the lowest byte where a letter stands before the eight.
-    let inside = goes_on && from > 0 && bytes[from - 1].is_ascii_alphabetic();
-    let mut before = if inside { 0x80 } else { 0 };
-    let (eights, tail) = rest.as_chunks::<8>();
-    for (number, eight) in eights.iter().enumerate() {
-        let word = u64::from_le_bytes(*eight);
-        let low = word & !HIGH;
-        // The high bit of each byte that is 'A' or above and not above 'Z', and of each letter.
-        let capital = (low + all(0x80 - b'A')) & !(low + all(0x7f - b'Z'));
-        let small = low | all(0x20);
-        let letter = (small + all(0x80 - b'a')) & !(small + all(0x7f - b'z')) & !word & HIGH;
-        // Behind a letter no name begins, but for one: eSwatini.
-        let eswatini = !((low ^ all(b'S')) + all(0x7f));
-        let begins = capital & (!(letter << 8 | before) | eswatini);
-        let notable = (begins | word) & HIGH;
-        if notable != 0 {
-            return Some(from + number * 8 + notable.trailing_zeros() as usize / 8);
-        }
-        before = letter >> 56;
-    }
-    let at = tail.iter().position(|byte| byte.is_ascii_uppercase() || *byte >= 0x80)?;
-    Some(bytes.len() - tail.len() + at)
+    let low = word & !HIGH;
+    // The high bit of each byte that is 'A' or above and not above 'Z', and of each letter.
+    let capital = (low + all(0x80 - b'A')) & !(low + all(0x7f - b'Z'));
+    let small = low | all(0x20);
+    let letter = (small + all(0x80 - b'a')) & !(small + all(0x7f - b'z')) & !word & HIGH;
+    // Behind a letter no name begins, but for one: eSwatini.
+    let eswatini = !((low ^ all(b'S')) + all(0x7f));
+    let begins = capital & (!(letter << 8 | before) | eswatini);
+    ((begins | word) & HIGH, letter >> 56)
 }
 
 impl Page<'_> {
+    /// Looks for a name that begins at `at`; tells where to look on.
+    #[inline]
+    fn look(&self, at: usize, found: &mut Vec<Mention>) -> usize {
+        if self.text.as_bytes()[at] < 0x80 {
+            return self.capital(at, found).unwrap_or(at + 1);
+        }
+        let c = self.text[at..].chars().next().unwrap_or(' ');
+        let end = if is_cjk(c) {
+            self.japanese(at, c, found)
+        } else if c.is_uppercase() && !self.in_word(at) {
+            self.name(at, found)
+        } else {
+            None
+        };
+        end.unwrap_or(at + c.len_utf8())
+    }
+
     /// The name that begins with a plain capital; its end when there is one, mention or not.
     #[inline]
     fn capital(&self, at: usize, found: &mut Vec<Mention>) -> Option<usize> {
@@ -114,10 +121,7 @@ impl Page<'_> {
                 return None;
             }
             at -= 1;
-        } else if let Some((pair, third)) = opening(&bytes[at..])
-            && (OPENINGS[pair] & third == 0
-                || quad((pair, third), &bytes[at..]).is_some_and(|(word, bit)| QUADS[word] & bit == 0))
-        {
+        } else if begins_none(&bytes[at..]) {
             return None;
         }
         self.name(at, found)
@@ -210,6 +214,27 @@ impl Page<'_> {
         self.mention(&MEANINGS[number.parse::<usize>().ok()?], at, end, found);
         Some(end)
     }
+}
+
+/// Whether the first letters are those of no name, as far as they tell.
+#[inline]
+fn begins_none(bytes: &[u8]) -> bool {
+    let Some(&four) = bytes.first_chunk::<4>() else { return false };
+    let [first, second, third, fourth] = four.map(|byte| CLASSES[usize::from(byte)]);
+    if first >= OTHER || second >= OTHER || third == INSIDE {
+        return false;
+    }
+    let pair = usize::from(first) * 26 + usize::from(second);
+    let third = third.min(OTHER);
+    if OPENINGS[pair] & 1 << third == 0 {
+        return true;
+    }
+    if fourth > OTHER && third < OTHER {
+        return false;
+    }
+    let fourth = if third == OTHER { OTHER } else { fourth };
+    let (word, bit) = quad(pair, third, fourth);
+    QUADS[word] & bit == 0
 }
 
 fn is_katakana(c: char) -> bool {

@@ -77,6 +77,7 @@ impl Named {
     /// The same of these documents and of those behind them.
     fn and(mut self, behind: Self) -> Self {
         for (passages, more) in self.passages.iter_mut().zip(behind.passages) {
+            passages.reserve_exact(more.len());
             passages.extend(more);
         }
         for (counts, more) in self.counts.iter_mut().zip(behind.counts) {
@@ -93,8 +94,13 @@ impl Named {
     /// What documents name, the first of which has this number.
     fn of(atlas: &Atlas, docs: &[Arc<Document>], number: usize) -> Self {
         let many = atlas.places.len();
+        let mut mentions = vec![0; many];
+        for mention in docs.iter().flat_map(|doc| &doc.mentions) {
+            mentions[usize::from(mention.place.0)] += 1;
+        }
         let mut named = Self {
-            passages: vec![Vec::new(); many],
+            // Room at once: lists that grow are copied again and again.
+            passages: mentions.into_iter().map(Vec::with_capacity).collect(),
             counts: vec![Counts::default(); many],
             ..Self::default()
         };
