@@ -25,7 +25,7 @@ fn document(name: &str, text: &str) -> Arc<Document> {
         name,
         slug: None,
         folder: None,
-        format: if name.ends_with(".md") { Format::Markdown } else { Format::Text },
+        format: Format::of_name(name).expect("a format"),
         options: &Front::default(),
         sidecar: None,
     };
@@ -113,7 +113,7 @@ fn naive_tokens(text: &str) -> Vec<Token> {
             match tokens.last_mut() {
                 Some(Token::Other(before)) if matches!(c, '\u{3099}' | '\u{309a}') => before.push(c),
                 Some(Token::Word(word)) if in_word && c.is_alphanumeric() && !is_unspaced(c) && !raised => {
-                    word.push(c)
+                    word.push(c);
                 }
                 _ => {
                     in_word = c.is_alphanumeric() && !is_unspaced(c) && !raised;

@@ -44,6 +44,7 @@ pub fn corpus() -> Corpus {
 }
 
 /// All texts below a folder, in the order of their names.
+#[allow(dead_code)] // Not every benchmark asks for them.
 pub fn texts(folder: &Path) -> Vec<Vec<u8>> {
     let mut entries: Vec<_> =
         fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();

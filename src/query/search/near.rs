@@ -218,12 +218,17 @@ fn each_word(words: &[Word], (text, plain): (&str, bool), word: &mut String, mut
     flush(word);
 }
 
+/// Whether a query finds anything.
+type Finds<'a> = &'a dyn Fn(&str) -> bool;
+/// Whether nobody waits for the answer any more.
+type Stale<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// Whole queries of near words that find something, the likeliest first; none when the answer is `stale`.
 pub(super) fn near(
     library: &Library,
     query: &Query,
     sieve: &Sieve,
-    (finds, stale): (&dyn Fn(&str) -> bool, &(dyn Fn() -> bool + Sync)),
+    (finds, stale): (Finds<'_>, Stale<'_>),
 ) -> Vec<String> {
     let words = words(query);
     if words.is_empty() {
@@ -253,7 +258,7 @@ pub(super) fn near(
     let mut plans: Vec<Vec<(usize, &str)>> = Vec::new();
     if absent.is_empty() {
         let places =
-            (0..words.len()).flat_map(|number| best[number].first().map(|word| vec![(number, *word)]));
+            (0..words.len()).filter_map(|number| best[number].first().map(|word| vec![(number, *word)]));
         plans.extend(places);
     } else if absent.iter().all(|&number| !best[number].is_empty()) {
         let first = |&number: &usize| (number, best[number][0]);

@@ -243,6 +243,7 @@ pub fn years(text: &str) -> Result<RangeInclusive<i32>> {
 const QUOTES: [char; 4] = ['"', '“', '”', '„'];
 
 /// A piece of what was typed.
+#[allow(clippy::struct_excessive_bools)] // Each is a sign that may stand in the text, or not.
 struct Piece<'a> {
     /// `-` in front.
     not: bool,
@@ -368,9 +369,9 @@ impl<'a> Reading<'a> {
             "regex" => {
                 let regex = Pattern::Expression(expression(value)?);
                 if not {
-                    query.unwanted.push(regex)
+                    query.unwanted.push(regex);
                 } else {
-                    query.wanted.push(regex)
+                    query.wanted.push(regex);
                 }
                 return Ok(());
             }

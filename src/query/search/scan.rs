@@ -142,12 +142,11 @@ impl Cursor<'_> {
         let ends = |block: &Block| block.end as usize <= byte;
         // Mostly it is this one or one of the next.
         let near = &self.blocks[self.at..self.blocks.len().min(self.at + 4)];
-        match near.iter().position(|block| !ends(block)) {
-            Some(ahead) => self.at += ahead,
-            None => {
-                self.at += near.len();
-                self.at += self.blocks[self.at..].partition_point(ends);
-            }
+        if let Some(ahead) = near.iter().position(|block| !ends(block)) {
+            self.at += ahead;
+        } else {
+            self.at += near.len();
+            self.at += self.blocks[self.at..].partition_point(ends);
         }
         let block = self.blocks.get(self.at)?;
         (block.start as usize <= byte).then(|| (self.at as u32, block.range()))

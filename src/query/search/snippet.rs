@@ -86,6 +86,11 @@ fn cut(prose: &str, matches: &[Range<usize>], columns: usize) -> Snippet {
     {
         return Snippet { text: prose.to_owned(), matches: matches.to_vec() };
     }
+    if columns < 4 {
+        // No word has room beside two ellipses.
+        let text = if columns > 0 { ELLIPSIS.to_string() } else { String::new() };
+        return Snippet { text, matches: Vec::new() };
+    }
     let first = matches.first().map_or(0, |range| range.start);
     let before = columns / 3;
     // As much as stands before the match in a third of the room, from the beginning of a word.
@@ -155,7 +160,8 @@ mod tests {
                 assert!("harbour".starts_with(&cut.text[range]));
             }
         }
-        let found = cut("日本の漁業とカスピ海の漁業", &[(15..21)], 9);
+        let caspian = 15..21;
+        let found = cut("日本の漁業とカスピ海の漁業", std::slice::from_ref(&caspian), 9);
         assert_eq!(
             (found.text.as_str(), found.text.get(found.matches[0].clone())),
             ("…とカス…", Some("カス"))
