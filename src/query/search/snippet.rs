@@ -160,7 +160,7 @@ mod tests {
                 assert!("harbour".starts_with(&cut.text[range]));
             }
         }
-        let caspian = 15..21;
+        let caspian = 18..24;
         let found = cut("日本の漁業とカスピ海の漁業", std::slice::from_ref(&caspian), 9);
         assert_eq!(
             (found.text.as_str(), found.text.get(found.matches[0].clone())),
