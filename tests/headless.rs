@@ -613,6 +613,24 @@ fn search_wants_all_words_in_any_order_and_phrases_as_they_stand() {
 }
 
 #[test]
+fn a_concordance_keeps_to_its_width_and_gives_a_pipe_whole_addresses() {
+    let shelf = almanac();
+    for columns in ["24", "61", "100"] {
+        let said = shelf.ask(&["concordance", "cocoa", "--width", columns]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        let most = columns.parse().expect("a number");
+        for line in said.out.lines() {
+            assert!(line.chars().count() <= most, "{columns}: {line:?}");
+            assert!(line.to_lowercase().contains("cocoa"), "{line:?}");
+        }
+    }
+    assert!(shelf.ask(&["concordance", "cocoa"]).out.lines().any(|line| line.ends_with("  coast#p2")));
+    for none in [&["--limit", "0"], &["--width", "0"]] {
+        assert_eq!(shelf.ask(&[&["concordance", "cocoa"][..], none].concat()).code, 2);
+    }
+}
+
+#[test]
 fn search_can_be_narrowed_and_cut_short() {
     let shelf = almanac();
     // In the library's order: how likely each is has tests of its own.

@@ -40,16 +40,34 @@ answers, 1 with none, 2 on bad usage or unreadable input.
 `bluebook COMMAND --help` tells of a command and its options.";
 
 const SEARCH: &str = "\
-Case and accents are set aside; words are whole: `treat` does not find treaty, `treat*` does. A passage must
-have all words. The shell takes one pair of quotation marks off, so a phrase needs two:
+Case and accents are set aside; a passage must have all words. Words are
+whole: `treat` does not find treaty, `treat*` does. The shell takes one pair of
+quotation marks off, so a phrase needs two:
 
   bluebook search '\"peace treaty\" -draft' --country russia --year 2012..2015
   bluebook search 'canal @uzb in:water'
 
-A `-` turns a word, a phrase or a scope round. Passages come by relevance unless --order says otherwise.";
+A `-` turns a word, a phrase or a scope round. Several --country are
+alternatives; several @places in the query must all be there. Passages come
+by relevance unless --order says otherwise.";
+
+/// What the help of `concordance` says.
+const CONCORDANCE: &str = "\
+The query is that of `bluebook search`, scopes and all; each match is a line,
+in the documents' order unless --sort says otherwise:
+
+  bluebook concordance '\"peace treaty\"' --sort right --country russia";
 
 /// The heading in the help of options that tell of documents.
 const ABOUT: &str = "What to know of the files read";
+
+/// A number that is not zero: none would be no answer at all.
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("a number from 1 on".into()),
+        Ok(number) => Ok(number),
+    }
+}
 
 /// What the command line says of the documents it names.
 #[derive(Debug, Clone, Default, Args)]
@@ -128,7 +146,7 @@ pub struct Looking {
     #[arg(long)]
     pub regex: bool,
     /// At most so many answers
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub limit: Option<usize>,
     #[command(flatten)]
     pub(super) from: FromArgs,
@@ -236,7 +254,7 @@ without a capital. A sign makes a word stricter, here as in the explorer:
         #[arg(value_name = "QUERY", required = true)]
         query: Vec<String>,
         /// At most so many answers
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", value_parser = at_least_one)]
         limit: Option<usize>,
         #[command(flatten)]
         common: Common,
@@ -254,7 +272,7 @@ without a capital. A sign makes a word stricter, here as in the explorer:
         count: bool,
     },
     /// Find words, each with what stands left and right of it
-    #[command(after_help = SEARCH)]
+    #[command(after_help = CONCORDANCE)]
     Concordance {
         #[command(flatten)]
         looking: Looking,
@@ -262,7 +280,7 @@ without a capital. A sign makes a word stricter, here as in the explorer:
         #[arg(long, value_name = "ORDER", value_enum, default_value_t)]
         sort: BySort,
         /// How many columns a line may take: those of the terminal, else 100
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", value_parser = at_least_one)]
         width: Option<usize>,
     },
     /// Add files and folders to the library; the files stay where they are

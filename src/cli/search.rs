@@ -16,6 +16,8 @@ use std::ops::Range;
 fn asked(library: &Library, looking: &Looking) -> Result<(Query, Scope)> {
     let text = looking.query.join(" ");
     let query = if looking.regex { Query::expression(&text)? } else { Query::parse(&text, &library.atlas)? };
+    let unwanted = text.split_whitespace().any(|word| word.len() > 1 && word.starts_with('-'));
+    ensure!(!query.is_empty() || !unwanted, "only what is not wanted is said: name a word as well");
     ensure!(!query.is_empty(), "there are no words to look for in {text:?}");
     let mut scope = Scope {
         years: looking.year.clone(),
@@ -211,6 +213,7 @@ pub fn concordance(
     let mut spots = concordance::spots(library, &query, &found.hits, sort);
     spots.truncate(looking.limit.unwrap_or(usize::MAX));
     let mut addresses = Addresses::new(library, spots.iter().map(|spot| spot.passage).collect());
+    let whole = asked_columns.is_none() && !std::io::stdout().is_terminal();
     let columns = columns(asked_columns);
     let bold = is_bold();
     // The middle column is as wide as the words found in the first lines, and the addresses have room.
@@ -218,19 +221,29 @@ pub fn concordance(
     let middle = first().map(|spot| width(&concordance::line(library, spot).hit)).max().unwrap_or(0);
     let middle = middle.min(columns / 3);
     let address = (0..first().count()).map(|number| width(&addresses.of(number).to_string())).max();
-    let room = columns.saturating_sub(middle + address.unwrap_or(0) + 2).max(20);
+    // One long address must not squeeze what stands beside the words; a narrow line has no room for any.
+    let address = if columns < 60 { 0 } else { address.unwrap_or(0).min(columns / 3) };
+    let gap = if address > 0 { address + 2 } else { 0 };
+    let room = columns.saturating_sub(middle + gap).max(2);
     for (number, spot) in spots.iter().enumerate() {
-        let address = addresses.of(number);
+        let address_of = addresses.of(number);
         let set = concordance::line(library, spot);
         if looking.from.json {
             let Line { left, hit, right, .. } = &set;
-            line(out, &ConcordanceLine { address: &address, left, hit, right })?;
+            line(out, &ConcordanceLine { address: &address_of, left, hit, right })?;
         } else {
             let (left, right) = beside(&set, room);
             let all = 0..set.hit.len();
             let hit = emphasised(&set.hit, std::slice::from_ref(&all), bold);
             let fill = middle.saturating_sub(width(&set.hit));
-            writeln!(out, "{}{hit}{:fill$}{}  {address}", plain(&left), "", plain(&right))?;
+            write!(out, "{}{hit}{:fill$}{}", plain(&left), "", plain(&right))?;
+            if gap > 0 {
+                // Into a pipe goes the whole of it: somebody may take it from there.
+                let cut = pad(&address_of.to_string(), address, "…");
+                let shown = if whole { address_of.to_string() } else { cut.trim_end().to_owned() };
+                write!(out, "  {shown}")?;
+            }
+            out.write_all(b"\n")?;
         }
     }
     if spots.is_empty() {
