@@ -10,7 +10,7 @@ pub fn begin(app: &mut App) {
     reader.widen(&library);
     reader.before = (reader.top, reader.cursor);
     reader.prompt.text.clear();
-    reader.find = None;
+    (reader.find, reader.missed) = (None, None);
     reader.typing = true;
 }
 
@@ -32,8 +32,10 @@ pub fn accept(app: &mut App) {
     if let Some(find) = reader.find.as_ref().filter(|find| find.many() == Some(0)) {
         let words = find.text.clone();
         reader.stop_looking();
+        let told = not_here(&words);
+        reader.missed = Some(words);
+        app.notice = Some(told);
         search::mark_again(app);
-        app.notice = Some(format!("{words:?} is not in this text."));
     }
 }
 
@@ -72,7 +74,8 @@ pub fn next(app: &mut App, forward: bool, times: usize) {
     for _ in 0..times.min(10_000) {
         let reader = &mut app.desk_mut().reader;
         if reader.find.is_none() {
-            app.notice = Some("Nothing is looked for: type / and words.".into());
+            let missed = reader.missed.as_deref().map(not_here);
+            app.notice = missed.or_else(|| Some("Nothing is looked for: type / and words.".into()));
             return;
         }
         if search::is_shown(app) && !app.desk().reader.has_match(&library, forward) {
@@ -80,6 +83,9 @@ pub fn next(app: &mut App, forward: bool, times: usize) {
         } else if app.desk_mut().reader.next_match(&library, forward) == Some(true) {
             app.notice = Some(if forward { AROUND } else { AROUND_BACK }.into());
         }
+    }
+    if search::is_shown(app) {
+        search::follow(app);
     }
 }
 
@@ -92,7 +98,8 @@ pub fn narrow(app: &mut App) {
         return;
     }
     if reader.find.is_none() {
-        app.notice = Some("Nothing is looked for: type / and words, then &.".into());
+        let missed = reader.missed.as_deref().map(not_here);
+        app.notice = missed.or_else(|| Some("Nothing is looked for: type / and words, then &.".into()));
         return;
     }
     app.notice = Some(match reader.narrow(&library) {
@@ -100,6 +107,10 @@ pub fn narrow(app: &mut App) {
         Some(many) => format!("Only the {many} paragraphs that have it; & shows all."),
         None => "No paragraph here has it.".into(),
     });
+}
+
+fn not_here(words: &str) -> String {
+    format!("{words:?} is not in this text.")
 }
 
 const AROUND: &str = "From the beginning again.";

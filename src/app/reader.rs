@@ -78,6 +78,8 @@ pub struct Reader {
     pub about: Vec<PlaceId>,
     /// Words looked for.
     pub find: Option<Find>,
+    /// Words that were looked for last and are not on the page.
+    pub missed: Option<String>,
     /// Words being typed.
     pub prompt: Prompt,
     /// Whether they are.
@@ -111,6 +113,7 @@ impl Reader {
         if self.find.take().is_some() {
             self.prompt.text.clear();
         }
+        self.missed = None;
         self.typing = false;
     }
 

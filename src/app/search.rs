@@ -17,11 +17,11 @@ pub use facets::{Facet, Panel};
 pub use keys::{act, elsewhere, escape, leave};
 pub use mouse::{click, wheel};
 pub use scopes::scopes;
-pub use walk::{is_shown, mark_again, next_document};
+pub use walk::{follow, is_shown, mark_again, next_document, standing};
 
 use super::reader::Source;
 use super::tree::Step;
-use super::{App, Desk, Effect, Pane, Prompt, Tab};
+use super::{App, Desk, Effect, Pane, Prompt, Tab, Visit};
 use crate::model::{Library, Passage, Searches};
 use crate::query::concordance::{Sort, Spot};
 use crate::query::{Order, Query, Results};
@@ -89,6 +89,8 @@ pub struct Search {
     pub prompt: Prompt,
     /// Whether it is being typed.
     pub typing: bool,
+    /// Whether it was when the tab was last put in order.
+    was_typing: bool,
     /// The name under which it is to be saved, while that is typed.
     pub naming: Option<Prompt>,
     /// How hits are ordered.
@@ -200,6 +202,18 @@ impl Search {
         self.searches.saved.iter().any(|saved| saved.query == query)
     }
 
+    /// Whether Esc takes the last scope out of the query.
+    pub fn widens_by_escape(&self) -> bool {
+        let on_top = self.typing || self.naming.is_some() || self.panel.is_some() || self.sort.is_some();
+        !on_top && !scopes(&self.prompt.text).is_empty()
+    }
+
+    /// Whether the selected row is a query that can be thrown away.
+    pub fn can_forget(&self) -> bool {
+        self.listing() == Listing::Entries
+            && matches!(self.entries.get(self.cursor), Some(Entry::Saved(..) | Entry::Asked(_)))
+    }
+
     /// Moves the cursor; headings are stepped over.
     fn step(&mut self, step: Step) {
         let (rows, before) = (self.rows(), self.cursor);
@@ -256,13 +270,35 @@ pub fn settle(app: &mut App, height: usize) {
             reader.open(&library, Source::Asking);
         }
     }
-    search.follow(height);
+    ask::heed_the_end_of_typing(app);
+    ask::drop_what_is_no_answer(app);
+    let search = &mut app.search;
+    let nothing = match &search.found {
+        None => search.error.is_some() && !search.typing,
+        Some(found) => found.answer.results.complete && found.answer.results.total == 0,
+    };
+    let reader = &mut search.desk.reader;
+    if nothing && app.pane == Pane::List && reader.source != Source::Asking {
+        reader.open(&library, Source::Asking);
+    }
+    // Where only the text is shown the list has no height, and keeps its place.
+    if height > 0 {
+        search.follow(height);
+    }
     facets::settle(app);
 }
 
 /// What the way back must know of the tab: the query and the row.
 pub fn visited(app: &App) -> Option<(String, usize)> {
     (app.tab == Tab::Search).then(|| (app.search.prompt.text.clone(), app.search.cursor))
+}
+
+/// The row that the reader has walked to in the text of a hit, where a visit is to the list it was opened from.
+pub fn walked_from(app: &App, visit: &Visit) -> Option<usize> {
+    let (query, row) = visit.search.as_ref()?;
+    let from_text = app.pane == Pane::Reader && visit.pane == Pane::List && walk::is_shown(app);
+    let walked = from_text && *query == app.search.prompt.text && *row != app.search.cursor;
+    walked.then_some(app.search.cursor)
 }
 
 /// Shows the tab as it was: asks again where something else was asked since.

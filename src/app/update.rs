@@ -630,8 +630,13 @@ fn go_back(app: &mut App) {
         return;
     };
     let now = here(app);
+    let walked = search::walked_from(app, &visit);
     app.forward.push(now);
     visit_again(app, visit);
+    if let Some(row) = walked {
+        app.search.cursor = row;
+        search::show_selected(app);
+    }
 }
 
 fn go_forward(app: &mut App) {

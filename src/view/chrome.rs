@@ -77,6 +77,33 @@ const ENTRIES: &[(Action, &str)] = &[
     (Action::SwitchPane, "text"),
 ];
 
+/// The hints while a search is given its name.
+const NAMING: &[(Action, &str)] = &[(Action::Accept, "save"), (Action::Escape, "cancel")];
+
+/// Whether an action of the tab of search has something to act on now, and by which word it is offered.
+fn offered(app: &App, action: Action, word: &'static str) -> Option<&'static str> {
+    let (context, search) = (app.context(), &app.search);
+    let listing = search.listing();
+    let none = listing != Listing::Entries && search.rows() == 0;
+    match (context, action) {
+        (Context::Query, Action::Accept) if listing == Listing::Near => Some("ask this"),
+        (Context::Query, Action::Accept) if listing == Listing::Entries => None,
+        (Context::Query, Action::Down) if listing == Listing::Near => Some("near words"),
+        (Context::Query, Action::Down) if listing == Listing::Entries => Some("choose"),
+        (Context::Query, Action::Accept | Action::Down) if none || search.error.is_some() => None,
+        (Context::Hits, Action::Open) if listing == Listing::Near => Some("ask this"),
+        (Context::Hits, Action::Open) if none => None,
+        (Context::Hits, Action::Facets | Action::Concordance | Action::Order | Action::SaveSearch)
+            if none || listing == Listing::Near =>
+        {
+            None
+        }
+        (Context::Hits, Action::Forget) if !search.can_forget() => None,
+        (Context::Facets, Action::Narrow) if search.has_chosen(&app.library.atlas) => Some("remove"),
+        _ => Some(word),
+    }
+}
+
 /// The hints of a context, the most useful first.
 fn hints(context: Context) -> &'static [(Action, &'static str)] {
     match context {
@@ -169,20 +196,26 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
         let of = format!("{} of {}", list.cursor + usize::from(!list.rows.is_empty()), list.rows.len());
         x += put(buffer, left, x, &of, theme.dim, theme) + 3;
     }
-    if context == Context::Hits && area.width >= 60 && app.search.listing() != Listing::Entries {
-        let rows = app.search.rows();
-        let of = format!("{} of {}", grouped(app.search.cursor + usize::from(rows > 0)), grouped(rows));
+    let rows = app.search.rows();
+    if context == Context::Hits && area.width >= 60 && app.search.listing() != Listing::Entries && rows > 0 {
+        let of = format!("{} of {}", grouped(app.search.cursor + 1), grouped(rows));
         x += put(buffer, left, x, &of, theme.dim, theme) + 3;
     }
     let narrow = area.width < 60;
     // Where there is room for two hints only, these are the two that lead to all others.
     let essential = |action: Action| matches!(action, Action::Open | Action::SwitchPane | Action::Help);
     let entries = context == Context::Hits && app.search.listing() == Listing::Entries;
-    let hints = if entries { ENTRIES } else { hints(context) };
-    let offered = hints.iter().filter(|(action, _)| {
+    let naming = context == Context::Query && app.search.naming.is_some();
+    let hints = match context {
+        _ if naming => NAMING,
+        _ if entries => ENTRIES,
+        _ => hints(context),
+    };
+    let shown = hints.iter().filter(|(action, _)| {
         !narrow || !matches!(context, Context::List | Context::Reader) || essential(*action)
     });
-    for (action, word) in offered {
+    for (action, word) in shown {
+        let Some(word) = (if naming { Some(*word) } else { offered(app, *action, word) }) else { continue };
         let Some(key) = keymap::key_of(context, *action) else { continue };
         let back = *action == Action::SwitchPane && app.tab == Tab::Search;
         let word = if back { "hits" } else { word };

@@ -36,20 +36,22 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         }
         let chosen = facet.scope(&app.library.atlas).is_some_and(|scope| app.search.says(&scope));
         if chosen {
-            put(buffer, line, 2, "x", style.patch(theme.subject), theme);
+            put(buffer, line, 2, "*", style.patch(theme.subject), theme);
         }
         let count = grouped(hits(facet) as usize);
         let wide = width(&count) as u16;
         let end = line.width.saturating_sub(wide + 3);
         let name_style = if chosen { style.patch(theme.subject) } else { style };
-        put(buffer, Rect { width: end, ..line }, 4, &name, name_style, theme);
         let bar = Rect { x: line.x + NAME + 4, width: end.saturating_sub(NAME + 5), ..line };
+        // A long name is cut: the bars are there to be compared.
+        let name_end = if bar.width >= 6 { NAME + 3 } else { end };
+        put(buffer, Rect { width: name_end, ..line }, 4, &name, name_style, theme);
         // A part of its own: a region has its countries' hits.
         let begin =
             rows[..at].iter().rposition(|row| matches!(row, Facet::Heading(_))).map_or(0, |row| row + 1);
         let part = rows[begin..].iter().take_while(|row| !matches!(row, Facet::Heading(_)));
         let most = part.map(hits).max().unwrap_or(0).max(1);
-        if bar.width >= 6 && width(&name) <= usize::from(NAME) {
+        if bar.width >= 6 {
             let long = (u64::from(bar.width) * u64::from(hits(facet)) / u64::from(most)) as usize;
             put(buffer, bar, 0, &theme.glyphs.horizontal.repeat(long), style.patch(theme.rule), theme);
         }

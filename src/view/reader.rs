@@ -75,6 +75,13 @@ fn words_looked_for(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
     if reader.is_narrowed() {
         counter = format!("{counter}, only these");
     }
+    // Where the hit stands among all is told where there is room for it.
+    if let Some(standing) = crate::app::search::standing(app).filter(|_| !reader.typing) {
+        let longer = format!("{counter} here, {standing}");
+        if width(&longer) + width(text) + usize::from(GUTTER) + 8 <= usize::from(area.width) {
+            counter = longer;
+        }
+    }
     let wide = width(&counter) as u16 + 2;
     let left = Rect { width: area.width.saturating_sub(wide), ..area };
     typed_line(text, reader.typing && app.context() == Context::Prompt, "/", GUTTER, theme, left, frame);

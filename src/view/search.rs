@@ -209,14 +209,27 @@ fn near(app: &App, found: &Found, theme: &Theme, area: Rect, buffer: &mut Buffer
 
 /// Why there is nothing, and what helps.
 fn nothing(search: &Search, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let scoped = !scopes(&search.prompt.text).is_empty();
-    let help = if scoped {
-        "Esc takes the last scope away. Fewer words, or the beginning of one, find more."
-    } else {
-        "Fewer words, or the beginning of one, find more."
-    };
+    if search.error.is_some() {
+        return;
+    }
+    let text = &search.prompt.text;
+    let mut words = text.clone();
+    for chip in scopes(text).into_iter().rev() {
+        words.replace_range(chip, "");
+    }
+    let mut help = Vec::new();
+    if search.widens_by_escape() {
+        help.push("Esc takes the last scope away.");
+    }
+    match words.split_whitespace().count() {
+        _ if text.contains("regex:") => {}
+        0 => {}
+        1 => help.push("The beginning of a word finds more."),
+        _ => help.push("Fewer words, or the beginning of one, find more."),
+    }
+    let help = help.join(" ");
     let columns = usize::from(area.width.saturating_sub(INDENT + 2));
-    let set = crate::typeset::words(help, crate::typeset::Role::Aside, columns);
+    let set = crate::typeset::words(&help, crate::typeset::Role::Aside, columns);
     for (number, line) in set.iter().take(usize::from(area.height)).enumerate() {
         let at = Rect { y: area.y + number as u16, height: 1, ..area };
         put(buffer, at, INDENT, &line.text(), theme.dim, theme);

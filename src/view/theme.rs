@@ -289,8 +289,9 @@ impl Theme {
             quote: text.add_modifier(Modifier::ITALIC),
             selected: text.add_modifier(Modifier::REVERSED),
             selected_other: bold,
-            mark: text.add_modifier(Modifier::REVERSED),
-            found: text.add_modifier(Modifier::REVERSED),
+            mark: bold.add_modifier(Modifier::REVERSED | Modifier::UNDERLINED),
+            // Never underlined, also where a name is: that is the look of the selected match alone.
+            found: text.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::UNDERLINED),
             matched: bold.add_modifier(Modifier::UNDERLINED),
             bar: bold,
             key: bold,

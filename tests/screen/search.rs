@@ -151,10 +151,19 @@ fn enter_opens_at_the_hit_and_the_way_back_keeps_the_list_and_the_place() {
         assert_eq!(reader.at_block(), Some((passage.doc, passage.block as usize)), "at the hit");
         assert!(reader.mark.is_some() && reader.find.as_ref().is_some_and(|find| find.at > 0));
         // On through this text and others.
-        screen.keys("nnnnnnnnnn");
-        assert_ne!(screen.app.search.desk.reader.doc(), Some(passage.doc));
         screen.keys("<bs>");
         assert_eq!(screen.shot(), before, "{columns}x{rows}");
+        // The list follows on through this text and others.
+        screen.keys("<cr>nnnnnnnnnn");
+        let reader = &screen.app.search.desk.reader;
+        let (doc, mark) = (reader.doc().expect("a text"), reader.mark.clone().expect("a match"));
+        assert_ne!(doc, passage.doc);
+        screen.keys("<bs>");
+        assert_eq!(screen.app.pane, Pane::List);
+        let walked = screen.app.search.passage(screen.app.search.cursor).expect("a hit");
+        let block = screen.app.library.doc(doc).block_at(mark.1.start);
+        assert_eq!((walked.doc, Some(walked.block as usize)), (doc, block), "{columns}x{rows}");
+        assert_eq!(screen.app.search.desk.reader.doc(), Some(doc));
     }
 }
 
@@ -429,4 +438,123 @@ fn what_only_the_tab_of_search_does_is_looked_up_from_elsewhere() {
     assert_eq!(screen.app.tab, Tab::Search);
     screen.keys("rail<cr>1<c-p>the concordance: each<cr>");
     assert_eq!(screen.app.search.listing(), Listing::Lines, "{}", screen.shot());
+}
+
+#[test]
+fn the_text_of_an_earlier_hit_is_not_shown_beside_nothing() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("3railway");
+    assert!(screen.sees("carried its first train"), "{}", screen.shot());
+    screen.keys(" zzzq");
+    assert_eq!(screen.app.search.desk.reader.source, Source::Asking);
+    assert!(screen.sees("Nothing has this.") && !screen.sees("carried its first train"), "{}", screen.shot());
+    assert!(!screen.sees("Enter keep") && !screen.sees("Down hits"));
+    screen.keys("<cr>");
+    for hint in ["Enter open", "f facets", "c concordance", "o order", "0 of 0"] {
+        assert!(!screen.sees(hint), "{hint}: {}", screen.shot());
+    }
+    assert!(screen.sees("/ query"));
+    // An error lets the hits stay while typing goes on, and no longer.
+    for left in ["<cr>", "<esc>", "<tab>"] {
+        let mut screen = Screen::open(120, 40);
+        screen.keys("3railway @nowhere");
+        assert!(hits(&screen) == 3 && screen.sees("carried its first train"));
+        let effects = screen.keys(left);
+        assert!(effects.is_empty(), "it is not remembered");
+        assert!(screen.sees("no place is called"), "{left}: {}", screen.shot());
+        assert!(!screen.sees("carried its first train") && screen.app.search.found.is_none());
+        assert_eq!((screen.app.pane, &screen.app.search.desk.reader.source), (Pane::List, &Source::Asking));
+        assert_eq!(questions(&screen.keys("o")), [], "nor asked in another order");
+        screen.keys("S");
+        assert!(screen.sees("Not saved: the query cannot be read."), "{}", screen.shot());
+        assert!(screen.app.search.naming.is_none());
+        screen.keys("/<c-w>");
+        assert!(hits(&screen) == 3 && screen.sees("carried its first train"), "{}", screen.shot());
+    }
+}
+
+#[test]
+fn the_facet_chosen_last_is_taken_away_first() {
+    let mut screen = Screen::built_in(120, 40);
+    screen.keys("3treaty year:2010..<cr>f");
+    let scoped = screen.app.search.prompt.text.clone();
+    screen.keys("G<cr>");
+    let text = screen.app.search.prompt.text.clone();
+    let chosen = text.strip_prefix("treaty year:2010.. @").expect("behind the scope that was typed");
+    assert!(!chosen.trim().is_empty());
+    assert!(screen.sees("* ") && screen.sees("Enter remove") && !screen.sees("only these"));
+    screen.keys("<bs>");
+    assert_eq!(screen.app.search.prompt.text.trim(), scoped);
+    assert!(screen.sees("Enter only these"));
+    // Each count has its bar, the one with the longest name as well.
+    screen.keys("<c-u>");
+    let shot = screen.shot();
+    let long = shot.lines().find(|line| line.contains("North America and Latin Ameri")).or_else(|| {
+        shot.lines()
+            .find(|line| line.split('\u{2502}').nth(1).is_some_and(|facet| facet.contains('\u{2026}')))
+    });
+    assert!(long.is_some_and(|line| line.contains("\u{2500}")), "{shot}");
+}
+
+#[test]
+fn the_place_among_all_hits_is_told_and_followed() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("3rail<cr><cr>");
+    let total = hits(&screen);
+    for _ in 0..total {
+        let row = screen.app.search.cursor;
+        assert!(screen.sees(&format!("here, hit {} of {total}", row + 1)), "{}", screen.shot());
+        screen.keys("n");
+    }
+    let lines = |screen: &Screen| screen.app.search.rows();
+    screen.keys("<bs>c<cr>nn");
+    assert!(screen.sees(&format!("here, line 3 of {}", lines(&screen))), "{}", screen.shot());
+    screen.keys("<bs>");
+    assert_eq!((screen.app.pane, screen.app.search.cursor), (Pane::List, 2));
+}
+
+#[test]
+fn the_selected_match_looks_other_than_the_others_without_colours() {
+    let theme = Theme::new(Colours::None, Background::Unknown, Glyphs::FINE);
+    let name = theme.subject.patch(theme.found);
+    assert_ne!(theme.mark, theme.found);
+    let looks = |style: ratatui::style::Style| style.add_modifier.difference(style.sub_modifier);
+    assert_ne!(looks(theme.mark), looks(name), "not on the name of the place either");
+    let mut screen = Screen::open(120, 40);
+    screen.keys("2/2014<cr><tab>/wheat<cr>");
+    let (now, other) = (screen.look("wheat from"), screen.look("wheat   120"));
+    assert!(now.contains(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED), "{}", screen.shot());
+    assert!(other.contains(Modifier::REVERSED) && !other.contains(Modifier::UNDERLINED), "{}", screen.shot());
+}
+
+#[test]
+fn the_hints_are_of_what_can_be_done() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("3rail<cr>S");
+    assert!(screen.sees("Enter save   Esc cancel") && !screen.sees("leave the line"), "{}", screen.shot());
+    screen.keys("<cr>");
+    // What is saved can be thrown away, an example cannot.
+    screen.keys("<esc>g");
+    assert!(screen.sees("x throw away"), "{}", screen.shot());
+    screen.keys("G");
+    assert!(!screen.sees("throw away"), "{}", screen.shot());
+    // Esc leaves the line first: only then does it take a scope away.
+    screen.keys("/@kaz zzzzq");
+    assert!(screen.sees("Nothing has this.") && !screen.sees("Esc takes"), "{}", screen.shot());
+    assert!(screen.sees("The beginning of a word finds more.") && !screen.sees("Fewer words"));
+    screen.keys("<esc>");
+    assert!(screen.sees("Esc takes the last scope away."), "{}", screen.shot());
+    screen.keys("<esc>/<c-u>zzzzq xxyy regex:(");
+    assert!(screen.app.search.error.is_some() && !screen.sees("Fewer words"), "{}", screen.shot());
+}
+
+#[test]
+fn words_that_are_not_in_the_text_are_told_again() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("2/2014<cr><tab>/zzzq<cr>");
+    assert!(screen.sees("\"zzzq\" is not in this text."));
+    screen.keys("jn");
+    assert!(screen.sees("\"zzzq\" is not in this text."), "{}", screen.shot());
+    screen.keys("/<esc>n");
+    assert!(screen.sees("Nothing is looked for"), "{}", screen.shot());
 }

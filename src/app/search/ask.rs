@@ -1,5 +1,5 @@
 //! Asking: coming to the tab, typing the query, and what the world is to do for it.
-use super::{App, Effect, Listing, Pane, Prompt, Question, Seek, Tab};
+use super::{App, Effect, Listing, Pane, Prompt, Question, Seek, Tab, walk};
 use crate::app::reader::Source;
 use crate::app::tree::Node;
 use crate::app::update;
@@ -93,11 +93,40 @@ pub(super) fn ask_again(app: &mut App, keep: bool) {
     search.due.search = true;
 }
 
+/// Why the query cannot be read, now that it is whole: while it is typed a last scope that means nothing yet is
+/// passed over.
+pub(super) fn unreadable(app: &App) -> Option<String> {
+    let error = Query::parse(&app.search.prompt.text, &app.library.atlas).err()?;
+    Some(crate::model::harmless(&format!("{error:#}")))
+}
+
+/// When the line is left, what was passed over in it is told.
+pub(super) fn heed_the_end_of_typing(app: &mut App) {
+    let ended = std::mem::replace(&mut app.search.was_typing, app.search.typing) && !app.search.typing;
+    if ended && app.search.error.is_none() {
+        app.search.error = unreadable(app);
+    }
+}
+
+/// What was found for an earlier query is no answer to one that cannot be read: it goes when the line is left.
+pub(super) fn drop_what_is_no_answer(app: &mut App) {
+    if app.search.error.is_some() && !app.search.typing && app.search.found.is_some() {
+        if walk::is_shown(app) {
+            app.pane = Pane::List;
+            app.search.desk.reader.open(&app.library, Source::Asking);
+        }
+        (app.search.found, app.search.panel) = (None, None);
+        (app.search.cursor, app.search.top) = (0, 0);
+    }
+}
+
 /// Remembers a query that was of use.
 pub(super) fn commit(app: &mut App) {
+    let readable = unreadable(app).is_none();
     let search = &mut app.search;
-    let useful =
-        search.error.is_none() && search.found.as_ref().is_none_or(|found| found.answer.results.total > 0);
+    let useful = readable
+        && search.error.is_none()
+        && search.found.as_ref().is_none_or(|found| found.answer.results.total > 0);
     if useful && search.searches.asked(&search.prompt.text) {
         search.due.save = true;
     }
@@ -114,6 +143,7 @@ pub fn effects(app: &mut App) -> Vec<Effect> {
     }
     if std::mem::take(&mut app.search.due.search) {
         effects.extend(ask(app));
+        drop_what_is_no_answer(app);
     }
     let search = &mut app.search;
     if search.listing() == Listing::Entries && !search.due.counted {
@@ -130,6 +160,7 @@ pub fn effects(app: &mut App) -> Vec<Effect> {
 
 /// Asks what is typed, where it can be asked; else says why not, and what was found before stays.
 fn ask(app: &mut App) -> Option<Effect> {
+    let unreadable = unreadable(app).filter(|_| !app.search.typing);
     let search = &mut app.search;
     search.error = None;
     let text = search.prompt.text.clone();
@@ -137,6 +168,10 @@ fn ask(app: &mut App) -> Option<Effect> {
         // What is on its way is no answer to this.
         search.newest += 1;
         search.asked = None;
+        return None;
+    }
+    if unreadable.is_some() {
+        search.error = unreadable;
         return None;
     }
     let query = match Query::typing(&text, &app.library.atlas) {

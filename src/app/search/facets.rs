@@ -56,6 +56,12 @@ impl Search {
         rows
     }
 
+    /// Whether the selected row of the panel narrows already.
+    pub fn has_chosen(&self, atlas: &Atlas) -> bool {
+        let facet = self.panel.as_ref().and_then(|panel| self.facets().get(panel.cursor).copied());
+        facet.and_then(|facet| facet.scope(atlas)).is_some_and(|scope| self.says(&scope))
+    }
+
     /// Whether the query says this scope.
     pub fn says(&self, scope: &str) -> bool {
         let text = &self.prompt.text;

@@ -29,6 +29,10 @@ fn in_query(app: &mut App, action: Action, times: Option<usize>) -> bool {
         Action::SwitchPane => {
             commit(app);
             app.search.typing = false;
+            if app.search.error.is_some() {
+                // There is no text to it.
+                return true;
+            }
             app.pane = Pane::Reader;
             app.search.desk.reader.count_matches(&app.library);
         }
@@ -296,9 +300,12 @@ fn toggle_concordance(app: &mut App) {
 }
 
 fn begin_naming(app: &mut App) {
+    let unreadable = super::ask::unreadable(app).is_some();
     let search = &mut app.search;
-    if search.prompt.text.trim().is_empty() || search.error.is_some() {
-        app.notice = Some("There is no query to save.".into());
+    if search.prompt.text.trim().is_empty() || search.error.is_some() || unreadable {
+        let empty = search.prompt.text.trim().is_empty();
+        let why = if empty { "There is no query to save." } else { "Not saved: the query cannot be read." };
+        app.notice = Some(why.into());
         return;
     }
     search.naming = Some(Prompt::default());

@@ -44,8 +44,8 @@ fn length(text: &str) -> usize {
     text.len()
 }
 
-/// The query with a scope in front of its words, behind the scopes that are there already; without it where it
-/// was there. A year takes the place of another year: nothing is of two.
+/// The query with a scope behind the last of its scopes, or in front of its words where it has none; without it
+/// where it was there. A year takes the place of another year: nothing is of two.
 pub fn toggled(text: &str, scope: &str) -> String {
     let there = scopes(text);
     let same = |range: &&Range<usize>| text[(*range).clone()].eq_ignore_ascii_case(scope);
@@ -55,15 +55,10 @@ pub fn toggled(text: &str, scope: &str) -> String {
     let is_year =
         |range: &&Range<usize>| scope.starts_with("year:") && text[(*range).clone()].starts_with("year:");
     if let Some(range) = there.iter().find(is_year) {
-        return format!("{}{scope}{}", &text[..range.start], &text[range.end..]);
+        return toggled(&without(text, range), scope);
     }
-    let mut front = 0;
-    for range in &there {
-        if text[front..range.start].trim().is_empty() {
-            front = range.end;
-        }
-    }
-    let (before, behind) = (text[..front].trim(), text[front..].trim_start());
+    let end = there.last().map_or(0, |range| range.end);
+    let (before, behind) = (text[..end].trim(), text[end..].trim_start());
     let gap = if before.is_empty() { "" } else { " " };
     format!("{before}{gap}{scope} {behind}")
 }
@@ -100,6 +95,10 @@ mod tests {
         assert_eq!(toggled("@kaz wheat", "year:2015"), "@kaz year:2015 wheat");
         assert_eq!(toggled("@kaz year:2015 wheat", "year:2014"), "@kaz year:2014 wheat");
         assert_eq!(toggled("@kaz year:2014 wheat", "@kaz"), "year:2014 wheat");
+        // What was chosen last is the last one, and the one that is taken away.
+        assert_eq!(toggled("year:2015 @kaz wheat", "year:2014"), "@kaz year:2014 wheat");
+        assert_eq!(toggled("wheat @kaz", "year:2014"), "wheat @kaz year:2014 ");
+        assert_eq!(toggled("@kaz wheat in:trade oil", "@jpn"), "@kaz wheat in:trade @jpn oil");
         assert_eq!(toggled("regex:[0-9]+ tons", "@kaz"), "@kaz regex:[0-9]+ tons");
         assert_eq!(toggled("", "@kaz"), "@kaz ");
         assert_eq!(without_last("@kaz wheat year:2014").as_deref(), Some("@kaz wheat "));

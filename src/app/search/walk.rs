@@ -1,7 +1,8 @@
 //! From match to match through the documents that were found, one after the other. Never asks anything anew.
 use super::{App, Found, show_selected};
-use crate::app::{Find, Pane, Tab};
-use crate::model::DocId;
+use crate::app::sheet::grouped;
+use crate::app::{Find, Item, Pane, Tab};
+use crate::model::{DocId, Passage};
 use std::sync::Arc;
 
 /// The blocks of a document that are hits, in order.
@@ -40,6 +41,34 @@ pub fn mark_again(app: &mut App) {
             reader.count_matches(&app.library);
         }
     }
+}
+
+/// Selects the row of the match that is read: the way back leads to where the reader has walked to.
+pub fn follow(app: &mut App) {
+    let search = &app.search;
+    let (Some(found), Some((item, range))) = (&search.found, &search.desk.reader.mark) else { return };
+    let reader = &search.desk.reader;
+    let Some(Item::Block(doc, block)) = reader.sheet.items.get(*item) else { return };
+    let passage = Passage { doc: *doc, block: *block as u32 };
+    let row = match &found.answer.lines {
+        Some(lines) if search.listing() == super::Listing::Lines => {
+            lines.iter().position(|line| line.passage == passage && line.range.start as usize == range.start)
+        }
+        _ => found.answer.results.hits.iter().position(|hit| hit.passage == passage),
+    };
+    if let Some(row) = row {
+        app.search.cursor = row;
+    }
+}
+
+/// The place of the selected row among all, while the text of a hit is read.
+pub fn standing(app: &App) -> Option<String> {
+    if !is_shown(app) || !app.search.desk.reader.find.as_ref().is_some_and(|find| find.at > 0) {
+        return None;
+    }
+    let search = &app.search;
+    let noun = if search.listing() == super::Listing::Lines { "line" } else { "hit" };
+    Some(format!("{noun} {} of {}", grouped(search.cursor + 1), grouped(search.rows())))
 }
 
 /// Goes on to the next document that was found, or back to the one before, and around the end at last.
