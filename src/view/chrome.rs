@@ -86,12 +86,13 @@ fn offered(app: &App, action: Action, word: &'static str) -> Option<&'static str
     let listing = search.listing();
     let none = listing != Listing::Entries && search.rows() == 0;
     match (context, action) {
-        (Context::Query, Action::Accept) if listing == Listing::Near => Some("ask this"),
+        (Context::Query, Action::Accept) | (Context::Hits, Action::Open) if listing == Listing::Near => {
+            Some("ask this")
+        }
         (Context::Query, Action::Accept) if listing == Listing::Entries => None,
         (Context::Query, Action::Down) if listing == Listing::Near => Some("near words"),
         (Context::Query, Action::Down) if listing == Listing::Entries => Some("choose"),
         (Context::Query, Action::Accept | Action::Down) if none || search.error.is_some() => None,
-        (Context::Hits, Action::Open) if listing == Listing::Near => Some("ask this"),
         (Context::Hits, Action::Open) if none => None,
         (Context::Hits, Action::Facets | Action::Concordance | Action::Order | Action::SaveSearch)
             if none || listing == Listing::Near =>

@@ -63,7 +63,7 @@ pub fn follow(app: &mut App) {
 
 /// The place of the selected row among all, while the text of a hit is read.
 pub fn standing(app: &App) -> Option<String> {
-    if !is_shown(app) || !app.search.desk.reader.find.as_ref().is_some_and(|find| find.at > 0) {
+    if !is_shown(app) || app.search.desk.reader.find.as_ref().is_none_or(|find| find.at == 0) {
         return None;
     }
     let search = &app.search;
