@@ -75,7 +75,8 @@ fn timed(library: &Library, query: &Query, within: Option<&Results>) -> ([f64; 3
     });
     let end = told.iter().rev().find(|told| told.1 == last.total).map_or(0.0, |told| told.0);
     // The count may be whole before everything is in order.
-    let count = told.iter().find(|told| told.1 == last.total).map_or(0.0, |told| told.0);
+    // That there are none is known at the end alone.
+    let count = told.iter().find(|told| told.1 == last.total && told.1 > 0).map_or(end, |told| told.0);
     ([first.unwrap_or_default(), count, end], last)
 }
 
