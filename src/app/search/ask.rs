@@ -23,7 +23,7 @@ pub fn here(app: &mut App) {
     if app.tab == Tab::Search && scope.is_empty() {
         return arrive(app);
     }
-    update::remember(app);
+    update::history::remember(app);
     arrive(app);
     set_text(app, if scope.is_empty() { scope } else { format!("{scope} ") });
 }

@@ -84,7 +84,7 @@ fn in_facets(app: &mut App, action: Action, times: Option<usize>) -> bool {
         | Action::Top
         | Action::Bottom => {
             let page = usize::from(layout(app).facets.height);
-            facets::step(app, update::stride(action, times, page));
+            facets::step(app, update::moves::stride(action, times, page));
         }
         Action::Narrow => facets::choose(app),
         Action::EraseScope => {
@@ -143,7 +143,7 @@ fn step(app: &mut App, action: Action, times: Option<usize>) {
     if times.is_some() && matches!(action, Action::Top | Action::Bottom) {
         app.search.cursor = 0;
     }
-    app.search.step(update::stride(action, times, page));
+    app.search.step(update::moves::stride(action, times, page));
     if app.search.cursor != before {
         show_selected(app);
     }
@@ -183,7 +183,7 @@ pub(super) fn open(app: &mut App) {
                 return;
             }
             commit(app);
-            update::remember(app);
+            update::history::remember(app);
             show_selected(app);
             app.search.typing = false;
             app.pane = Pane::Reader;

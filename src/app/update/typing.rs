@@ -1,0 +1,144 @@
+//! A filter or words to be found, while they are typed.
+use super::escape;
+use super::going::go;
+use super::looking_up::{accept_lookup, answer_lookup};
+use super::trees::{refill, show_selected, source_of};
+use crate::app::keymap::Context;
+use crate::app::tree::Node;
+use crate::app::{App, Effect, Overlay, Pane, Prompt, Tab, contents, find, regions, search};
+use crate::query::Target;
+
+pub(super) fn clear_filter(app: &mut App) {
+    let list = &mut app.desk_mut().list;
+    list.prompt.text.clear();
+    list.typing = false;
+    refill(app);
+}
+
+/// Gives up a filter that is being typed: what was selected before it is selected again.
+pub(super) fn give_up_filter(app: &mut App) {
+    let list = &mut app.desk_mut().list;
+    if let Some(before) = list.before.take() {
+        list.typing = false;
+        list.prompt.text.clear();
+        refill(app);
+        if app.desk_mut().list.select(&before) {
+            let tab = app.tab;
+            return show_selected(app, tab);
+        }
+    }
+    drop_filter(app);
+}
+
+/// Ends the filter; the selected row stays selected in the whole tree.
+pub(super) fn drop_filter(app: &mut App) {
+    let tab = app.tab;
+    let list = &mut app.desk_mut().list;
+    let selected = list.node().cloned();
+    list.typing = false;
+    list.prompt.text.clear();
+    let wanted = selected.or_else(|| list.before.take());
+    match wanted {
+        Some(Node::Place(place)) => regions::reveal(app, place),
+        Some(Node::Document(doc)) => {
+            refill(app);
+            contents::reveal(app, doc, 0);
+        }
+        Some(Node::Heading(doc, block)) => {
+            refill(app);
+            contents::reveal(app, doc, block);
+        }
+        Some(other) => {
+            refill(app);
+            app.desk_mut().list.select(&other);
+        }
+        None => refill(app),
+    }
+    let shows = app.desk().list.node().map(|node| source_of(node).0);
+    if shows.is_some_and(|source| source != app.desk().reader.source) {
+        show_selected(app, tab);
+    }
+}
+
+pub(super) fn begin_typing(app: &mut App) {
+    match app.pane {
+        Pane::List => {
+            let list = &mut app.desk_mut().list;
+            if list.query().is_none() {
+                list.before = list.node().cloned();
+            }
+            list.typing = true;
+        }
+        Pane::Reader => find::begin(app),
+    }
+}
+
+/// Changes the line being typed, and does what it asks.
+pub(super) fn type_letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
+    if let Some(Overlay::Lookup(lookup)) = &mut app.overlay {
+        change(&mut lookup.prompt);
+        answer_lookup(app);
+        return;
+    }
+    let tab = app.tab;
+    match app.pane {
+        Pane::List if tab == Tab::Search => search::letters(app, change),
+        Pane::List => {
+            let list = &mut app.desk_mut().list;
+            change(&mut list.prompt);
+            list.top = 0;
+            let cleared = list.prompt.text.trim().is_empty().then(|| list.before.clone()).flatten();
+            refill(app);
+            if let Some(before) = cleared {
+                app.desk_mut().list.select(&before);
+            }
+            show_selected(app, tab);
+        }
+        Pane::Reader => find::letters(app, change),
+    }
+}
+
+pub(super) fn erase_letter(app: &mut App) {
+    let empty = match (&app.overlay, app.pane) {
+        (Some(Overlay::Lookup(lookup)), _) => lookup.prompt.text.is_empty(),
+        (_, Pane::List) if app.tab == Tab::Search => {
+            let search = &app.search;
+            search.naming.as_ref().unwrap_or(&search.prompt).text.is_empty()
+        }
+        (_, Pane::List) => app.desk().list.prompt.text.is_empty(),
+        (_, Pane::Reader) => app.desk().reader.prompt.text.is_empty(),
+    };
+    if empty { escape(app) } else { type_letters(app, Prompt::pop) }
+}
+
+pub(super) fn paste(app: &mut App, text: &str) {
+    if matches!(app.context(), Context::Prompt | Context::Lookup | Context::Query) {
+        // A pasted line end is a space: a paste never presses Enter.
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        type_letters(app, |prompt| words.chars().take(1000).for_each(|c| prompt.push(c)));
+    }
+}
+
+pub(super) fn accept(app: &mut App) -> Vec<Effect> {
+    if matches!(app.overlay, Some(Overlay::Lookup(_))) {
+        return accept_lookup(app);
+    }
+    if matches!(app.overlay, Some(Overlay::Map)) {
+        app.overlay = None;
+        if let Some(place) = app.map.selected {
+            go(app, Target::Place(place, None));
+        }
+        return Vec::new();
+    }
+    match app.pane {
+        Pane::List => {
+            let list = &mut app.desk_mut().list;
+            list.typing = false;
+            if list.prompt.text.trim().is_empty() {
+                drop_filter(app);
+            }
+        }
+        Pane::Reader => find::accept(app),
+    }
+    Vec::new()
+}
