@@ -24,7 +24,7 @@ pub use sheet::{Item, Sheet};
 pub use tree::{Fold, List, Node, Row};
 pub use update::update;
 
-use crate::model::{Library, Searches};
+use crate::model::{Library, Searches, Settings};
 use crate::query::Catalogue;
 use crate::query::filter::{Found, Scope};
 use crossterm::event::{KeyEvent, MouseEvent};
@@ -201,6 +201,8 @@ pub struct Visit {
 /// The whole state of the explorer.
 #[derive(Debug, Default)]
 pub struct App {
+    /// What the reader has settled.
+    pub settings: Settings,
     /// What can be read.
     pub library: Arc<Library>,
     /// Whether the library has been read.

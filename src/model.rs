@@ -5,6 +5,7 @@ pub mod document;
 pub mod library;
 mod plain;
 pub mod searches;
+pub mod settings;
 pub mod world;
 
 pub use address::{Address, Part, slug};
@@ -16,4 +17,5 @@ pub use document::{
 pub use library::{Counts, DocId, Heading, Library, Passage};
 pub use plain::{harmless, is_harmful};
 pub use searches::{Saved, Searches};
+pub use settings::{Choice, SETTINGS, Setting, Settings, Values, setting};
 pub use world::{Bounds, Chart, Disputed, Line, Shape, Spot, turn};

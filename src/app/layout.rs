@@ -42,8 +42,6 @@ pub struct Layout {
     pub single: bool,
 }
 
-/// The columns of a comfortable line.
-pub const MEASURE: u16 = 72;
 /// Columns between the reading pane's edge and its words: room for the mark of what is selected.
 pub const GUTTER: u16 = 3;
 /// Below so many columns only one pane is shown.
@@ -110,7 +108,7 @@ pub fn layout(app: &App) -> Layout {
     }
     // Even where it is not shown the reading pane has a width: the text is set for it.
     let shown = if layout.reader.width > 0 { layout.reader.width } else { width };
-    layout.columns = shown.saturating_sub(GUTTER + 2).clamp(1, MEASURE);
+    layout.columns = shown.saturating_sub(GUTTER + 2).clamp(1, app.settings.measure);
     layout.overlay = match app.overlay {
         None => Rect::default(),
         Some(Overlay::Map) => body,
