@@ -11,7 +11,7 @@ mod table;
 mod width;
 
 pub use line::{Line, Mark, Marked, Piece, Role};
-pub use parts::{part_at, parts};
+pub use parts::{bytes_of, part_at, parts};
 pub use set::{block, part, places, words};
 pub use style::Style;
 pub use width::{cut, cut_front, pad, width};

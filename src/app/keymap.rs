@@ -103,6 +103,12 @@ pub enum Action {
     EraseLetter,
     EraseWord,
     EraseLine,
+    ScrollLeft,
+    ScrollRight,
+    Wider,
+    Narrower,
+    FullScreen,
+    TwoColumns,
 }
 
 /// The groups of the help.

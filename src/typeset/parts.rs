@@ -28,11 +28,11 @@ pub fn part_at(doc: &Document, block: usize, byte: usize) -> usize {
     let start = doc.blocks[block].range().start;
     let near = (byte.saturating_sub(start) / PART).min(many - 1);
     // The parts' ends are a little before the even ones.
-    if near + 1 < many && range(doc, block, near).end <= byte { near + 1 } else { near }
+    if near + 1 < many && bytes_of(doc, block, near).end <= byte { near + 1 } else { near }
 }
 
 /// The bytes of a part of a block.
-pub(super) fn range(doc: &Document, block: usize, part: usize) -> Range<usize> {
+pub fn bytes_of(doc: &Document, block: usize, part: usize) -> Range<usize> {
     let whole = doc.blocks[block].range();
     let many = parts(doc, block);
     let edge = |number: usize| match number {
@@ -95,7 +95,7 @@ mod tests {
             let whole = doc.blocks[0].range();
             let mut at = whole.start;
             for part in 0..parts(&doc, 0) {
-                let range = range(&doc, 0, part);
+                let range = bytes_of(&doc, 0, part);
                 assert_eq!(range.start, at);
                 assert!(range.end > at && doc.text.is_char_boundary(range.end));
                 assert_eq!(part_at(&doc, 0, range.start), part);

@@ -27,7 +27,7 @@ pub fn part(doc: &Document, (number, at): (usize, usize), style: &Style, found: 
         let role = if head { Role::RowHead } else { Role::Body };
         return table::row(doc, number, columns, found, role);
     }
-    let range = parts::range(doc, number, at);
+    let range = parts::bytes_of(doc, number, at);
     let mut cells = cells(doc, &doc.blocks[number].range(), range.clone(), found);
     let plain = Form::plain(Role::Body, columns);
     let tongue = style.hyphenate.then(|| hyphens::tongue(doc.meta.language.as_deref())).flatten();

@@ -165,6 +165,9 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
     if area.height == 0 {
         return;
     }
+    if app.bare {
+        return alone(app, theme, area, buffer);
+    }
     // On a narrow screen the hints need the room: only how far through the text one is.
     let share = if area.width < 60 { 6 } else { usize::from(area.width) * 2 / 5 };
     let place = standing(app, theme, share);
@@ -232,6 +235,18 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
     // The last hint has left three columns behind it; one is enough.
     if end + 2 >= x {
         put(buffer, area, end, &place, theme.dim, theme);
+    }
+}
+
+/// Below the text alone: what was said or counted last, and how far through one is.
+fn alone(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let percent = format!("{}%", app.desk().reader.percent(&app.library));
+    put(buffer, area, area.width.saturating_sub(width(&percent) as u16 + 2), &percent, theme.dim, theme);
+    let left = Rect { width: area.width.saturating_sub(8), ..area };
+    if let Some(number) = app.count {
+        put(buffer, left, 2, &number.to_string(), theme.key, theme);
+    } else if let Some(notice) = &app.notice {
+        put(buffer, left, 2, notice, theme.notice, theme);
     }
 }
 

@@ -53,6 +53,20 @@ impl Find {
         matches.into_iter().map(|range| start + range.start..start + range.end).collect()
     }
 
+    /// Where it stands in a stretch of an item that is too long to be looked through more than once.
+    pub(super) fn in_item(
+        &self,
+        sheet: &Sheet,
+        library: &Library,
+        item: usize,
+        range: &Range<usize>,
+    ) -> Vec<Range<usize>> {
+        let places = self.places(sheet, library);
+        let from = places.partition_point(|(on, place)| (*on, place.end) <= (item, range.start));
+        let here = places[from..].iter().take_while(|(on, place)| *on == item && place.start < range.end);
+        here.map(|(_, place)| place.clone()).collect()
+    }
+
     /// How many matches there are, where they were counted already.
     pub fn many(&self) -> Option<usize> {
         self.places.get().map(Vec::len)
@@ -136,8 +150,8 @@ impl Reader {
         self.find = Some(find);
         match at {
             Some(range) => {
-                let line = self.line_of(library, item, range.start);
-                self.show_item(library, item, line);
+                let spot = self.spot_of(library, item, range.start);
+                self.show_spot(library, spot);
                 self.choose_mark(library, item, range);
             }
             None => self.show_item(library, item, 0),
@@ -245,12 +259,11 @@ impl Reader {
     /// After the page was changed for another: the selected match in sight, or this item at the top.
     fn show_again(&mut self, library: &Library, top: usize) {
         if let Some((item, range)) = self.mark.clone() {
-            let line = self.line_of(library, item, range.start);
-            self.show_item(library, item, line);
+            let spot = self.spot_of(library, item, range.start);
+            self.show_spot(library, spot);
         } else {
-            self.top = Spot { item: top, line: 0 };
-            let (columns, height) = (self.columns, self.height);
-            self.settle(library, columns, height);
+            self.top = Spot::of(top);
+            self.refresh(library);
         }
         self.count_matches(library);
     }

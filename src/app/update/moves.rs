@@ -30,13 +30,10 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
     let page = match app.context() {
         Context::Lookup | Context::Help => usize::from(areas.overlay.height.saturating_sub(4)),
         Context::List | Context::Prompt if app.pane == Pane::List => list_height(&areas),
-        Context::List
-        | Context::Prompt
-        | Context::Reader
-        | Context::Map
-        | Context::Query
-        | Context::Hits
-        | Context::Facets => reader_height(app, &areas),
+        Context::Reader => reader_height(app, &areas) * usize::from(areas.across.max(1)),
+        Context::List | Context::Prompt | Context::Map | Context::Query | Context::Hits | Context::Facets => {
+            reader_height(app, &areas)
+        }
     }
     .max(1);
     let to = stride(action, times, page);
@@ -80,8 +77,7 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
             } else {
                 let before = reader.top;
                 reader.scroll(&library, by);
-                let (columns, height) = (usize::from(areas.columns), page);
-                reader.settle(&library, columns, height);
+                reader.refresh(&library);
                 reader.rest_cursor(before, by > 0);
             }
         }
