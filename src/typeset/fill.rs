@@ -118,18 +118,26 @@ fn breaks(cells: &[Cell<'_>]) -> Vec<bool> {
         while breaks.peek().is_some_and(|(byte, _)| *byte < at) {
             breaks.next();
         }
-        may_break[number] = number > 0 && breaks.peek().is_some_and(|(byte, _)| *byte == at);
+        let scheme = ends_with_scheme(&cells[..number]);
+        may_break[number] = number > 0 && !scheme && breaks.peek().is_some_and(|(byte, _)| *byte == at);
         at += cell.text.len();
     }
     may_break
+}
+
+/// Whether cells end with the sign behind an address's scheme: nobody knows an address by that alone.
+fn ends_with_scheme(cells: &[Cell<'_>]) -> bool {
+    cells
+        .last_chunk()
+        .is_some_and(|last: &[Cell<'_>; 3]| last.iter().map(|cell| &*cell.text).eq([":", "/", "/"]))
 }
 
 fn full(cells: &[Cell<'_>], breaks: &[bool], start: usize, room: usize) -> Full {
     let (mut used, mut end, mut last) = (0, start, None);
     while end < cells.len() {
         // A soft hyphen at the end of a line is seen, and takes its column.
-        let soft = breaks[end] && end > start && cells[end - 1].text.ends_with('\u{ad}');
-        if breaks[end] && end > start && used + usize::from(soft) <= room {
+        let soft = || used >= room && cells[end - 1].text.ends_with('\u{ad}');
+        if breaks[end] && end > start && !soft() {
             last = Some(end);
         }
         // A space may hang over the edge: it is not shown there.

@@ -183,6 +183,12 @@ impl Line {
         Some(at + before as u16)
     }
 
+    /// Where the columns of a table's line begin, the first left out, as far as they are parted by blanks.
+    pub fn columns(&self) -> Vec<u16> {
+        let blank = |piece: &Piece| piece.bytes.is_empty() && piece.text.bytes().all(|byte| byte == b' ');
+        self.placed().filter(|(_, piece)| blank(piece)).map(|(at, piece)| at + piece.width).collect()
+    }
+
     /// The pieces, each with the column at which it begins.
     fn placed(&self) -> impl Iterator<Item = (u16, &Piece)> {
         let mut at = self.indent;

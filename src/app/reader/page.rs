@@ -274,16 +274,29 @@ impl Reader {
         wide.saturating_sub(u16::try_from(self.shape.style.columns).unwrap_or(u16::MAX))
     }
 
-    /// Moves the tables that are wider than the page sideways; `None` where there is none in sight, else whether
-    /// they moved.
-    pub fn move_sideways(&mut self, library: &Library, by: isize) -> Option<bool> {
+    /// Moves the tables that are wider than the page sideways, from column to column; `None` where there is none in
+    /// sight, else whether they moved.
+    pub fn move_sideways(&mut self, library: &Library, right: bool, times: usize) -> Option<bool> {
         let most = self.beyond();
         if most == 0 {
             return None;
         }
-        let step = isize::try_from(self.shape.style.columns / 4).unwrap_or(0).max(4);
-        let to = (self.sideways as isize).saturating_add(by.saturating_mul(step));
-        let before = std::mem::replace(&mut self.sideways, to.clamp(0, most as isize) as u16);
+        let mut units: Vec<Unit> =
+            self.page.iter().filter(|shown| shown.line.wide > 0).map(|shown| shown.spot.unit()).collect();
+        units.dedup();
+        let lines = units.into_iter().flat_map(|unit| self.lines(library, unit));
+        let mut edges: Vec<u16> = lines.flat_map(|line| line.columns()).filter(|edge| *edge < most).collect();
+        edges.extend([0, most]);
+        edges.sort_unstable();
+        edges.dedup();
+        let at = edges.partition_point(|edge| *edge < self.sideways);
+        let to = if right {
+            let here = usize::from(edges.get(at) == Some(&self.sideways));
+            (at + here).saturating_add(times - 1).min(edges.len() - 1)
+        } else {
+            at.saturating_sub(times)
+        };
+        let before = std::mem::replace(&mut self.sideways, edges[to]);
         self.refresh(library);
         Some(self.sideways != before)
     }

@@ -32,7 +32,7 @@ pub(super) fn full_screen(app: &mut App) {
     app.bare = !app.bare;
     if app.bare {
         app.pane = Pane::Reader;
-        app.notice = Some("z or Esc brings the panes back.".into());
+        app.notice = Some("z or Esc goes back.".into());
     }
 }
 
@@ -52,8 +52,7 @@ pub(super) fn two_columns(app: &mut App) {
 /// Moves the tables that are wider than the page.
 pub(super) fn move_sideways(app: &mut App, right: bool, times: usize) {
     let library = Arc::clone(&app.library);
-    let by = isize::try_from(times).unwrap_or(isize::MAX);
-    let moved = app.desk_mut().reader.move_sideways(&library, if right { by } else { -by });
+    let moved = app.desk_mut().reader.move_sideways(&library, right, times.max(1));
     app.notice = match (moved, right) {
         (Some(true), _) => None,
         (Some(false), true) => Some("This is the right edge.".into()),
