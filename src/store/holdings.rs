@@ -280,8 +280,9 @@ fn look_at(world: &World, file: &Found, front: &Front) -> Result<Holding> {
         path.file_name() != Some("bluebook.toml".as_ref()),
         "it tells of the files beside it: add those, or the folder"
     );
-    let hash = hash(&bytes_of(&path)?);
-    let contents = guarded(|| contents(world, file))?;
+    let bytes = bytes_of(&path)?;
+    let hash = hash(&bytes);
+    let contents = guarded(|| contents(world, file, bytes))?;
     let first = contents.docs.first().with_context(|| {
         contents.troubles.first().map_or("there is nothing in it".to_owned(), |t| t.reason.clone())
     })?;
