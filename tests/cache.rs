@@ -12,7 +12,7 @@ fn library(folder: &Path) {
     for entry in fs::read_dir(samples).expect("the samples") {
         let path = entry.expect("a sample").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        if path.is_file() && !name.ends_with(".rs") && !name.ends_with(".py") {
+        if path.is_file() && path.extension().is_none_or(|end| end != "rs" && end != "py") {
             fs::copy(&path, folder.join(name)).expect("a copy");
             copied += 1;
         }
