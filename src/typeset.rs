@@ -1,6 +1,7 @@
 //! A document in a style: lines that know the bytes they came from. All wrapping and width arithmetic.
 //! Never chooses a colour.
 mod cells;
+mod excerpt;
 mod fill;
 mod hyphens;
 mod line;
@@ -10,6 +11,7 @@ mod style;
 mod table;
 mod width;
 
+pub use excerpt::{Excerpt, excerpt};
 pub use line::{Line, Mark, Marked, Piece, Role};
 pub use parts::{bytes_of, part_at, parts};
 pub use set::{block, part, places, words};
