@@ -3,6 +3,7 @@ mod carry;
 mod find;
 mod focus;
 mod page;
+mod recent;
 
 pub use find::Find;
 pub use page::Shape;
@@ -12,6 +13,7 @@ use super::sheet::{Item, Sheet};
 use crate::model::{BlockKind, DocId, Library, PlaceId};
 use crate::query::Target;
 use crate::typeset::{Line, Mark};
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// What the pane shows.
@@ -103,6 +105,8 @@ pub struct Reader {
     pub sideways: u16,
     /// How the page is set.
     shape: Shape,
+    /// Lines that were set lately.
+    recent: RefCell<recent::Recent>,
     /// The line that is read, where it stands out from the others.
     reading: Option<Spot>,
     /// The byte at the top of the page before the style changed, and the top it belongs to.
@@ -113,6 +117,7 @@ impl Reader {
     /// Shows a source from its beginning.
     pub fn open(&mut self, library: &Library, source: Source) {
         self.sheet = Sheet::of(library, &source);
+        self.recent.get_mut().clear();
         self.whole = None;
         self.about.clone_from(&self.sheet.about);
         self.source = source;

@@ -55,6 +55,7 @@ impl Reader {
         self.aim = None;
         self.kept = None;
         self.reading = None;
+        self.recent.get_mut().clear();
         self.before = (top, cursor);
         true
     }

@@ -43,6 +43,11 @@ impl Find {
         Arc::ptr_eq(&self.query, query)
     }
 
+    /// What tells it from others: the question, and in how many blocks only it was asked.
+    pub(super) fn identity(&self) -> (Arc<Query>, Option<usize>) {
+        (Arc::clone(&self.query), self.blocks.as_ref().map(Vec::len))
+    }
+
     /// Where it stands in a block: byte ranges in the document's text.
     pub(super) fn in_block(&self, doc: &Document, block: usize) -> Vec<Range<usize>> {
         let asked = self.blocks.as_ref().is_none_or(|blocks| blocks.binary_search(&(block as u32)).is_ok());
@@ -235,6 +240,7 @@ impl Reader {
         self.cursor = sheet.stops.iter().copied().find(|&stop| stop >= near).or(sheet.stops.last().copied());
         find.places = OnceCell::new();
         self.whole = Some(Whole { sheet: std::mem::replace(&mut self.sheet, sheet), items });
+        self.recent.get_mut().clear();
         self.aim = None;
         self.show_again(library, near);
         Some(matched.len())
@@ -248,6 +254,7 @@ impl Reader {
         self.mark = self.mark.take().and_then(|(item, range)| Some((old(item)?, range)));
         self.cursor = self.cursor.and_then(old);
         self.sheet = whole.sheet;
+        self.recent.get_mut().clear();
         if let Some(find) = &mut self.find {
             find.places = OnceCell::new();
         }

@@ -1,10 +1,12 @@
 //! The lines on the screen: which they are, and how the page moves over the sheet. Only they are set, whatever the
 //! sheet's length. Never selects anything.
-use super::{Reader, Shown, Spot};
+use super::recent::{Asked, Unit};
+use super::{Find, Reader, Shown, Spot};
 use crate::app::sheet::Item;
 use crate::model::{Document, Library};
 use crate::typeset::{self, Line, Marked, Style};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How a page is set, and how many lines it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,9 +27,6 @@ impl Shape {
         self.rows * self.across.max(1)
     }
 }
-
-/// What is set at once: an item, and its part where it is very long.
-type Unit = (usize, usize);
 
 impl Spot {
     /// The first line of an item.
@@ -60,7 +59,12 @@ impl Reader {
     }
 
     /// The lines of a part of an item.
-    pub(super) fn lines(&self, library: &Library, unit: Unit) -> Vec<Line> {
+    pub(super) fn lines(&self, library: &Library, unit: Unit) -> Arc<[Line]> {
+        let query = self.find.as_ref().map(Find::identity);
+        let asked = Asked { style: self.shape.style, library: std::ptr::from_ref(library).addr(), query };
+        if let Some(lines) = self.recent.borrow_mut().get(&asked, unit) {
+            return lines;
+        }
         let long = self.parts(library, unit.0) > 1;
         let found = |doc: &Document, range: Range<usize>| -> Vec<Marked> {
             match (&self.find, doc.block_at(range.start)) {
@@ -70,7 +74,9 @@ impl Reader {
                 _ => Vec::new(),
             }
         };
-        self.sheet.set(library, unit, &self.shape.style, found)
+        let lines: Arc<[Line]> = self.sheet.set(library, unit, &self.shape.style, found).into();
+        self.recent.borrow_mut().put(unit, &lines);
+        lines
     }
 
     pub(super) fn height_of(&self, library: &Library, unit: Unit) -> usize {
@@ -155,13 +161,13 @@ impl Reader {
         while let Some(unit) = next {
             // No column of text begins with the gap between two paragraphs.
             let gap = self.sheet.items[unit.0] == Item::Gap && self.page.len() == rows && room > rows;
-            let lines = if gap { Vec::new() } else { self.lines(library, unit) };
-            for (number, line) in lines.into_iter().enumerate().skip(skip) {
+            let lines = if gap { Arc::default() } else { self.lines(library, unit) };
+            for (number, line) in lines.iter().enumerate().skip(skip) {
                 if self.page.len() >= room {
                     self.at_end = false;
                     return;
                 }
-                let line = if line.wide > 0 { line.seen(self.sideways, columns) } else { line };
+                let line = if line.wide > 0 { line.seen(self.sideways, columns) } else { line.clone() };
                 self.page.push(Shown { spot: Spot { item: unit.0, part: unit.1, line: number }, line });
             }
             skip = 0;
@@ -284,8 +290,8 @@ impl Reader {
         let mut units: Vec<Unit> =
             self.page.iter().filter(|shown| shown.line.wide > 0).map(|shown| shown.spot.unit()).collect();
         units.dedup();
-        let lines = units.into_iter().flat_map(|unit| self.lines(library, unit));
-        let mut edges: Vec<u16> = lines.flat_map(|line| line.columns()).filter(|edge| *edge < most).collect();
+        let edges = |unit| self.lines(library, unit).iter().flat_map(Line::columns).collect::<Vec<_>>();
+        let mut edges: Vec<u16> = units.into_iter().flat_map(edges).filter(|edge| *edge < most).collect();
         edges.extend([0, most]);
         edges.sort_unstable();
         edges.dedup();
