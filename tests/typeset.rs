@@ -215,6 +215,29 @@ fn a_very_long_block_is_set_whole_in_its_parts() {
     }
 }
 
+#[test]
+fn parts_lie_end_to_end_and_know_their_bytes() {
+    for words in ["One sentence more. And another one! ", "中央アジアと日本、対話。「協力」を進める。", "x"]
+    {
+        let document =
+            parse(Format::Markdown, words.repeat(100_000 / words.len()).as_bytes()).expect("a text");
+        let whole = document.blocks[0].range();
+        let mut at = whole.start;
+        for part in 0..typeset::parts(&document, 0) {
+            let range = typeset::bytes_of(&document, 0, part);
+            assert_eq!(range.start, at);
+            assert!(range.end > at && document.text.is_char_boundary(range.end));
+            assert_eq!(typeset::part_at(&document, 0, range.start), part);
+            assert_eq!(typeset::part_at(&document, 0, range.end - 1), part);
+            at = range.end;
+            let sentence = document.text[..at].trim_end().ends_with(['.', '!', '。']);
+            assert!(sentence || words == "x", "a part ends inside a sentence");
+        }
+        assert_eq!(at, whole.end);
+        assert!(typeset::parts(&document, 0) > 8);
+    }
+}
+
 fn set(text: &str, style: Style) -> Vec<String> {
     let document = parse(Format::Markdown, text.as_bytes()).expect("a text");
     typeset::block(&document, document.blocks.len() - 1, style, &[]).iter().map(Line::text).collect()

@@ -80,30 +80,3 @@ fn end(text: &str, at: usize) -> usize {
     };
     from + sentence.or(space).or_else(allowed).unwrap_or(near.len())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::import::{Format, parse};
-
-    #[test]
-    fn parts_lie_end_to_end_and_know_their_bytes() {
-        for text in
-            ["One sentence more. And another one! ", "中央アジアと日本、対話。「協力」を進める。", "x"]
-        {
-            let doc = parse(Format::Text, text.repeat(100_000 / text.len()).as_bytes()).expect("a text");
-            let whole = doc.blocks[0].range();
-            let mut at = whole.start;
-            for part in 0..parts(&doc, 0) {
-                let range = bytes_of(&doc, 0, part);
-                assert_eq!(range.start, at);
-                assert!(range.end > at && doc.text.is_char_boundary(range.end));
-                assert_eq!(part_at(&doc, 0, range.start), part);
-                assert_eq!(part_at(&doc, 0, range.end - 1), part);
-                at = range.end;
-            }
-            assert_eq!(at, whole.end);
-            assert!(parts(&doc, 0) > 8);
-        }
-    }
-}

@@ -330,3 +330,18 @@ fn one_paragraph_of_a_book_is_read_like_any_other() {
     screen.keys("90(");
     assert_eq!(screen.app.contents.reader.mark.clone().expect("a name").1, first);
 }
+
+#[test]
+fn terms_stand_above_what_is_said_of_them() {
+    let markdown = "+++\ntitle = \"Ferries\"\nyear = 2016\n+++\n\n# Ferries\n\nSound\n: A strait between two coasts.\n\n\
+                    Ferry\n: A boat that goes to and fro.\n: What it costs to go with it.\n\nThat is all.\n";
+    let mut screen = opened(markdown, (80, 20), &[], "");
+    let shot = screen.shot();
+    let lines: Vec<&str> =
+        shot.lines().filter_map(|line| line.split_once('│')).map(|(_, text)| text.trim()).collect();
+    let from = lines.iter().position(|line| *line == "Sound").expect("a term");
+    let wanted = ["Sound", "- A strait between two coasts.", "", "Ferry", "- A boat that goes to and fro."];
+    assert_eq!(lines[from..from + 5], wanted, "{shot}");
+    assert_eq!(lines[from + 5..from + 8], ["- What it costs to go with it.", "", "That is all."], "{shot}");
+    assert!(screen.look("Ferry").contains(Modifier::BOLD));
+}
