@@ -54,6 +54,8 @@ pub struct Spot {
 pub struct Place {
     pub(super) source: Source,
     top: Spot,
+    /// The first byte on its page, where that is an item's: lines change with the style, words do not.
+    byte: Option<usize>,
     cursor: Option<usize>,
     mark: Option<(usize, Range<usize>)>,
     about: Vec<PlaceId>,
@@ -137,6 +139,7 @@ impl Reader {
         Place {
             source: self.source.clone(),
             top: Spot { item: self.on_whole(self.top.item), ..self.top },
+            byte: self.first_byte(),
             cursor: self.cursor.map(|item| self.on_whole(item)),
             mark: self.mark.clone().map(|(item, range)| (self.on_whole(item), range)),
             about: self.about.clone(),
@@ -149,7 +152,10 @@ impl Reader {
             self.open(library, place.source);
         }
         self.widen(library);
-        self.top = place.top;
+        self.top = match place.byte {
+            Some(byte) if self.is_shaped() => self.spot_of(library, place.top.item, byte),
+            _ => place.top,
+        };
         self.cursor = place.cursor;
         self.mark = place.mark;
         self.about = place.about;
