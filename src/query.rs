@@ -2,6 +2,7 @@
 pub mod concordance;
 pub mod dossier;
 pub mod filter;
+pub mod lead;
 pub mod map;
 pub mod resolve;
 pub mod search;
@@ -9,6 +10,7 @@ pub mod search;
 pub use concordance::{Sort, concordance};
 pub use dossier::{Dossier, Edition, Section, dossier};
 pub use filter::{Candidate, Catalogue, Pattern, catalogue, filter};
+pub use lead::{Lead, lead};
 pub use map::Direction;
 pub use resolve::{Target, find_place, resolve};
 pub use search::{About, Ask, Facets, Order, Query, Results, Scope, Snippet, find, results, search, snippet};

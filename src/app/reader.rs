@@ -1,6 +1,7 @@
 //! The reading pane: where it stands, what is selected, and the lines on the screen.
 mod carry;
 mod find;
+mod links;
 
 pub use find::Find;
 
@@ -74,6 +75,8 @@ pub struct Reader {
     pub cursor: Option<usize>,
     /// The selected mark: its item and its bytes.
     pub mark: Option<(usize, Range<usize>)>,
+    /// Whether it was come to as a link.
+    linked: bool,
     /// Places whose names stand out: the dossier's own, kept when a passage is opened from it.
     pub about: Vec<PlaceId>,
     /// Words looked for.
@@ -518,6 +521,7 @@ impl Reader {
             self.show_item(library, item, line);
         }
         self.mark = Some((item, range));
+        self.linked = false;
     }
 
     /// The line of an item that shows a byte.

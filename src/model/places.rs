@@ -267,6 +267,12 @@ impl Marked {
 }
 
 impl Pin {
+    /// Whether a block begins with the words of the place, in a document of its name.
+    pub fn begins(&self, doc: &Document, block: usize) -> bool {
+        let of = |part: &str| part.split(['#', '/']).next().is_some_and(|slug| slug == doc.slug);
+        of(&self.at) && squeezed(doc.raw(block)).starts_with(self.quote.trim_end())
+    }
+
     /// Whether two places are on the same page.
     pub fn is_on_page_of(&self, other: &Self) -> bool {
         self.origin == other.origin && (!self.origin.is_empty() || self.page == other.page)
@@ -307,14 +313,14 @@ impl Places {
 
     /// Takes in what others remember, the newest of each.
     pub fn join(&mut self, others: Self) {
-        for left in others.left {
-            let newer = |other: &Left| other.pin.is_on_page_of(&left.pin) && other.when >= left.when;
+        for left in others.left.into_iter().rev() {
+            let newer = |other: &Left| other.pin.is_on_page_of(&left.pin) && other.when > left.when;
             if !self.left.iter().any(newer) {
                 self.leave(left);
             }
         }
-        for mark in others.marks {
-            if !self.marks.iter().any(|other| other.is(&mark) && other.when >= mark.when) {
+        for mark in others.marks.into_iter().rev() {
+            if !self.marks.iter().any(|other| other.is(&mark) && other.when > mark.when) {
                 self.mark(mark);
             }
         }

@@ -156,6 +156,13 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
             (Action::Leave, "close"),
             (Action::Help, "keys"),
         ],
+        Context::Slip => &[
+            (Action::Open, "go there"),
+            (Action::CopyAddress, "copy"),
+            (Action::Leave, "close"),
+            (Action::NextNote, "next note"),
+            (Action::Help, "keys"),
+        ],
         Context::Help => &[(Action::Down, "scroll"), (Action::Escape, "close")],
     }
 }
