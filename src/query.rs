@@ -13,4 +13,4 @@ pub use filter::{Candidate, Catalogue, Pattern, catalogue, filter};
 pub use lead::{Lead, lead};
 pub use map::Direction;
 pub use resolve::{Target, find_place, resolve};
-pub use search::{About, Ask, Facets, Order, Query, Results, Scope, Snippet, find, results, search, snippet};
+pub use search::{About, Ask, Facets, Order, Query, Results, Scope, find, results, search};

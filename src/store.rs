@@ -1,6 +1,7 @@
 //! What is on disk: reading paths into a library, the reader's own list of files, searches and reading places. The
 //! only room that opens files.
 mod built_in;
+mod cache;
 mod find;
 mod folders;
 mod guard;
@@ -16,6 +17,7 @@ mod world;
 pub use crate::import::Front;
 pub use built_in::built_in;
 pub use find::Input;
+pub use folders::cache as cache_folder;
 pub use holdings::{Added, Holding, Holdings, Status};
 pub use places::PlaceFile;
 pub use read::Examined;
