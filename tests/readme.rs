@@ -10,6 +10,8 @@ fn table() -> String {
             let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.name())).collect();
             let place = match binding.contexts {
                 [Context::Hits] => "hits",
+                [Context::Slip] => "note",
+                [Context::Reader, Context::Slip] => "text",
                 [Context::Facets] => "facets",
                 [Context::Query] => "query",
                 [Context::Hits, Context::Facets] => "hits, facets",

@@ -1,5 +1,6 @@
 //! The reader's browser: which one it is, and how it is started. Never through a shell, and only on addresses of the
 //! web and letter boxes.
+use super::errands::in_terminal;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -64,7 +65,7 @@ impl Browser {
     /// # Errors
     /// When it cannot be started.
     pub fn run(&self) -> std::io::Result<()> {
-        Command::new(&self.program).args(&self.arguments).status().map(drop)
+        in_terminal(&self.program).args(&self.arguments).status().map(drop)
     }
 
     /// Starts it beside the program; what it writes does not reach the terminal.

@@ -1,6 +1,6 @@
 //! The reader's editor: which one it is, how it is told of a line, and which line that is. Never through a shell.
+use super::errands::in_terminal;
 use std::path::Path;
-use std::process::Command;
 
 /// An editor to be started on a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Editor {
     /// In words, when it cannot be started or says that it failed.
     pub fn run(&self) -> Result<(), String> {
         let name = crate::model::harmless(&self.program);
-        match Command::new(&self.program).args(&self.arguments).status() {
+        match in_terminal(&self.program).args(&self.arguments).status() {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(format!("{name} ended with {status}.")),
             Err(error) => Err(format!("{name} cannot be started ({error}): set VISUAL or EDITOR.")),

@@ -4,7 +4,10 @@ use super::Outside;
 use super::browser::{self, Browser};
 use super::editor::{self, Editor};
 use signal_hook::consts::{SIGINT, SIGQUIT, SIGTSTP};
+use std::fs::File;
+use std::io::{IsTerminal, stdin};
 use std::path::Path;
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether another program has the terminal.
@@ -39,6 +42,17 @@ fn lend<T>(out: &mut Outside<'_>, done: impl FnOnce() -> T) -> Result<T, String>
         })
     });
     lent.map_err(anyhow::Error::from).and_then(|lent| lent).map_err(|error| format!("{error:#}"))
+}
+
+/// A program that has the terminal, also where our own standard input is a document.
+pub fn in_terminal(program: &str) -> Command {
+    let mut command = Command::new(program);
+    if !stdin().is_terminal()
+        && let Ok(terminal) = File::open("/dev/tty")
+    {
+        command.stdin(terminal);
+    }
+    command
 }
 
 /// Shows an address in the reader's browser.

@@ -1,12 +1,12 @@
 //! A file of lines that programs share: the first says what it is, the others are JSON each. Never overwrites what it
 //! cannot read.
 use super::find::reason_of;
-use super::save::save;
+use super::save::{lock, save};
 use crate::model::harmless;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -69,16 +69,7 @@ impl Lines {
         T: Serialize + DeserializeOwned,
     {
         let folder = self.path.parent().context("a file needs a folder")?;
-        let locked = || -> std::io::Result<File> {
-            fs::create_dir_all(folder)?;
-            let lock = File::create(folder.join(format!("{}.lock", self.noun)))?;
-            lock.lock()?;
-            Ok(lock)
-        };
-        let lock = locked().map_err(|error| {
-            let (folder, reason) = (folder.display(), reason_of(&error));
-            anyhow!("{folder} cannot be written to ({reason}): {} are not kept", self.noun)
-        })?;
+        let lock = lock(folder, self.noun).with_context(|| format!("{} are not kept", self.noun))?;
         let there = match self.read() {
             Ok(there) => there,
             Err(Trouble::Damaged(reason)) => bail!("{}: {reason}; it is left alone", self.path.display()),
