@@ -16,8 +16,8 @@ use crate::store::{self, Front, Input, Trouble};
 use crate::view::{self, Background, Colours, Glyphs, Theme};
 use anyhow::{Context, Result};
 use finder::{Names, Question};
-use keeper::Keeper;
 use input::Watch;
+use keeper::Keeper;
 use loader::Loader;
 use screen::Screen;
 use searcher::Searcher;
@@ -91,12 +91,7 @@ struct Outside<'a> {
     loader: &'a mut Loader,
 }
 
-fn run(
-    mut app: App,
-    out: &mut Outside<'_>,
-    queue: &Receiver<Event>,
-    events: &Sender<Event>,
-) -> Result<u8> {
+fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Sender<Event>) -> Result<u8> {
     let (colours, glyphs) = (colours(), glyphs());
     let mut theme = Theme::new(colours, background::by_environment(), glyphs);
     let begin = Instant::now();

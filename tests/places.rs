@@ -178,7 +178,9 @@ fn changed_words_are_found_by_a_part_then_by_the_heading_then_by_the_share() {
         heading("Overview"),
         body("Nothing of note was said about anybody."),
         heading("Security"),
-        body("Troops were sent to the border in the north, where the river had carried the bridges away in May."),
+        body(
+            "Troops were sent to the border in the north, where the river had carried the bridges away in May.",
+        ),
     ]);
     let pin = Pin::of(&doc, doc.blocks[3].start as usize, String::new());
     let corrected = document(&[
@@ -188,7 +190,8 @@ fn changed_words_are_found_by_a_part_then_by_the_heading_then_by_the_share() {
     ]);
     let found = pin.find(&corrected).expect("a place");
     assert_eq!((found.block, found.by), (2, By::Part));
-    let rewritten = document(&[heading("Security"), body("All is calm."), heading("Overview"), body("So it is.")]);
+    let rewritten =
+        document(&[heading("Security"), body("All is calm."), heading("Overview"), body("So it is.")]);
     let found = pin.find(&rewritten).expect("a place");
     assert_eq!((found.block, found.by), (0, By::Heading));
     let other = paragraphs(&["One.", "Two.", "Three.", "Four.", "Five."]);

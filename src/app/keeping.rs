@@ -79,9 +79,8 @@ impl Keeping {
 
     /// The document that a pin is on.
     pub fn doc_of(&self, library: &Library, pin: &Pin) -> Option<DocId> {
-        let by_name = || {
-            library.iter().find(|(_, doc)| self.name(&doc.origin).as_deref() == Some(pin.origin.as_str()))
-        };
+        let by_name =
+            || library.iter().find(|(_, doc)| self.name(&doc.origin).as_deref() == Some(pin.origin.as_str()));
         // The slug is quickly looked up; the file may have moved to another folder.
         let by_slug = library.find(&pin.page).map(|id| (id, library.doc(id)));
         let same = by_slug.filter(|(_, doc)| self.name(&doc.origin).as_deref() == Some(pin.origin.as_str()));
@@ -106,11 +105,8 @@ impl Keeping {
 /// How a text that was left is told of.
 fn words(left: &Left, doc: &Document) -> String {
     let year = doc.year().map_or_else(String::new, |year| format!(" {year}"));
-    let heading = if left.pin.heading.is_empty() {
-        String::new()
-    } else {
-        format!(" \u{203a} {}", left.pin.heading)
-    };
+    let heading =
+        if left.pin.heading.is_empty() { String::new() } else { format!(" \u{203a} {}", left.pin.heading) };
     format!("{:>2}%  {}{year}{heading}", left.pin.percent, doc.title())
 }
 
@@ -207,7 +203,11 @@ impl Sheet {
         }
         let at = self.parts.first().copied().unwrap_or(self.items.len());
         let many = lines.len() + 2;
-        self.parts.iter_mut().chain(&mut self.stops).filter(|item| **item >= at).for_each(|item| *item += many);
+        self.parts
+            .iter_mut()
+            .chain(&mut self.stops)
+            .filter(|item| **item >= at)
+            .for_each(|item| *item += many);
         self.parts.insert(0, at);
         let first = self.stops.partition_point(|&stop| stop < at);
         self.stops.splice(first..first, at + 1..at + 1 + lines.len());

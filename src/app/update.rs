@@ -16,8 +16,8 @@ mod typing;
 use super::keymap::{Action, Context, action_for, letter};
 use super::tree::Node;
 use super::{
-    App, Effect, Layout, Message, Overlay, Pane, Pending, Prompt, Tab, contents, find, keeping, layout, map, search,
-    slip,
+    App, Effect, Layout, Message, Overlay, Pane, Pending, Prompt, Tab, contents, find, keeping, layout, map,
+    search, slip,
 };
 use crate::query::Direction;
 use crate::typeset::Mark;
@@ -174,9 +174,10 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     if matches!(counts::count(app, context, event, begun), Figure::Taken) {
         return Vec::new();
     }
-    let pending = app.count.take().filter(|&count| count > 0);
+    let pending = app.count.take();
     if let Some(action) = action_for(context, event) {
-        let times = pending.filter(|_| repeats(action));
+        // No repetition is none, but 0% is the beginning.
+        let times = pending.filter(|&count| repeats(action) && (count > 0 || action == Action::Percent));
         return act(app, action, times);
     }
     if matches!(context, Context::Prompt | Context::Lookup | Context::Query)
@@ -344,7 +345,9 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         | Action::SaveSearch
         | Action::Forget => search::elsewhere(app, action),
     }
-    if slip && matches!(action, Action::NextNote | Action::PreviousNote | Action::NextLink | Action::PreviousLink) {
+    if slip
+        && matches!(action, Action::NextNote | Action::PreviousNote | Action::NextLink | Action::PreviousLink)
+    {
         slips::lay_again(app);
     }
     Vec::new()

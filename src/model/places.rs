@@ -62,7 +62,8 @@ impl Pin {
         };
         let range = doc.blocks[block].range();
         let byte = floor(&doc.text, byte.clamp(range.start, range.end));
-        let heading = doc.heading_path(block).last().map(|&at| squeezed(doc.raw(at)).into_owned()).unwrap_or_default();
+        let heading =
+            doc.heading_path(block).last().map(|&at| squeezed(doc.raw(at)).into_owned()).unwrap_or_default();
         Self {
             page: doc.slug.clone(),
             origin,
@@ -261,8 +262,7 @@ pub struct Marked {
 impl Marked {
     /// Whether another mark is this one, perhaps at another place.
     pub fn is(&self, other: &Self) -> bool {
-        self.letter == other.letter
-            && (self.letter.is_uppercase() || self.pin.is_on_page_of(&other.pin))
+        self.letter == other.letter && (self.letter.is_uppercase() || self.pin.is_on_page_of(&other.pin))
     }
 }
 

@@ -34,12 +34,17 @@ pub fn bears_links(variable: impl Fn(&str) -> Option<String>) -> bool {
         return false;
     }
     let program = set("TERM_PROGRAM");
-    let known = ["iTerm.app", "WezTerm", "vscode", "ghostty", "rio", "Tabby", "Hyper", "WarpTerminal", "mintty"];
+    let known =
+        ["iTerm.app", "WezTerm", "vscode", "ghostty", "rio", "Tabby", "Hyper", "WarpTerminal", "mintty"];
     let named = ["kitty", "alacritty", "foot", "wezterm", "ghostty", "contour", "rio"];
     known.contains(&program.as_str())
         || set("VTE_VERSION").parse::<u32>().is_ok_and(|version| version >= 5000)
-        || ["KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM"].iter().any(|name| !set(name).is_empty())
-        || named.iter().any(|name| term == *name || term == format!("xterm-{name}") || term.starts_with(&format!("{name}-")))
+        || ["KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM"]
+            .iter()
+            .any(|name| !set(name).is_empty())
+        || named.iter().any(|name| {
+            term == *name || term == format!("xterm-{name}") || term.starts_with(&format!("{name}-"))
+        })
 }
 
 /// Reads the colour out of an answer such as `11;rgb:1d1d/1f1f/2121`.
@@ -72,7 +77,12 @@ mod tests {
             &[("TERM", "foot-direct")],
             &[("TERM", "xterm-256color"), ("VTE_VERSION", "7600")],
             &[("TERM", "xterm-256color"), ("TERM_PROGRAM", "WezTerm")],
-            &[("TERM", "tmux-256color"), ("TMUX", "/tmp/x"), ("TERM_PROGRAM", "tmux"), ("TERM_PROGRAM_VERSION", "3.4")],
+            &[
+                ("TERM", "tmux-256color"),
+                ("TMUX", "/tmp/x"),
+                ("TERM_PROGRAM", "tmux"),
+                ("TERM_PROGRAM_VERSION", "3.4"),
+            ],
             &[("TERM", "tmux"), ("TERM_PROGRAM", "tmux"), ("TERM_PROGRAM_VERSION", "4.0a")],
         ] {
             assert!(bears(known), "{known:?}");
@@ -82,7 +92,12 @@ mod tests {
             &[("TERM", "linux")],
             &[("TERM", "xterm-256color"), ("VTE_VERSION", "4900")],
             &[("TERM", "screen-256color"), ("KITTY_WINDOW_ID", "1")],
-            &[("TERM", "xterm-kitty"), ("TMUX", "/tmp/x"), ("TERM_PROGRAM", "tmux"), ("TERM_PROGRAM_VERSION", "3.3a")],
+            &[
+                ("TERM", "xterm-kitty"),
+                ("TMUX", "/tmp/x"),
+                ("TERM_PROGRAM", "tmux"),
+                ("TERM_PROGRAM_VERSION", "3.3a"),
+            ],
             &[],
         ] {
             assert!(!bears(unknown), "{unknown:?}");

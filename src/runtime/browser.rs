@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Browsers that need the terminal.
-const IN_TERMINAL: [&str; 8] = ["w3m", "lynx", "links", "links2", "elinks", "www-browser", "browsh", "chawan"];
+const IN_TERMINAL: [&str; 8] =
+    ["w3m", "lynx", "links", "links2", "elinks", "www-browser", "browsh", "chawan"];
 /// What opens an address where `$BROWSER` says nothing.
 const OPENERS: [&str; 2] = ["xdg-open", "open"];
 
@@ -24,7 +25,8 @@ impl Browser {
     /// In words, where there is none, or the address is none of the web.
     pub fn of(address: &str, browser: Option<&str>, exists: impl Fn(&str) -> bool) -> Result<Self, String> {
         let scheme = address.split(':').next().unwrap_or_default().to_ascii_lowercase();
-        let sound = !address.chars().any(|c| c.is_control() || c.is_whitespace() || crate::model::is_harmful(c));
+        let sound =
+            !address.chars().any(|c| c.is_control() || c.is_whitespace() || crate::model::is_harmful(c));
         if !sound || !matches!(scheme.as_str(), "http" | "https" | "mailto") {
             return Err("Only addresses of the web and letter boxes are opened.".into());
         }
@@ -36,7 +38,10 @@ impl Browser {
             if commands.is_empty() {
                 "No browser is known: set BROWSER, or copy the address with y.".into()
             } else {
-                format!("BROWSER names no program that there is: {}", crate::model::harmless(&commands.join(":")))
+                format!(
+                    "BROWSER names no program that there is: {}",
+                    crate::model::harmless(&commands.join(":"))
+                )
             }
         })
     }
@@ -124,7 +129,9 @@ mod tests {
 
     #[test]
     fn only_the_web_is_opened() {
-        for address in ["file:///etc/passwd", "javascript:alert(1)", "-help", "https://a.jp/ b", "https://a\u{1b}[2J"] {
+        for address in
+            ["file:///etc/passwd", "javascript:alert(1)", "-help", "https://a.jp/ b", "https://a\u{1b}[2J"]
+        {
             assert!(chosen(address, Some("firefox"), &["firefox"]).is_err(), "{address:?}");
         }
         assert!(chosen("mailto:a@b.jp", Some("firefox"), &["firefox"]).is_ok());

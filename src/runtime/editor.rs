@@ -18,10 +18,11 @@ impl Editor {
         // A name that begins like an option is a file all the same.
         let file = path.display().to_string();
         let file = if file.starts_with(['-', '+']) { format!("./{file}") } else { file };
-        let name = Path::new(&program).file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
+        let name =
+            Path::new(&program).file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
         match name.as_str() {
-            "vi" | "vim" | "nvim" | "view" | "ex" | "nano" | "pico" | "emacs" | "emacsclient" | "kak" | "micro"
-            | "joe" | "jed" | "ne" | "mg" | "vis" | "nvi" | "elvis" | "gvim" | "gedit" | "kate" => {
+            "vi" | "vim" | "nvim" | "view" | "ex" | "nano" | "pico" | "emacs" | "emacsclient" | "kak"
+            | "micro" | "joe" | "jed" | "ne" | "mg" | "vis" | "nvi" | "elvis" | "gvim" | "gedit" | "kate" => {
                 arguments.extend([format!("+{line}"), file]);
             }
             "code" | "codium" | "code-insiders" | "cursor" => {
@@ -54,7 +55,9 @@ impl Editor {
 
 /// The editor that the reader has named.
 pub fn named() -> Option<String> {
-    ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
+    ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
 }
 
 /// The line of a file, from 1 on, at which words stand; of several places the one that is about so far through the

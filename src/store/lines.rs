@@ -76,8 +76,7 @@ impl Lines {
             Err(Trouble::Unusable(error)) => return Err(error),
         };
         let (lines, answer) = change(there);
-        let mut text =
-            serde_json::to_string(&Head { bluebook: self.noun.into(), version: VERSION })? + "\n";
+        let mut text = serde_json::to_string(&Head { bluebook: self.noun.into(), version: VERSION })? + "\n";
         for line in &lines {
             text.push_str(&serde_json::to_string(line)?);
             text.push('\n');

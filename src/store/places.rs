@@ -188,9 +188,11 @@ mod tests {
         file.keep(Places { left: Vec::new(), marks: vec![mark('x', "b"), mark('K', "b")] }).expect("kept");
         file.keep(Places { left: vec![left("a", 50)], marks: vec![mark('K', "a")] }).expect("kept");
         let now = read(folder.path());
-        let percents: Vec<_> = now.left.iter().map(|left| (left.pin.page.as_str(), left.pin.percent)).collect();
+        let percents: Vec<_> =
+            now.left.iter().map(|left| (left.pin.page.as_str(), left.pin.percent)).collect();
         assert!(percents.contains(&("a", 50)) && percents.contains(&("b", 100)) && percents.len() == 2);
-        let mut letters: Vec<_> = now.marks.iter().map(|mark| (mark.letter, mark.pin.page.as_str())).collect();
+        let mut letters: Vec<_> =
+            now.marks.iter().map(|mark| (mark.letter, mark.pin.page.as_str())).collect();
         letters.sort_unstable();
         assert_eq!(letters, [('K', "a"), ('x', "a"), ('x', "b")]);
     }
@@ -212,7 +214,8 @@ mod tests {
     fn only_the_newest_are_kept() {
         let folder = tempfile::tempdir().expect("a folder");
         let (file, ..) = PlaceFile::in_folder(folder.path()).expect("a file");
-        let many: Vec<Left> = (0..Places::REMEMBERED + 50).map(|number| left(&format!("t{number}"), 1)).collect();
+        let many: Vec<Left> =
+            (0..Places::REMEMBERED + 50).map(|number| left(&format!("t{number}"), 1)).collect();
         file.keep(places(many)).expect("kept");
         file.keep(places(vec![left("last", 1)])).expect("kept");
         let now = read(folder.path());

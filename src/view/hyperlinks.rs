@@ -103,7 +103,8 @@ mod tests {
     fn each_cell_is_a_link_by_itself_and_none_ends_it_early() {
         let mut buffer = Buffer::with_lines(["a日b c"]);
         link(&mut buffer, Rect::new(1, 0, 3, 1), "https://a.jp/\u{1b}\\日", "1-2");
-        let linked = |symbol: &str| format!("\x1b]8;id=1-2;https://a.jp/%1B\\%E6%97%A5\x1b\\{symbol}\x1b]8;;\x1b\\");
+        let linked =
+            |symbol: &str| format!("\x1b]8;id=1-2;https://a.jp/%1B\\%E6%97%A5\x1b\\{symbol}\x1b]8;;\x1b\\");
         assert_eq!(buffer[(0, 0)].symbol(), "a");
         assert_eq!(buffer[(1, 0)].symbol(), linked("日"));
         assert_eq!(buffer[(3, 0)].symbol(), linked("b"));

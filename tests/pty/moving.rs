@@ -6,7 +6,8 @@ fn texts() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let mut text = String::from("# The Long Text\n\n");
     for number in 1..=80 {
-        let _ = write!(text, "Paragraph {number} speaks of things and is long enough for a line of its own.\n\n");
+        let _ =
+            write!(text, "Paragraph {number} speaks of things and is long enough for a line of its own.\n\n");
     }
     text.push_str("See [the page](https://example.org/x?y=1).\n");
     std::fs::write(folder.path().join("long.md"), text).expect("a text");
@@ -37,6 +38,13 @@ fn open_at(terminal: &Terminal, paragraph: usize) {
     terminal.sees(&format!("Paragraph {paragraph} of 81"));
 }
 
+/// Whether a paragraph is the first on the page.
+fn stands_at(screen: &Screen, paragraph: usize) -> bool {
+    let shown = text(screen);
+    let has = |number: usize| shown.contains(&format!("Paragraph {number} speaks"));
+    has(paragraph) && !has(paragraph - 1)
+}
+
 #[test]
 fn a_text_is_found_again_where_it_was_left() {
     let (texts, state) = (texts(), tempfile::tempdir().expect("a folder"));
@@ -47,14 +55,11 @@ fn a_text_is_found_again_where_it_was_left() {
     terminal.quits();
     // Paragraphs came in before it.
     let path = texts.path().join("long.md");
-    let text = std::fs::read_to_string(&path).expect("the text");
-    let changed = text.replacen("Paragraph 1 ", "One more.\n\nAnd another one.\n\nParagraph 1 ", 1);
+    let before = std::fs::read_to_string(&path).expect("the text");
+    let changed = before.replacen("Paragraph 1 ", "One more.\n\nAnd another one.\n\nParagraph 1 ", 1);
     std::fs::write(&path, changed).expect("the text");
     let terminal = reading(&texts, &state).on("--continue").open();
-    terminal.wait("the place", |screen| {
-        let text = text(screen);
-        text.contains("Paragraph 50 speaks") && !text.contains("Paragraph 49 speaks")
-    });
+    terminal.wait("the place", |screen| stands_at(screen, 50));
     // Read on, and ended by a signal: that is kept as well.
     terminal.keys("62G");
     terminal.sees("Paragraph 60 speaks");
@@ -63,15 +68,9 @@ fn a_text_is_found_again_where_it_was_left() {
     let terminal = reading(&texts, &state).open();
     terminal.sees("Continue reading");
     terminal.keys("`");
-    terminal.wait("the place", |screen| {
-        let text = text(screen);
-        text.contains("Paragraph 60 speaks") && !text.contains("Paragraph 59 speaks")
-    });
+    terminal.wait("the place", |screen| stands_at(screen, 60));
     terminal.keys("'K");
-    terminal.wait("the mark", |screen| {
-        let text = text(screen);
-        text.contains("Paragraph 50 speaks") && !text.contains("Paragraph 49 speaks")
-    });
+    terminal.wait("the mark", |screen| stands_at(screen, 50));
     terminal.quits();
     let kept = std::fs::read_to_string(state.path().join("bluebook/places.jsonl")).expect("the file");
     assert_eq!(kept.matches("\"left\":").count(), 1, "each text once: {kept}");
@@ -157,7 +156,8 @@ fn the_browser_gets_the_address_and_nothing_else() {
     let terminal = reading(&texts, &state).with("BROWSER", &browser).open();
     open_at(&terminal, 70);
     terminal.keys("i\r\r");
-    terminal.wait("the browser", |screen| !screen.alternate_screen() && text(screen).contains("a page of text"));
+    terminal
+        .wait("the browser", |screen| !screen.alternate_screen() && text(screen).contains("a page of text"));
     terminal.keys("\n");
     terminal.wait("the explorer", |screen| screen.alternate_screen() && text(screen).contains("the page"));
     terminal.quits();
@@ -178,7 +178,10 @@ fn links_reach_a_terminal_that_knows_them_whole() {
         assert_eq!(opened, closed, "each is closed");
         assert_eq!(opened > 0, known);
         if known {
-            assert!(count(&bytes, b";https://example.org/x?y=1\x1b\\t\x1b]8;;\x1b\\") > 0, "around each sign");
+            assert!(
+                count(&bytes, b";https://example.org/x?y=1\x1b\\t\x1b]8;;\x1b\\") > 0,
+                "around each sign"
+            );
         }
         terminal.quits();
     }

@@ -103,8 +103,8 @@ fn book() -> Vec<u8> {
 }
 
 fn read(folder: &Path) -> Arc<Library> {
-    let mut shelf =
-        Shelf::new(vec![Input::Path(folder.to_path_buf())], bluebook::store::Front::default()).expect("a shelf");
+    let mut shelf = Shelf::new(vec![Input::Path(folder.to_path_buf())], bluebook::store::Front::default())
+        .expect("a shelf");
     let loaded = shelf.read(false, &mut |_| {});
     assert_eq!(loaded.troubles, []);
     Arc::new(loaded.library)
@@ -112,7 +112,11 @@ fn read(folder: &Path) -> Arc<Library> {
 
 /// Opens a document of the folder by its title.
 fn opened(screen: &mut Screen, title: &str) {
-    screen.keys(&format!("2/{title}<cr><cr>"));
+    screen.keys("2");
+    if screen.app.pane == Pane::Reader {
+        screen.keys("<tab>");
+    }
+    screen.keys(&format!("/<c-u>{title}<cr><cr>"));
     assert_eq!(screen.app.pane, Pane::Reader);
     assert!(title_of(screen).to_lowercase().contains(title), "{title}: {}", title_of(screen));
 }
@@ -156,9 +160,14 @@ fn a_count_may_begin_with_a_tabs_number() {
     assert!(top(&screen).starts_with("Paragraph number 7 "));
     // Through the tab of search, whose line takes the digits meanwhile.
     screen.keys("30%");
-    assert_eq!((screen.app.tab, screen.app.pane, screen.app.search.typing), (Tab::Contents, Pane::Reader, false));
+    assert_eq!(
+        (screen.app.tab, screen.app.pane, screen.app.search.typing),
+        (Tab::Contents, Pane::Reader, false)
+    );
     assert_eq!(screen.app.search.prompt.text, "", "the line is as it was");
-    let third = |line: &str| line.strip_prefix("Paragraph number ").is_some_and(|n| n.starts_with("19 ") || n.starts_with("18 "));
+    let third = |line: &str| {
+        line.strip_prefix("Paragraph number ").is_some_and(|n| n.starts_with("19 ") || n.starts_with("18 "))
+    };
     let lines: Vec<String> =
         screen.app.contents.reader.page.iter().take(4).map(|shown| shown.line.text()).collect();
     assert!(lines.iter().any(|line| third(line)), "{lines:?}");
@@ -187,9 +196,12 @@ fn a_tabs_number_shows_the_tab_at_once_and_stays_there() {
     assert_eq!((screen.app.tab, screen.app.contents.list.cursor), (Tab::Contents, 2), "a count of two");
     screen.keys("3japan");
     assert_eq!((screen.app.tab, screen.app.search.prompt.text.as_str()), (Tab::Search, "japan"));
-    screen.keys("<esc>1");
-    screen.keys("35G");
-    assert_eq!(screen.app.tab, Tab::Search, "what is typed in a query stays typed");
+    // Whatever was typed in the query, it is as it was.
+    screen.keys("<esc>1j3");
+    screen.keys("0G");
+    let search = &screen.app.search;
+    assert_eq!((screen.app.tab, search.prompt.text.as_str(), search.typing), (Tab::Regions, "japan", false));
+    screen.keys("3<esc>");
     let alt = KeyEvent::new(KeyCode::Char('2'), KeyModifiers::ALT);
     screen.keys("<esc>1");
     update(&mut screen.app, Message::Key(alt));
@@ -205,8 +217,9 @@ fn a_footnote_opens_in_place() {
     screen.keys("2/2014<cr><tab>f<cr>");
     let slip = screen.app.slip.as_ref().expect("a slip");
     assert!(matches!(slip.matter, Matter::Note(_, 0)));
-    assert!(screen.sees("Note 1") && screen.sees("paid for by Kazakhstan alone"), "{}", screen.shot());
+    assert!(screen.sees("Note 1") && screen.sees("The railway was paid"), "{}", screen.shot());
     assert!(screen.look("[1]").contains(Modifier::REVERSED), "the mark stays selected and in sight");
+    screen.keys("<esc>");
     // Closed again, the page is as it was.
     for close in ["<esc>", "<bs>", "q"] {
         screen.keys("<cr>");
@@ -220,7 +233,9 @@ fn a_footnote_opens_in_place() {
     }
     screen.keys("<cr>");
     let effects = screen.keys("y");
-    assert!(effects.iter().any(|e| matches!(e, Effect::Copy(text) if text.contains("paid for by Kazakhstan"))));
+    assert!(
+        effects.iter().any(|e| matches!(e, Effect::Copy(text) if text.contains("paid for by Kazakhstan")))
+    );
     screen.keys("<cr>");
     assert!(screen.look("1 The railway was paid").contains(Modifier::REVERSED), "{}", screen.shot());
     screen.keys("<bs>");
@@ -239,7 +254,7 @@ fn a_footnote_opens_in_a_dossier_and_by_the_mouse() {
     screen.keys("<bs>");
     assert!(matches!(screen.app.regions.reader.source, Source::Dossier(..)), "and back");
 
-    let mut screen = Screen::open(120, 40);
+    let mut screen = Screen::open(80, 24);
     screen.keys("2/2014<cr><tab>");
     screen.click("[1]");
     assert!(screen.app.slip.is_some());
@@ -271,7 +286,11 @@ fn f_goes_from_note_to_note_with_the_slip_open() {
     screen.keys("jj ");
     assert_eq!(screen.app.slip.as_ref().map(|slip| slip.top), Some(3));
     screen.keys("f");
-    assert!(screen.sees("Third note.") && screen.look("[3]").contains(Modifier::REVERSED), "{}", screen.shot());
+    assert!(
+        screen.sees("Third note.") && screen.look("[3]").contains(Modifier::REVERSED),
+        "{}",
+        screen.shot()
+    );
     screen.keys("02F");
     assert!(screen.app.slip.is_none(), "a count goes on in the text");
     assert!(screen.look("[1]").contains(Modifier::REVERSED), "{}", screen.shot());
@@ -285,14 +304,19 @@ fn links_between_texts_are_followed() {
     let (mut screen, _folder) = linked(80, 24);
     opened(&mut screen, "first");
     screen.keys("i<cr>");
-    assert_eq!((title_of(&screen).as_str(), top(&screen).as_str()), ("Second", "Trade"), "{}", screen.shot());
+    assert_eq!(title_of(&screen), "Second");
+    assert!(screen.sees("2015 Trade"), "{}", screen.shot());
     // The link back is found behind the heading, and followed to its own.
     screen.keys("i<cr>");
     assert_eq!(title_of(&screen), "First");
     assert!(screen.sees("The end."), "{}", screen.shot());
     screen.keys("<bs><bs>");
     assert_eq!(title_of(&screen), "First");
-    assert!(screen.look("the other").contains(Modifier::REVERSED), "where it was followed from: {}", screen.shot());
+    assert!(
+        screen.look("the other").contains(Modifier::REVERSED),
+        "where it was followed from: {}",
+        screen.shot()
+    );
     screen.keys("i<cr>");
     assert_eq!((title_of(&screen).as_str(), top(&screen).as_str()), ("Second", "Second"));
 }
@@ -430,7 +454,8 @@ fn marks_survive_what_changes_on_disk() {
     let (mut screen, folder) = linked(80, 24);
     opened(&mut screen, "long");
     screen.keys("20Gmag");
-    let changed = long_text().replace("Paragraph number 3 ", "An insertion of many words.\n\nParagraph number 3 ");
+    let changed =
+        long_text().replace("Paragraph number 3 ", "An insertion of many words.\n\nParagraph number 3 ");
     let changed = changed.replacen("Long\n\n", "Long\n\nA new beginning.\n\nAnd another one.\n\n", 1);
     std::fs::write(folder.path().join("long.txt"), changed).expect("a text");
     update(&mut screen.app, Message::Loaded(read(folder.path()), Vec::new()));

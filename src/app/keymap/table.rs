@@ -91,7 +91,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(SCROLLED, &[key('G'), named(KeyCode::End)], Action::Bottom, Group::Move, "to the end", ""),
     bind(ABOUT, &[named(KeyCode::Tab)], Action::SwitchPane, Group::Move, "to the other pane", "other pane"),
     bind(
-        TREE_TEXT,
+        PANES,
         &[key('%')],
         Action::Percent,
         Group::Move,

@@ -67,9 +67,11 @@ impl Reader {
         let (item, range) = self.mark.as_ref()?;
         let (_, link) = self.links(library, *item).into_iter().find(|(link, _)| link == range)?;
         let Some(Item::Block(id, _)) = self.sheet.items.get(*item) else { return None };
-        let is_name = library.doc(*id).mentions_in(range.clone()).iter().any(|mention| {
-            mention.start as usize == range.start && mention.end as usize == range.end
-        });
+        let is_name = library
+            .doc(*id)
+            .mentions_in(range.clone())
+            .iter()
+            .any(|mention| mention.start as usize == range.start && mention.end as usize == range.end);
         (self.linked || !is_name).then_some(link)
     }
 }

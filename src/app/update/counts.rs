@@ -23,9 +23,10 @@ pub(super) enum Figure {
 /// Takes a digit for a count, or leaves it to the key table.
 ///
 /// - A digit that is no tab's number begins a count, and so does 0: `5j`, `02j`.
-/// - A tab's number shows the tab. Behind it, a digit that is no tab's number says that both are a count (`15j`), and
-///   `%`, `G` and `g` say the same of any number of more than one digit (`12G`): the tab and the place from before are
-///   back then. `2j` stays what it looks like: the tab 2, and down.
+/// - A tab's number shows the tab. Behind it, a digit that is no tab's number says that both are a count (`15j`), `%`
+///   says so of every number and `G` of one with more than one digit (`12G`, `30G`): the tab and the place from before
+///   are back then. `2j` stays what it looks like: the tab 2, and down.
+/// - In the line of a query, which the tab of search opens, digits are typed, and taken back in the same way.
 pub(super) fn count(app: &mut App, context: Context, event: KeyEvent, begun: Option<Begun>) -> Figure {
     let Some(figure) = digit(event) else { return Figure::Left };
     let counted =
@@ -75,12 +76,10 @@ fn joined(number: usize, figure: usize) -> usize {
 
 /// What a tab's number and the key behind it mean together; `None` where the key stands for itself.
 pub(super) fn completed(app: &mut App, begun: &Begun, event: KeyEvent) -> Option<Vec<Effect>> {
-    let typed = app.context() == Context::Query;
     let action = action_for(if begun.pane == Pane::List { Context::List } else { Context::Reader }, event)?;
     let meant = match action {
         Action::Percent => true,
-        // In the line of a query a letter is a letter.
-        Action::Top | Action::Bottom => begun.long && !typed,
+        Action::Bottom => begun.long,
         _ => false,
     };
     if !meant {
@@ -110,6 +109,10 @@ pub(super) fn percent(app: &mut App, times: Option<usize>) {
         return;
     };
     let percent = percent.min(100);
+    if app.pane == Pane::List && app.tab == Tab::Search {
+        app.search.cursor = (app.search.rows().saturating_sub(1) * percent).div_ceil(100);
+        return search::show_selected(app);
+    }
     if app.pane == Pane::List {
         let list = &mut app.desk_mut().list;
         let rows = list.rows.len();

@@ -10,7 +10,9 @@ use crossterm::event::KeyEvent;
 pub(super) fn begin(app: &mut App, pending: Pending) {
     app.notice = Some(match pending {
         Pending::SetMark => match pin_here(app) {
-            Some(_) => "Mark this place: a small letter for this text, a capital for all. Esc cancels.".into(),
+            Some(_) => {
+                "Mark this place: a small letter for this text, a capital for all. Esc cancels.".into()
+            }
             None => {
                 app.notice = Some("A mark is set in a text or a dossier: open one first.".into());
                 return;
@@ -19,7 +21,9 @@ pub(super) fn begin(app: &mut App, pending: Pending) {
         Pending::GoToMark => {
             let letters: Vec<String> = here(app).iter().map(|mark| mark.letter.to_string()).collect();
             let marks = if letters.is_empty() { "m sets one".into() } else { letters.join(" ") };
-            format!("Go to a mark: {marks}; ' before the last jump; \" where this text was left. Esc cancels.")
+            format!(
+                "Go to a mark: {marks}; ' before the last jump; \" where this text was left. Esc cancels."
+            )
         }
     });
     app.pending = Some(pending);
