@@ -213,6 +213,13 @@ pub struct Desk {
     pub reader: Reader,
 }
 
+/// What is known of the terminal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Terminal {
+    /// Whether it understands links (OSC 8).
+    pub bears_links: bool,
+}
+
 /// A key that waits for the letter behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pending {
@@ -317,8 +324,8 @@ pub struct App {
     pub begun: Option<Begun>,
     /// Where the reader was before the last jump.
     pub jumped_from: Option<Visit>,
-    /// Whether the terminal is known to understand links.
-    pub bears_links: bool,
+    /// What is known of the terminal.
+    pub terminal: Terminal,
 }
 
 impl App {

@@ -73,7 +73,7 @@ pub fn explore(inputs: Vec<Input>, front: Front, resume: bool) -> Result<u8> {
         loader::hand_over(store::built_in(), &events);
     }
     let mut app = App { size: screen.size()?, map: globe.join().unwrap_or_default(), ..App::default() };
-    app.bears_links = background::bears_links(|name| std::env::var(name).ok());
+    app.terminal.bears_links = background::bears_links(|name| std::env::var(name).ok());
     app.keeping.folder = std::env::current_dir().unwrap_or_default();
     app.keeping.resume = resume;
     let mut out = Outside { screen: &mut screen, keys: &mut keys, loader: &mut loader };
@@ -94,17 +94,7 @@ struct Outside<'a> {
 fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Sender<Event>) -> Result<u8> {
     let (colours, glyphs) = (colours(), glyphs());
     let mut theme = Theme::new(colours, background::by_environment(), glyphs);
-    let begin = Instant::now();
-    let mut waiting = Vec::new();
-    // The first frame is the whole one where that takes no longer than a blink.
-    while !app.loaded && begin.elapsed() < PATIENCE {
-        let Ok(event) = queue.recv_timeout(PATIENCE.saturating_sub(begin.elapsed())) else { break };
-        let loaded = matches!(event, Event::Loaded(_));
-        waiting.push(event);
-        if loaded {
-            break;
-        }
-    }
+    let mut waiting = first_events(queue);
     let mut searcher = Searcher::new(events.clone());
     let keeper = Keeper::start(events.clone());
     let names = Names::new(events.clone());
@@ -158,17 +148,10 @@ fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Se
                     Effect::SaveSearches(searches) => keeper.save(searches),
                     Effect::KeepPlaces(places) => keeper.add(places),
                     Effect::Copy(_) => {}
-                    Effect::Browse(address) => {
-                        if let Err(words) = errands::browse(&address, out) {
+                    errand @ (Effect::Browse(_) | Effect::Edit { .. }) => {
+                        if let Err(words) = errands::run(&errand, out) {
                             update(&mut app, Message::Told(words));
                         }
-                        redraw = true;
-                    }
-                    Effect::Edit { path, words, percent } => {
-                        if let Err(words) = errands::edit(&path, &words, percent, out) {
-                            update(&mut app, Message::Told(words));
-                        }
-                        out.loader.read();
                         redraw = true;
                     }
                     Effect::Lookup { generation, text, scope, most } => {
@@ -203,6 +186,20 @@ fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Se
             Err(_) => return Ok(0),
         }
     }
+}
+
+/// What comes before the first frame, which is the whole one where that takes no longer than a blink.
+fn first_events(queue: &Receiver<Event>) -> Vec<Event> {
+    let begin = Instant::now();
+    let mut waiting = Vec::new();
+    while let Ok(event) = queue.recv_timeout(PATIENCE.saturating_sub(begin.elapsed())) {
+        let loaded = matches!(event, Event::Loaded(_));
+        waiting.push(event);
+        if loaded {
+            break;
+        }
+    }
+    waiting
 }
 
 /// Keeps what is to be kept before a signal ends the program; gives the exit code.

@@ -15,6 +15,9 @@ const OFFERED: usize = 3;
 /// The heading over them.
 const CONTINUE: &str = "Continue reading";
 
+/// Texts that can be read on: how they are told of, and they.
+type Offered = Vec<(String, DocId)>;
+
 /// What is remembered, and what of it the world does not know yet.
 #[derive(Debug, Default)]
 pub struct Keeping {
@@ -29,7 +32,7 @@ pub struct Keeping {
     /// The text that is being read.
     reading: Option<Reading>,
     /// The texts of a library that can be read on.
-    offered: Option<(Arc<Library>, Vec<(String, DocId)>)>,
+    offered: Option<(Arc<Library>, Offered)>,
 }
 
 /// The text that is being read.
@@ -88,7 +91,7 @@ impl Keeping {
     }
 
     /// The texts of a library that were left half read, the newest first: their words, and they.
-    fn half_read(&self, library: &Library) -> Vec<(String, DocId)> {
+    fn half_read(&self, library: &Library) -> Offered {
         if self.places.left.is_empty() {
             return Vec::new();
         }
@@ -154,7 +157,7 @@ pub fn effects(app: &mut App) -> Option<Effect> {
 }
 
 /// The texts of the library that were left half read.
-pub fn offered(app: &mut App) -> Vec<(String, DocId)> {
+pub(super) fn offered(app: &mut App) -> Offered {
     if !app.settings.remember {
         return Vec::new();
     }

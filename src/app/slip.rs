@@ -72,11 +72,11 @@ impl Slip {
 fn blocks(doc: &Document, note: usize) -> Range<usize> {
     let Some(found) = doc.notes.get(note) else { return 0..0 };
     let from = found.block as usize;
-    let starts = |block: &usize| doc.notes.iter().any(|other| other.block as usize == *block);
-    let goes_on = |block: &usize| {
-        doc.blocks.get(*block).is_some_and(|block| block.kind == BlockKind::Footnote) && !starts(block)
-    };
-    from..(from + 1..).find(|block| !goes_on(block)).unwrap_or(from + 1).min(doc.blocks.len())
+    let starts = |block: usize| doc.notes.iter().any(|other| other.block as usize == block);
+    let end = (from + 1..doc.blocks.len())
+        .find(|&block| doc.blocks[block].kind != BlockKind::Footnote || starts(block))
+        .unwrap_or(doc.blocks.len());
+    from..end
 }
 
 /// Takes the slip away whose mark is not selected any more, and sets its lines for the width.

@@ -9,6 +9,7 @@ mod marks;
 mod mouse;
 pub(super) mod moves;
 mod places;
+mod reading;
 mod slips;
 mod trees;
 mod typing;
@@ -16,8 +17,8 @@ mod typing;
 use super::keymap::{Action, Context, action_for, letter};
 use super::tree::Node;
 use super::{
-    App, Effect, Layout, Message, Overlay, Pane, Pending, Prompt, Tab, contents, find, keeping, layout, map,
-    search, slip,
+    App, Effect, Layout, Message, Overlay, Pane, Prompt, Tab, contents, find, keeping, layout, map, search,
+    slip,
 };
 use crate::query::Direction;
 use crate::typeset::Mark;
@@ -28,7 +29,7 @@ use going::open;
 use history::{go_back, go_forward, show_tab, turn_tab};
 use looking_up::{answered, open_lookup};
 use mouse::mouse;
-use moves::{hop, is_note, leap, next_place, select_link, select_mark, step};
+use moves::{hop, leap, next_place, select_mark, step};
 use std::sync::Arc;
 use trees::{fold, refill, show_all, show_selected, source_of, unfold, unfold_all};
 use typing::{accept, begin_typing, drop_filter, erase_letter, give_up_filter, paste, type_letters};
@@ -228,12 +229,15 @@ fn repeats(action: Action) -> bool {
     )
 }
 
+#[allow(clippy::too_many_lines)] // A line for each action.
 fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
     let many = times.unwrap_or(1);
-    if app.context() == Context::Slip && slips::act(app, action) || search::act(app, action, times) {
+    let done = app.context() == Context::Slip && slips::act(app, action)
+        || search::act(app, action, times)
+        || reading::act(app, action, times);
+    if done {
         return Vec::new();
     }
-    let slip = app.slip.is_some();
     match action {
         Action::Quit => return vec![Effect::Quit],
         Action::Suspend => return vec![Effect::Suspend],
@@ -296,27 +300,6 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::PreviousPlace => next_place(app, false, many),
         Action::NextMention => select_mark(app, true, many, |mark| matches!(mark, Mark::Mention(_))),
         Action::PreviousMention => select_mark(app, false, many, |mark| matches!(mark, Mark::Mention(_))),
-        Action::NextNote => select_mark(app, true, many, is_note),
-        Action::PreviousNote => select_mark(app, false, many, is_note),
-        Action::NextLink => select_link(app, true, many),
-        Action::PreviousLink => select_link(app, false, many),
-        Action::Percent => counts::percent(app, times),
-        Action::SetMark => marks::begin(app, Pending::SetMark),
-        Action::GoToMark => marks::begin(app, Pending::GoToMark),
-        Action::ContinueReading => {
-            if !places::continue_reading(app) {
-                app.notice = Some("Nothing else in this library was left half read.".into());
-            }
-        }
-        Action::CopyAddress => {}
-        Action::Edit => editing::edit(app),
-        Action::Top | Action::Bottom if app.context() == Context::Reader => match times {
-            Some(number) => counts::go_to_number(app, number),
-            None => {
-                places::remember_jump(app);
-                step(app, action, None);
-            }
-        },
         Action::NextMatch => find::next(app, true, many),
         Action::PreviousMatch => find::next(app, false, many),
         Action::OnlyMatches => find::narrow(app),
@@ -332,6 +315,17 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         | Action::PageDown
         | Action::Top
         | Action::Bottom => step(app, action, times),
+        // Done above.
+        Action::NextNote
+        | Action::PreviousNote
+        | Action::NextLink
+        | Action::PreviousLink
+        | Action::Percent
+        | Action::SetMark
+        | Action::GoToMark
+        | Action::ContinueReading
+        | Action::CopyAddress
+        | Action::Edit => {}
         // What only the tab of search does: looked up from elsewhere, it leads there.
         Action::Order
         | Action::Concordance
@@ -344,11 +338,6 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         | Action::EraseScope
         | Action::SaveSearch
         | Action::Forget => search::elsewhere(app, action),
-    }
-    if slip
-        && matches!(action, Action::NextNote | Action::PreviousNote | Action::NextLink | Action::PreviousLink)
-    {
-        slips::lay_again(app);
     }
     Vec::new()
 }

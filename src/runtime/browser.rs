@@ -52,7 +52,9 @@ impl Browser {
         let program = words.next()?;
         let mut arguments: Vec<String> = words.collect();
         if command.contains("%s") {
-            arguments.iter_mut().for_each(|word| *word = word.replace("%s", address));
+            for word in &mut arguments {
+                *word = word.replace("%s", address);
+            }
         } else {
             arguments.push(address.to_owned());
         }

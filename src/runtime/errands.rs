@@ -3,6 +3,7 @@
 use super::Outside;
 use super::browser::{self, Browser};
 use super::editor::{self, Editor};
+use crate::app::Effect;
 use signal_hook::consts::{SIGINT, SIGQUIT, SIGTSTP};
 use std::fs::File;
 use std::io::{IsTerminal, stdin};
@@ -55,11 +56,24 @@ pub fn in_terminal(program: &str) -> Command {
     command
 }
 
-/// Shows an address in the reader's browser.
+/// Performs what is asked of another program; anything else is left alone.
 ///
 /// # Errors
-/// In words, when there is none, or it cannot be started.
-pub fn browse(address: &str, out: &mut Outside<'_>) -> Result<(), String> {
+/// In words, when there is no such program, or it fails.
+pub fn run(errand: &Effect, out: &mut Outside<'_>) -> Result<(), String> {
+    match errand {
+        Effect::Browse(address) => browse(address, out),
+        Effect::Edit { path, words, percent } => {
+            let done = edit(path, words, *percent, out);
+            out.loader.read();
+            done
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Shows an address in the reader's browser.
+fn browse(address: &str, out: &mut Outside<'_>) -> Result<(), String> {
     let named = std::env::var("BROWSER").ok();
     let browser = Browser::of(address, named.as_deref(), browser::exists)?;
     let ended = if browser.needs_terminal() { lend(out, || browser.run())? } else { browser.start() };
@@ -67,10 +81,7 @@ pub fn browse(address: &str, out: &mut Outside<'_>) -> Result<(), String> {
 }
 
 /// Opens a file in the reader's editor, where the words of a place stand, and waits for its end.
-///
-/// # Errors
-/// In words, when the file cannot be read, or the editor fails.
-pub fn edit(path: &Path, words: &str, percent: u8, out: &mut Outside<'_>) -> Result<(), String> {
+fn edit(path: &Path, words: &str, percent: u8, out: &mut Outside<'_>) -> Result<(), String> {
     let bytes = std::fs::read(path).map_err(|error| {
         format!("{} cannot be opened: {error}", crate::model::harmless(&path.display().to_string()))
     })?;

@@ -13,10 +13,13 @@ use std::num::NonZeroU16;
 /// Longer addresses are cut by terminals, and would lead elsewhere.
 const LONGEST: usize = 2083;
 
+/// What stands before the address of a text's original.
+const SOURCE: &str = "Source: ";
+
 /// Whether the terminal is given links.
 fn wanted(app: &App) -> bool {
     match app.settings.hyperlinks {
-        Choice::Auto => app.bears_links,
+        Choice::Auto => app.terminal.bears_links,
         Choice::Yes => true,
         Choice::No => false,
     }
@@ -29,9 +32,22 @@ pub fn draw(app: &App, areas: &Layout, frame: &mut Frame) {
     let buffer = frame.buffer_mut();
     let reader = &app.desk().reader;
     for (row, shown) in reader.page.iter().take(usize::from(areas.reader.height)).enumerate() {
-        let Some(Item::Block(id, _)) = reader.sheet.items.get(shown.spot.item) else { continue };
-        let Some(doc) = app.library.get(*id) else { continue };
         let line = Rect { y: areas.reader.y + row as u16, height: 1, ..areas.reader };
+        let id = match reader.sheet.items.get(shown.spot.item) {
+            Some(Item::Block(id, _)) => id,
+            Some(Item::Words(words, _)) => {
+                // Where the original of a text stands.
+                if let Some(address) = words.strip_prefix(SOURCE).and_then(web) {
+                    let before = if shown.spot.line == 0 { width(SOURCE) as u16 } else { 0 };
+                    let x = line.x + GUTTER + shown.line.indent + before;
+                    let wide = (shown.line.width() - shown.line.indent).saturating_sub(before);
+                    link(buffer, Rect { x, width: wide, ..line }.intersection(line), &address, "source");
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        let Some(doc) = app.library.get(*id) else { continue };
         each(&shown.line, line, |mark, cells| {
             if let Mark::Link(number) = mark
                 && let Some(address) = doc.links.get(usize::from(number)).and_then(|link| web(&link.target))
@@ -85,13 +101,11 @@ fn link(buffer: &mut Buffer, cells: Rect, address: &str, name: &str) {
 
 /// An address in the characters that the sequence may hold; `None` for one that is too long.
 fn encoded(address: &str) -> Option<String> {
-    let mut encoded = String::with_capacity(address.len());
-    for byte in address.bytes() {
-        match byte {
-            b'!'..=b'~' => encoded.push(byte as char),
-            other => encoded.push_str(&format!("%{other:02X}")),
-        }
-    }
+    let sign = |byte: u8| match byte {
+        b'!'..=b'~' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    let encoded: String = address.bytes().map(sign).collect();
     (encoded.len() <= LONGEST).then_some(encoded)
 }
 

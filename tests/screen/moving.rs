@@ -51,15 +51,14 @@ fn linked(columns: u16, rows: u16) -> (Screen, tempfile::TempDir) {
 }
 
 fn long_text() -> String {
-    let mut text = String::from("Long\n\n");
-    for number in 1..=60 {
+    let paragraph = |number: usize| {
         let word = ["wheat", "cotton", "wool", "iron", "rice", "coal", "salt"][number % 7];
-        text.push_str(&format!(
+        format!(
             "Paragraph number {number} speaks of {word} and of nothing else, at some length, so that it takes more \
              than a line on any screen that a reader may have, {word} being what it is.\n\n"
-        ));
-    }
-    text
+        )
+    };
+    format!("Long\n\n{}", (1..=60).map(paragraph).collect::<String>())
 }
 
 /// A book of two chapters; the first leads to the second.
@@ -385,7 +384,7 @@ fn links_are_given_to_a_terminal_that_knows_them() {
         buffer.content().iter().map(|cell| cell.symbol().to_owned()).collect::<String>()
     };
     assert!(!raw(&mut screen).contains("\x1b]8"), "not unless it is known to");
-    screen.app.bears_links = true;
+    screen.app.terminal.bears_links = true;
     let linked = raw(&mut screen);
     let opened = linked.matches("\x1b]8;id=").count();
     assert_eq!(opened, linked.matches("\x1b]8;;\x1b\\").count(), "each is closed");
@@ -424,7 +423,7 @@ fn marks_are_set_and_gone_to() {
     screen.keys("'a");
     assert_eq!(notice(&screen), "There is no mark a: ma sets one.");
     screen.keys("'");
-    assert!(notice(&screen).starts_with("Go to a mark: B;"), "{}", notice(&screen));
+    assert!(notice(&screen).starts_with("To B; ' last jump"), "{}", notice(&screen));
     screen.keys("B");
     assert_eq!(title_of(&screen), "Long");
     assert!(top(&screen).starts_with("Paragraph number 40 "));

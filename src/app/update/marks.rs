@@ -8,24 +8,19 @@ use crossterm::event::KeyEvent;
 
 /// Waits for the letter.
 pub(super) fn begin(app: &mut App, pending: Pending) {
-    app.notice = Some(match pending {
-        Pending::SetMark => match pin_here(app) {
-            Some(_) => {
-                "Mark this place: a small letter for this text, a capital for all. Esc cancels.".into()
-            }
-            None => {
-                app.notice = Some("A mark is set in a text or a dossier: open one first.".into());
-                return;
-            }
-        },
+    let words = match pending {
+        Pending::SetMark if pin_here(app).is_none() => {
+            app.notice = Some("A mark is set in a text or a dossier: open one first.".into());
+            return;
+        }
+        Pending::SetMark => "Mark: a letter, a capital for all texts".into(),
         Pending::GoToMark => {
             let letters: Vec<String> = here(app).iter().map(|mark| mark.letter.to_string()).collect();
-            let marks = if letters.is_empty() { "m sets one".into() } else { letters.join(" ") };
-            format!(
-                "Go to a mark: {marks}; ' before the last jump; \" where this text was left. Esc cancels."
-            )
+            let marks = if letters.is_empty() { "a mark (m sets one)".into() } else { letters.join(" ") };
+            format!("To {marks}; ' last jump; \" where left")
         }
-    });
+    };
+    app.notice = Some(words);
     app.pending = Some(pending);
 }
 
