@@ -200,3 +200,12 @@ fn changed_words_are_found_by_a_part_then_by_the_heading_then_by_the_share() {
     assert!(found.block >= 1, "about as far through as before: {found:?}");
     assert_eq!(pin.find(&document(&[])), None);
 }
+
+#[test]
+fn going_on_reading_needs_a_terminal() {
+    let mut command = assert_cmd::cargo::cargo_bin_cmd!("bluebook");
+    let told = command.arg("--continue").env("XDG_DATA_HOME", "/nonexistent").assert().code(2);
+    let error = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
+    assert!(error.contains("--continue opens the explorer: it needs a terminal"), "{error}");
+    assert!(told.get_output().stdout.is_empty());
+}

@@ -11,7 +11,6 @@ fn table() -> String {
             let place = match binding.contexts {
                 [Context::Hits] => "hits",
                 [Context::Slip] => "note",
-                [Context::Reader, Context::Slip] => "text",
                 [Context::Facets] => "facets",
                 [Context::Query] => "query",
                 [Context::Hits, Context::Facets] => "hits, facets",
@@ -23,7 +22,7 @@ fn table() -> String {
                     "tree, text, hits"
                 }
                 [Context::List] => "tree",
-                [Context::Reader] => "text",
+                [Context::Reader] | [Context::Reader, Context::Slip] => "text",
                 [Context::Map] => "map",
                 [Context::Prompt | Context::Lookup, ..] => "typing",
                 [Context::List, Context::Reader] => "tree, text",

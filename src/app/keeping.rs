@@ -134,8 +134,8 @@ pub fn watch(app: &mut App) {
 pub fn leave(app: &mut App) {
     let Some(reading) = app.keeping.reading.take() else { return };
     let Some(doc) = app.library.get(reading.doc) else { return };
-    // Whoever only looked in, or went back to the beginning, has left it where it was.
-    let looked_in = reading.byte == reading.first && app.keeping.left(doc).is_some();
+    // Whoever only looked in, from a hit perhaps, or went back to the beginning, has left nothing half read.
+    let looked_in = reading.byte == reading.first;
     if reading.at_top || looked_in || !app.settings.remember {
         return;
     }

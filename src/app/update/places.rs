@@ -140,6 +140,8 @@ pub(super) fn continue_reading(app: &mut App) -> bool {
 
 /// Opens what was left last as soon as it is known, where that was asked for at the start.
 pub(super) fn resume_at_start(app: &mut App) {
+    // Whoever has pressed a key is somewhere already.
+    app.keeping.resume &= !app.touched;
     if !app.keeping.resume || app.library.is_empty() {
         return;
     }
