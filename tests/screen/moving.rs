@@ -362,7 +362,7 @@ fn a_web_link_is_shown_copied_and_opened() {
     let address = "https://example.org/a?b=1&c=2";
     assert_eq!(screen.app.slip.as_ref().map(|slip| &slip.matter), Some(&Matter::Web(address.into())));
     assert!(screen.sees(address) && screen.sees("Out in the web"), "{}", screen.shot());
-    insta::assert_snapshot!("slip_web_80x24", screen.shot());
+    assert!(screen.sees("Enter open   y copy   Backspace close   i next link"), "{}", screen.shot());
     assert!(screen.keys("y").contains(&Effect::Copy(address.into())));
     assert!(screen.app.slip.is_some(), "and can still be opened");
     assert!(screen.keys("<cr>").contains(&Effect::Browse(address.into())));
