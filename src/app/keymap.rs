@@ -27,6 +27,8 @@ pub enum Context {
     Hits,
     /// Among the facets of what was found.
     Facets,
+    /// At the slip below the text: a footnote, or where a link leads.
+    Slip,
 }
 
 /// What the reader wants.
@@ -64,6 +66,13 @@ pub enum Action {
     PreviousMention,
     NextNote,
     PreviousNote,
+    NextLink,
+    PreviousLink,
+    Percent,
+    SetMark,
+    GoToMark,
+    ContinueReading,
+    CopyAddress,
     NextMatch,
     PreviousMatch,
     OnlyMatches,
@@ -89,6 +98,7 @@ pub enum Action {
     Suspend,
     Redraw,
     Reload,
+    Edit,
     Accept,
     Map,
     HopUp,

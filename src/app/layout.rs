@@ -30,6 +30,8 @@ pub struct Layout {
     pub divider: Rect,
     /// The text, with its gutter.
     pub reader: Rect,
+    /// The footnote or the link's address below the text, with the rule above it.
+    pub note: Rect,
     /// The line typed below the text.
     pub reader_prompt: Rect,
     /// The rule above the status line.
@@ -119,6 +121,11 @@ pub fn layout(app: &App) -> Layout {
         layout.divider = Rect { x: list, width: 1, ..body };
         let reader = Rect { x: list + 1, width: width - list - 1, ..body };
         (layout.reader, layout.reader_prompt) = split(reader, typing_reader);
+    }
+    if let Some(slip) = &app.slip {
+        let rows = slip.rows(layout.reader.height);
+        layout.reader.height -= rows;
+        layout.note = Rect { y: layout.reader.bottom(), height: rows, ..layout.reader };
     }
     // Even where it is not shown the reading pane has a width: the text is set for it.
     let shown = if layout.reader.width > 0 { layout.reader.width } else { width };

@@ -2,6 +2,7 @@
 mod carry;
 mod find;
 mod focus;
+mod links;
 mod page;
 mod recent;
 
@@ -83,6 +84,8 @@ pub struct Reader {
     pub cursor: Option<usize>,
     /// The selected mark: its item and its bytes.
     pub mark: Option<(usize, Range<usize>)>,
+    /// Whether it was come to as a link.
+    linked: bool,
     /// Places whose names stand out: the dossier's own, kept when a passage is opened from it.
     pub about: Vec<PlaceId>,
     /// Words looked for.
@@ -412,6 +415,7 @@ impl Reader {
             self.reading = Some(shown.spot);
         }
         self.mark = Some((item, range));
+        self.linked = false;
     }
 
     /// The kind of the selected mark.

@@ -45,6 +45,9 @@ pub(super) fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
                 show_selected(app, tab);
             }
         }
+        None if areas.note.contains(at) => {
+            crate::app::slip::scroll(app, by.signum());
+        }
         None if areas.reader.contains(at) => {
             let reader = &mut app.desk_mut().reader;
             let before = reader.top;
@@ -83,6 +86,8 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
     }
     if areas.map.contains(at) {
         click_map(app, areas.map, at);
+    } else if areas.note.contains(at) {
+        super::slips::click(app, areas, at);
     } else if areas.top.contains(at) {
         if let Some(tab) = crate::app::layout::tab_at(at.x, areas.top.width) {
             show_tab(app, tab);
