@@ -7,6 +7,7 @@ pub mod layout;
 pub mod lookup;
 pub mod map;
 mod moved;
+mod prompt;
 pub mod reader;
 pub mod regions;
 pub mod search;
@@ -18,6 +19,7 @@ pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key};
 pub use layout::{Layout, layout};
 pub use lookup::Lookup;
 pub use map::{Cell, Map, Tone};
+pub use prompt::Prompt;
 pub use reader::{Find, Reader, Source};
 pub use search::{Answer, Question, Search};
 pub use sheet::{Item, Sheet};
@@ -149,33 +151,6 @@ pub enum Overlay {
     Lookup(Lookup),
     /// The map, as large as the screen.
     Map,
-}
-
-/// A line that is being typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Prompt {
-    /// What is typed.
-    pub text: String,
-}
-
-impl Prompt {
-    /// Types a character.
-    pub fn push(&mut self, c: char) {
-        if !c.is_control() && !crate::model::is_harmful(c) {
-            self.text.push(c);
-        }
-    }
-
-    /// Takes the last character away.
-    pub fn pop(&mut self) {
-        self.text.pop();
-    }
-
-    /// Takes the last word away.
-    pub fn pop_word(&mut self) {
-        let kept = self.text.trim_end().rfind(' ').map_or(0, |at| at + 1);
-        self.text.truncate(kept);
-    }
 }
 
 /// A tab's own list and reading pane.

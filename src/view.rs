@@ -6,6 +6,7 @@ mod help;
 mod list;
 mod lookup;
 mod map;
+mod prompt;
 mod reader;
 mod search;
 pub mod theme;

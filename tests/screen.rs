@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 #[path = "screen/search.rs"]
 mod search;
+#[path = "screen/taking.rs"]
+mod taking;
 
 struct Screen {
     app: App,
@@ -137,6 +139,7 @@ impl Screen {
                 "tab" => KeyCode::Tab.into(),
                 "s-tab" => KeyCode::BackTab.into(),
                 "bs" => KeyCode::Backspace.into(),
+                "del" => KeyCode::Delete.into(),
                 "down" => KeyCode::Down.into(),
                 "up" => KeyCode::Up.into(),
                 "left" => KeyCode::Left.into(),
@@ -145,6 +148,7 @@ impl Screen {
                 "end" => KeyCode::End.into(),
                 "pgdn" => KeyCode::PageDown.into(),
                 "pgup" => KeyCode::PageUp.into(),
+                "a-left" => KeyEvent::new(KeyCode::Left, KeyModifiers::ALT),
                 "a-right" => KeyEvent::new(KeyCode::Right, KeyModifiers::ALT),
                 control if control.starts_with("c-") && control.len() == 3 => {
                     KeyEvent::new(KeyCode::Char(control.as_bytes()[2] as char), KeyModifiers::CONTROL)

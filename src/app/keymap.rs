@@ -103,6 +103,14 @@ pub enum Action {
     EraseLetter,
     EraseWord,
     EraseLine,
+    EraseRest,
+    EraseNext,
+    LetterLeft,
+    LetterRight,
+    WordLeft,
+    WordRight,
+    LineStart,
+    LineEnd,
 }
 
 /// The groups of the help.

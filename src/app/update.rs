@@ -22,7 +22,9 @@ use mouse::mouse;
 use moves::{hop, is_note, leap, next_place, select_mark, step};
 use std::sync::Arc;
 use trees::{fold, refill, show_all, show_selected, source_of, unfold, unfold_all};
-use typing::{accept, begin_typing, drop_filter, erase_letter, give_up_filter, paste, type_letters};
+use typing::{
+    accept, begin_typing, drop_filter, erase_letter, give_up_filter, move_cursor, paste, type_letters,
+};
 
 /// Takes a message, changes the app, and says what the world should do.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
@@ -226,7 +228,15 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::Accept => return accept(app),
         Action::EraseLetter => erase_letter(app),
         Action::EraseWord => type_letters(app, Prompt::pop_word),
-        Action::EraseLine => type_letters(app, |prompt| prompt.text.clear()),
+        Action::EraseLine => type_letters(app, Prompt::pop_front),
+        Action::EraseRest => type_letters(app, Prompt::pop_rest),
+        Action::EraseNext => type_letters(app, Prompt::pop_next),
+        Action::LetterLeft
+        | Action::LetterRight
+        | Action::WordLeft
+        | Action::WordRight
+        | Action::LineStart
+        | Action::LineEnd => move_cursor(app, action),
         Action::SwitchPane => {
             app.pane = match app.pane {
                 Pane::List => Pane::Reader,

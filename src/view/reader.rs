@@ -1,11 +1,11 @@
 //! The reading pane.
 use super::chrome::put;
-use super::list::typed_line;
+use super::prompt::Typed;
 use super::theme::{Glyphs, Theme};
 use crate::app::layout::GUTTER;
 use crate::app::reader::Find;
 use crate::app::sheet::BARS;
-use crate::app::{App, Context, Item, Layout, Pane};
+use crate::app::{App, Context, Item, Layout, Pane, Prompt};
 use crate::typeset::{Mark, Piece, width};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -70,7 +70,10 @@ fn words_looked_for(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
     }
     let reader = &app.desk().reader;
     let found = reader.find.as_ref();
-    let text = if reader.typing { reader.prompt.text.as_str() } else { found.map_or("", |find| &find.text) };
+    let line = match found {
+        Some(find) if !reader.typing => Cow::Owned(Prompt::of(find.text.as_str())),
+        _ => Cow::Borrowed(&reader.prompt),
+    };
     let mut counter = found.and_then(Find::counter).unwrap_or_default();
     if reader.is_narrowed() {
         counter = format!("{counter}, only these");
@@ -78,13 +81,14 @@ fn words_looked_for(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
     // Where the hit stands among all is told where there is room for it.
     if let Some(standing) = crate::app::search::standing(app).filter(|_| !reader.typing) {
         let longer = format!("{counter} here, {standing}");
-        if width(&longer) + width(text) + usize::from(GUTTER) + 8 <= usize::from(area.width) {
+        if width(&longer) + width(&line.text) + usize::from(GUTTER) + 8 <= usize::from(area.width) {
             counter = longer;
         }
     }
     let wide = width(&counter) as u16 + 2;
     let left = Rect { width: area.width.saturating_sub(wide), ..area };
-    typed_line(text, reader.typing && app.context() == Context::Prompt, "/", GUTTER, theme, left, frame);
+    let typing = reader.typing && app.context() == Context::Prompt;
+    Typed { line: &line, sign: "/", typing }.draw(GUTTER, theme, left, frame);
     if area.width > wide + GUTTER + 4 {
         put(frame.buffer_mut(), area, area.width - wide, &counter, theme.dim, theme);
     }

@@ -3,7 +3,7 @@ use super::escape;
 use super::going::go;
 use super::looking_up::{accept_lookup, answer_lookup};
 use super::trees::{refill, show_selected, source_of};
-use crate::app::keymap::Context;
+use crate::app::keymap::{Action, Context};
 use crate::app::tree::Node;
 use crate::app::{App, Effect, Overlay, Pane, Prompt, Tab, contents, find, regions, search};
 use crate::query::Target;
@@ -98,24 +98,45 @@ pub(super) fn type_letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
     }
 }
 
-pub(super) fn erase_letter(app: &mut App) {
-    let empty = match (&app.overlay, app.pane) {
-        (Some(Overlay::Lookup(lookup)), _) => lookup.prompt.text.is_empty(),
-        (_, Pane::List) if app.tab == Tab::Search => {
-            let search = &app.search;
-            search.naming.as_ref().unwrap_or(&search.prompt).text.is_empty()
-        }
-        (_, Pane::List) => app.desk().list.prompt.text.is_empty(),
-        (_, Pane::Reader) => app.desk().reader.prompt.text.is_empty(),
+/// The line being typed.
+fn typed(app: &mut App) -> &mut Prompt {
+    let (tab, pane) = (app.tab, app.pane);
+    let desk = match tab {
+        Tab::Regions => &mut app.regions,
+        Tab::Contents => &mut app.contents,
+        Tab::Search => &mut app.search.desk,
     };
-    if empty { escape(app) } else { type_letters(app, Prompt::pop) }
+    match (&mut app.overlay, pane) {
+        (Some(Overlay::Lookup(lookup)), _) => &mut lookup.prompt,
+        (_, Pane::List) if tab == Tab::Search => app.search.naming.as_mut().unwrap_or(&mut app.search.prompt),
+        (_, Pane::List) => &mut desk.list.prompt,
+        (_, Pane::Reader) => &mut desk.reader.prompt,
+    }
+}
+
+/// Moves the cursor in the line being typed: nothing is asked anew.
+pub(super) fn move_cursor(app: &mut App, action: Action) {
+    let line = typed(app);
+    match action {
+        Action::LetterLeft => line.left(),
+        Action::LetterRight => line.right(),
+        Action::WordLeft => line.word_left(),
+        Action::WordRight => line.word_right(),
+        Action::LineStart => line.home(),
+        _ => line.end(),
+    }
+}
+
+pub(super) fn erase_letter(app: &mut App) {
+    if typed(app).text.is_empty() { escape(app) } else { type_letters(app, Prompt::pop) }
 }
 
 pub(super) fn paste(app: &mut App, text: &str) {
     if matches!(app.context(), Context::Prompt | Context::Lookup | Context::Query) {
         // A pasted line end is a space: a paste never presses Enter.
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        type_letters(app, |prompt| words.chars().take(1000).for_each(|c| prompt.push(c)));
+        let words: String = words.chars().take(1000).collect();
+        type_letters(app, |prompt| prompt.paste(&words));
     }
 }
 
