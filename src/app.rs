@@ -12,6 +12,7 @@ pub mod reader;
 pub mod regions;
 pub mod search;
 pub mod sheet;
+pub mod status;
 pub mod tree;
 mod update;
 
@@ -39,6 +40,10 @@ pub enum Message {
     Key(KeyEvent),
     /// The mouse did something.
     Mouse(MouseEvent),
+    /// The same, once more at the same place in quick succession: so many times by now.
+    Again(MouseEvent, u8),
+    /// A word to the reader.
+    Told(String),
     /// Text was pasted.
     Paste(String),
     /// The terminal has so many columns and rows.
@@ -93,6 +98,10 @@ pub enum Effect {
     Count(Vec<String>),
     /// Keep these searches for another time.
     SaveSearches(Searches),
+    /// Put this text on the system's clipboard.
+    Copy(String),
+    /// Hear the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Look a name up; an answer to an earlier question of the same scope is not wanted any more.
     Lookup {
         /// The question's number.
@@ -153,6 +162,35 @@ pub enum Overlay {
     Map,
 }
 
+/// What the mouse holds while its button is down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// The line between two panes.
+    Divider,
+    /// The text.
+    Text {
+        /// Where the button went down.
+        from: (u16, u16),
+        /// What lies there.
+        anchor: reader::Stretch,
+        /// What the selection grows by.
+        grain: reader::Grain,
+        /// Whether the button coming up follows what lies there.
+        follows: bool,
+    },
+    /// Nothing: a click has led elsewhere, and a second one in quick succession means what is gone.
+    Followed,
+}
+
+/// Where the line between the panes was put by hand: the columns before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Dividers {
+    /// In the tabs with a tree.
+    pub tree: Option<u16>,
+    /// In the tab of search.
+    pub search: Option<u16>,
+}
+
 /// A tab's own list and reading pane.
 #[derive(Debug, Default)]
 pub struct Desk {
@@ -210,6 +248,10 @@ pub struct App {
     pub troubles: Vec<String>,
     /// The map, large or small.
     pub map: Map,
+    /// What the mouse holds.
+    pub hold: Option<Hold>,
+    /// The lines between the panes, where they were put by hand.
+    pub dividers: Dividers,
     /// A count being typed.
     pub count: Option<usize>,
     /// Where the reader has been, the last place at the end.
@@ -247,6 +289,14 @@ impl App {
             Tab::Regions => &mut self.regions,
             Tab::Contents => &mut self.contents,
             Tab::Search => &mut self.search.desk,
+        }
+    }
+
+    /// Where the line between the panes of this tab was put by hand.
+    pub fn divider_mut(&mut self) -> &mut Option<u16> {
+        match self.tab {
+            Tab::Regions | Tab::Contents => &mut self.dividers.tree,
+            Tab::Search => &mut self.dividers.search,
         }
     }
 

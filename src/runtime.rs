@@ -1,5 +1,7 @@
 //! The loop, the threads and the terminal: performs every effect. Never decides what is shown.
 mod background;
+mod clicks;
+mod clipboard;
 mod finder;
 mod input;
 mod keeper;
@@ -12,6 +14,8 @@ use crate::model::{Library, harmless};
 use crate::store::{self, Front, Input, Trouble};
 use crate::view::{self, Background, Colours, Glyphs, Theme};
 use anyhow::{Context, Result};
+use clicks::Clicks;
+use clipboard::Between;
 use finder::{Names, Question};
 use keeper::Keeper;
 use loader::Loader;
@@ -96,6 +100,7 @@ fn run(
     let mut searcher = Searcher::new(events.clone());
     let keeper = Keeper::start(events.clone());
     let names = Names::new(events.clone());
+    let (mut clicks, between) = (Clicks::default(), Between::by_environment());
     let mut stale = true;
     let mut fresh: Option<Arc<Library>> = None;
     loop {
@@ -103,6 +108,13 @@ fn run(
         waiting.extend(queue.try_iter());
         for event in waiting.drain(..) {
             let message = match event {
+                Event::App(Message::Mouse(event)) => {
+                    stale = true;
+                    match clicks.count(&event, Instant::now()) {
+                        1 => Message::Mouse(event),
+                        many => Message::Again(event, many),
+                    }
+                }
                 Event::App(message) => {
                     stale |= message.is_visible();
                     message
@@ -136,6 +148,11 @@ fn run(
                 match effect {
                     Effect::Quit => return Ok(0),
                     Effect::Redraw => redraw = true,
+                    Effect::Copy(text) => {
+                        screen.write(&clipboard::sequence(&text, between))?;
+                        clipboard::hand_to_command(text, between, events);
+                    }
+                    Effect::Mouse(heard) => screen.hear_mouse(heard)?,
                     Effect::Reload => loader.read(),
                     Effect::Search(question) => searcher.search(&app.library, question),
                     Effect::Count(queries) => searcher.count(&app.library, queries),

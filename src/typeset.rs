@@ -1,8 +1,10 @@
 //! A document at a width: lines that know the bytes they came from. All wrapping and width arithmetic.
 //! Never chooses a colour.
+mod letters;
 mod set;
 mod table;
 mod width;
 
+pub use letters::Letter;
 pub use set::{Line, Mark, Marked, Piece, Role, block, places, words};
 pub use width::{cut, cut_front, pad, width};

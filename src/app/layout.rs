@@ -48,6 +48,8 @@ pub const GUTTER: u16 = 3;
 const NARROW: u16 = 72;
 /// From so many columns and rows on the map stands above the tree.
 const ROOMY: (u16, u16) = (110, 34);
+/// The columns that the tree and the text keep, wherever the line between them is drawn.
+const LEAST: (u16, u16) = (16, 30);
 /// Rows of that map.
 const MAP: u16 = 12;
 
@@ -82,7 +84,7 @@ pub fn layout(app: &App) -> Layout {
             Pane::Reader => (layout.reader, layout.reader_prompt) = split(body, typing_reader),
         }
     } else if app.tab == Tab::Search {
-        let list = if is_wide(app) { width } else { width / 2 };
+        let list = if is_wide(app) { width } else { dragged(app.dividers.search, width, width / 2) };
         asked(app, &mut layout, Rect { width: list, ..body });
         if list < width {
             layout.divider = Rect { x: list, width: 1, ..body };
@@ -94,7 +96,7 @@ pub fn layout(app: &App) -> Layout {
             }
         }
     } else {
-        let list = (width * 38 / 100).clamp(28, 44);
+        let list = dragged(app.dividers.tree, width, (width * 38 / 100).clamp(28, 44));
         let mut tree = Rect { width: list, ..body };
         if app.tab == Tab::Regions && width >= ROOMY.0 && height >= ROOMY.1 {
             layout.map = Rect { x: 1, width: list - 2, height: MAP, ..tree };
@@ -128,6 +130,11 @@ pub fn layout(app: &App) -> Layout {
         layout.map_foot = Rect { y: body.y + body.height - foot, height: foot, ..body };
     }
     layout
+}
+
+/// The columns before the line between the panes: where it was put by hand, as far as both keep room.
+fn dragged(by_hand: Option<u16>, width: u16, own: u16) -> u16 {
+    by_hand.map_or(own, |column| column.clamp(LEAST.0, width.saturating_sub(LEAST.1 + 1).max(LEAST.0)))
 }
 
 /// Whether the list takes the place of the text as well: lines of the concordance want room on both sides.

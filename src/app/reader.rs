@@ -1,8 +1,10 @@
 //! The reading pane: where it stands, what is selected, and the lines on the screen.
 mod carry;
 mod find;
+mod selection;
 
 pub use find::Find;
+pub use selection::{Grain, Point, Selection, Stretch, block_words};
 
 use super::Prompt;
 use super::sheet::{Item, Sheet};
@@ -74,6 +76,8 @@ pub struct Reader {
     pub cursor: Option<usize>,
     /// The selected mark: its item and its bytes.
     pub mark: Option<(usize, Range<usize>)>,
+    /// What is selected to be copied.
+    pub selection: Option<Selection>,
     /// Places whose names stand out: the dossier's own, kept when a passage is opened from it.
     pub about: Vec<PlaceId>,
     /// Words looked for.
@@ -110,6 +114,7 @@ impl Reader {
         self.top = Spot::default();
         self.cursor = self.sheet.stops.first().copied();
         self.mark = None;
+        self.selection = None;
         if self.find.take().is_some() {
             self.prompt.text.clear();
         }

@@ -5,6 +5,7 @@ pub(super) mod history;
 mod looking_up;
 mod mouse;
 pub(super) mod moves;
+mod selecting;
 mod trees;
 mod typing;
 
@@ -36,7 +37,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Mouse(event) => {
             app.touched = true;
-            mouse(app, event)
+            mouse(app, event, 1)
+        }
+        Message::Again(event, clicks) => mouse(app, event, clicks),
+        Message::Told(words) => {
+            app.notice = Some(words);
+            Vec::new()
         }
         Message::Paste(text) => {
             paste(app, &text);
@@ -194,7 +200,7 @@ fn repeats(action: Action) -> bool {
 
 fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
     let many = times.unwrap_or(1);
-    if search::act(app, action, times) {
+    if search::act(app, action, times) || selecting::extend(app, action, times) {
         return Vec::new();
     }
     match action {
@@ -206,6 +212,11 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
             return vec![Effect::Reload];
         }
         Action::Leave => return leave(app),
+        Action::Mouse => return give_mouse(app),
+        Action::Select => selecting::select(app),
+        Action::SwapEnds => selecting::swap(app),
+        Action::Copy => return selecting::copy(app),
+        Action::CopySource => return selecting::copy_with_source(app),
         Action::Escape => escape(app),
         Action::Help => {
             app.overlay = match app.overlay {
@@ -300,10 +311,25 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
     Vec::new()
 }
 
+/// `M`: the mouse is the terminal's own, or ours again.
+fn give_mouse(app: &mut App) -> Vec<Effect> {
+    app.settings.mouse = !app.settings.mouse;
+    let told = if app.settings.mouse {
+        "The mouse is heard again."
+    } else {
+        "The mouse is the terminal's own now; M takes it back."
+    };
+    app.notice = Some(told.into());
+    vec![Effect::Mouse(app.settings.mouse)]
+}
+
 /// `q`: backs out of what lies on top; quits when nothing does.
 fn leave(app: &mut App) -> Vec<Effect> {
     if app.overlay.is_some() {
         app.overlay = None;
+        return Vec::new();
+    }
+    if app.desk_mut().reader.selection.take().is_some() {
         return Vec::new();
     }
     if app.pane == Pane::Reader && !app.library.is_empty() {
@@ -329,7 +355,7 @@ fn leave(app: &mut App) -> Vec<Effect> {
 
 /// Esc: clears the uppermost layer, and never quits.
 fn escape(app: &mut App) {
-    if app.overlay.take().is_some() {
+    if app.overlay.take().is_some() || app.desk_mut().reader.selection.take().is_some() {
         return;
     }
     if app.pane == Pane::Reader && find::escape(app) {

@@ -23,10 +23,14 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Held while the terminal is written to, so that no other thread gives it back in the midst of that.
 static DRAWING: Mutex<()> = Mutex::new(());
 
-/// Buttons and the wheel, in SGR coordinates. Not every movement: that would wake the program for nothing.
-const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+/// Whether the mouse is heard, also after the terminal was given back for a while.
+static MOUSE: AtomicBool = AtomicBool::new(true);
+
+/// Buttons, the wheel, and movements with a button held, in SGR coordinates. Not every movement: that would wake
+/// the program for nothing.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 /// The same undone.
-const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// Standard output while the terminal is ours. What is written afterwards is dropped, such as half a frame that
 /// a panic left in a buffer.
@@ -98,10 +102,21 @@ impl Screen {
 
     /// Asks the terminal for its background; the answer comes with the keys.
     pub fn ask_background(&mut self) -> Result<()> {
+        // The second question is one that every terminal answers: its answer ends the waiting.
+        self.write(b"\x1b]11;?\x1b\\\x1b[c")
+    }
+
+    /// Hears the mouse, or leaves it to the terminal.
+    pub fn hear_mouse(&mut self, heard: bool) -> Result<()> {
+        MOUSE.store(heard, Ordering::SeqCst);
+        self.write(if heard { MOUSE_ON } else { MOUSE_OFF }.as_bytes())
+    }
+
+    /// Writes a sequence that shows nothing.
+    pub fn write(&mut self, sequence: &[u8]) -> Result<()> {
         let _drawing = drawing();
         let writer = self.terminal.backend_mut();
-        // The second question is one that every terminal answers: its answer ends the waiting.
-        writer.write_all(b"\x1b]11;?\x1b\\\x1b[c")?;
+        writer.write_all(sequence)?;
         Write::flush(writer)?;
         Ok(())
     }
@@ -158,7 +173,8 @@ fn take() -> Result<()> {
     let _drawing = drawing();
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
-    let taken = execute!(stdout(), EnterAlternateScreen, Print(MOUSE_ON), EnableBracketedPaste);
+    let mouse = if MOUSE.load(Ordering::SeqCst) { MOUSE_ON } else { "" };
+    let taken = execute!(stdout(), EnterAlternateScreen, Print(mouse), EnableBracketedPaste);
     if taken.is_err() {
         give_back();
     }

@@ -1,9 +1,10 @@
 //! The concordance: each match in its line, the matches one below the other.
-use super::chrome::{cut_front, put};
+use super::chrome::put;
 use super::search::ground;
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::search::Found;
+use crate::app::status::cut_front;
 use crate::query::concordance;
 use crate::typeset::width;
 use ratatui::buffer::Buffer;

@@ -6,11 +6,13 @@ use crate::app::layout::GUTTER;
 use crate::app::reader::Find;
 use crate::app::sheet::BARS;
 use crate::app::{App, Context, Item, Layout, Pane, Prompt};
-use crate::typeset::{Mark, Piece, width};
+use crate::typeset::{Line, Mark, Piece, width};
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::borrow::Cow;
+use std::ops::Range;
 
 pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
     let area = areas.reader;
@@ -33,6 +35,12 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
                 usize::from(area.width.saturating_sub(1)),
                 theme.bar,
             );
+        }
+        let taken = reader.selection.and_then(|selection| selection.bytes_in(item));
+        let taken = taken.filter(|taken| is_in(&shown.line, taken));
+        if taken.is_some() {
+            // A sign as well as a look: the page's own look may be reversed already.
+            put(buffer, Rect { y, height: 1, ..area }, 0, theme.glyphs.bar, theme.bar, theme);
         }
         let mut x = area.x + GUTTER + shown.line.indent;
         for piece in &shown.line.pieces {
@@ -57,10 +65,37 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             let fine = theme.glyphs == Glyphs::FINE;
             let text = if fine { Cow::Borrowed(&*piece.text) } else { plain_bars(&piece.text) };
             buffer.set_stringn(x, y, &text, usize::from(area.right() - x), style);
+            if let Some(taken) = &taken {
+                // What is no document's is selected whole.
+                let taken = if shown.line.bytes().is_some() { taken.clone() } else { 0..usize::MAX };
+                reverse(piece, &taken, x, Rect { y, height: 1, ..area }, theme, buffer);
+            }
             x += piece.width;
         }
     }
     words_looked_for(app, theme, areas.reader_prompt, frame);
+}
+
+/// Whether a line has something of a selection: of what is no document's, all of it.
+fn is_in(line: &Line, taken: &Range<usize>) -> bool {
+    match line.bytes() {
+        Some(bytes) => bytes.start < taken.end && taken.start < bytes.end,
+        None => line.width() > 0,
+    }
+}
+
+/// Gives the selected letters of a piece at a column their look.
+fn reverse(piece: &Piece, taken: &Range<usize>, x: u16, line: Rect, theme: &Theme, buffer: &mut Buffer) {
+    for letter in piece.letters(x) {
+        let bytes = &letter.bytes;
+        // What the program adds inside a text, such as brackets, goes with what it stands beside.
+        let added = bytes.is_empty() && taken.contains(&bytes.start);
+        if added || bytes.start < taken.end && taken.start < bytes.end {
+            let wide = letter.columns.end.min(line.right()).saturating_sub(letter.columns.start);
+            let cells = Rect { x: letter.columns.start, width: wide, ..line };
+            buffer.set_style(cells, theme.selection);
+        }
+    }
 }
 
 /// The line of the words looked for, with the number of the match at its end.

@@ -67,3 +67,270 @@ fn a_paste_goes_in_at_the_cursor_without_its_control_characters() {
     screen.keys("!");
     assert_eq!(screen.app.regions.list.prompt.text, "kazakh!stan");
 }
+
+const DOWN: MouseEventKind = MouseEventKind::Down(MouseButton::Left);
+const DRAG: MouseEventKind = MouseEventKind::Drag(MouseButton::Left);
+const UP: MouseEventKind = MouseEventKind::Up(MouseButton::Left);
+
+/// What was asked to be put on the clipboard.
+fn copied(effects: Vec<Effect>) -> String {
+    match effects.into_iter().find(|effect| matches!(effect, Effect::Copy(_))) {
+        Some(Effect::Copy(text)) => text,
+        _ => panic!("nothing was copied"),
+    }
+}
+
+/// Drags from the beginning of some words to behind the end of others.
+fn drag(screen: &mut Screen, from: &str, to: &str) {
+    let begin = screen.place_of(from);
+    let (column, row) = screen.place_of(to);
+    let end = column + bluebook::typeset::width(to) as u16 - 1;
+    screen.mouse(DOWN, begin.0, begin.1);
+    screen.mouse(DRAG, end, row);
+    screen.mouse(UP, end, row);
+}
+
+fn again(screen: &mut Screen, words: &str, clicks: u8) {
+    let (column, row) = screen.place_of(words);
+    for number in 1..=clicks {
+        let event = MouseEvent { kind: DOWN, column, row, modifiers: KeyModifiers::NONE };
+        let message = if number == 1 { Message::Mouse(event) } else { Message::Again(event, number) };
+        update(&mut screen.app, message);
+        screen.mouse(UP, column, row);
+    }
+}
+
+/// The document of 2014, read from its top.
+fn reading(columns: u16, rows: u16) -> Screen {
+    let mut screen = Screen::open(columns, rows);
+    screen.keys("<c-p>2014-steppe<cr>");
+    screen
+}
+
+#[test]
+fn text_is_selected_by_dragging_and_copied_as_the_document_has_it() {
+    let mut screen = reading(80, 24);
+    drag(&mut screen, "opened a railway", "sent a");
+    insta::assert_snapshot!("taking_selected_80x24", screen.shot());
+    let text = copied(screen.keys("y"));
+    assert_eq!(text, "opened a railway to China.1 Its neighbour Uzbekistan sent a", "lines are joined");
+    assert!(screen.sees("Copied 1 line, 59 characters."), "{}", screen.shot());
+    // The look is reversed and there is a sign in the gutter, so that no colour is needed.
+    assert!(screen.look("railway").contains(Modifier::REVERSED));
+    assert!(!screen.look("Kazakhstan opened").contains(Modifier::REVERSED));
+    // Over several blocks, upwards: a heading, a list with its signs, a table.
+    drag(&mut screen, "wool", "cotton");
+    let (column, row) = screen.place_of("wool");
+    let (to, above) = screen.place_of("Three goods");
+    screen.mouse(DOWN, column + 3, row);
+    screen.mouse(DRAG, to, above);
+    screen.mouse(UP, to, above);
+    assert_eq!(
+        copied(screen.keys("y")),
+        "Three goods went to Japan:\n\n- wheat from Kazakhstan\n- cotton from Uzbekistan\n- wool"
+    );
+    screen.keys("G");
+    drag(&mut screen, "Country", "120");
+    assert_eq!(copied(screen.keys("y")), "Country | Goods | Tons\nKazakhstan | wheat | 120");
+    screen.keys("<esc>");
+    assert_eq!(screen.app.contents.reader.selection, None);
+    assert_eq!(screen.app.pane, Pane::Reader, "Esc drops the selection before it leaves the text");
+}
+
+#[test]
+fn dragging_never_follows_and_a_click_without_drag_does() {
+    let mut screen = reading(80, 24);
+    let before = screen.app.contents.reader.source.clone();
+    drag(&mut screen, "Uzbekistan", "sent");
+    assert_eq!((screen.app.tab, &screen.app.contents.reader.source), (Tab::Contents, &before));
+    // A click takes the selection away and does nothing else; the next one follows.
+    screen.click("Uzbekistan");
+    assert_eq!((screen.app.tab, screen.app.contents.reader.selection), (Tab::Contents, None));
+    screen.click("Uzbekistan");
+    assert_eq!(screen.app.tab, Tab::Regions);
+    // A second click in quick succession does not select in what has been opened.
+    let (column, row) = (50, 8);
+    let event = MouseEvent { kind: DOWN, column, row, modifiers: KeyModifiers::NONE };
+    update(&mut screen.app, Message::Again(event, 2));
+    assert_eq!(screen.app.regions.reader.selection, None);
+    // The tree's words are not selected.
+    screen.mouse(DOWN, 6, 5);
+    screen.mouse(DRAG, 60, 8);
+    screen.mouse(UP, 60, 8);
+    assert_eq!(screen.app.regions.reader.selection, None);
+}
+
+#[test]
+fn two_clicks_take_a_word_three_a_paragraph_and_shift_extends() {
+    let mut screen = reading(80, 24);
+    again(&mut screen, "neighbour", 2);
+    assert_eq!(copied(screen.keys("y")), "neighbour");
+    again(&mut screen, "neighbour", 3);
+    let paragraph = copied(screen.keys("y"));
+    assert!(paragraph.starts_with("Kazakhstan opened") && paragraph.ends_with("Republic."), "{paragraph}");
+    again(&mut screen, "railway", 2);
+    let (column, row) = screen.place_of("Its");
+    let event = MouseEvent { kind: DOWN, column: column + 2, row, modifiers: KeyModifiers::SHIFT };
+    update(&mut screen.app, Message::Mouse(event));
+    assert_eq!(copied(screen.keys("y")), "railway to China.1 Its");
+    // The first click on a name follows it: the second in quick succession selects nothing where it has led.
+    screen.keys("<esc>");
+    again(&mut screen, "Uzbekistan", 2);
+    assert_eq!((screen.app.tab, screen.app.regions.reader.selection), (Tab::Regions, None));
+}
+
+#[test]
+fn dragging_beyond_the_edge_takes_the_page_along() {
+    let mut screen = reading(80, 12);
+    screen.keys("]");
+    let area = bluebook::app::layout(&screen.app).reader;
+    let (column, row) = screen.place_of("Kazakhstan opened");
+    screen.mouse(DOWN, column, row);
+    for _ in 0..60 {
+        screen.mouse(DRAG, area.right() - 1, area.bottom() + 1);
+    }
+    screen.mouse(UP, area.right() - 1, area.bottom());
+    assert!(screen.app.contents.reader.at_end);
+    let text = copied(screen.keys("y"));
+    assert!(text.starts_with("Kazakhstan opened") && text.ends_with("by Kazakhstan alone."), "{text}");
+    // And back up, from the end.
+    let (column, row) = screen.place_of("alone.");
+    screen.mouse(DOWN, column + 5, row);
+    for _ in 0..60 {
+        screen.mouse(DRAG, area.x, 0);
+    }
+    screen.mouse(UP, area.x, 0);
+    assert_eq!(screen.app.contents.reader.top, bluebook::app::reader::Spot::default());
+    assert!(copied(screen.keys("y")).starts_with("The Steppe"));
+}
+
+#[test]
+fn keys_select_by_lines_and_paragraphs() {
+    let mut screen = reading(80, 24);
+    screen.keys("]v");
+    assert_eq!(copied(screen.keys("y")), "Kazakhstan", "the first line of the page");
+    assert_eq!(screen.app.contents.reader.selection, None, "what was copied is let go");
+    screen.keys("v}");
+    let paragraph = copied(screen.keys("y"));
+    assert!(paragraph.starts_with("Kazakhstan\n\nKazakhstan opened") && paragraph.ends_with("Republic."));
+    screen.keys("v]");
+    assert_eq!(copied(screen.keys("y")), paragraph, "to the next heading");
+    screen.keys("vjjj");
+    let three = copied(screen.keys("y"));
+    assert!(paragraph.starts_with(&three) && three.len() > 60, "{three}");
+    screen.keys("vjjjkkk");
+    assert_eq!(copied(screen.keys("y")), "Kazakhstan");
+    screen.keys("vG");
+    let all = copied(screen.keys("y"));
+    assert!(all.starts_with("Kazakhstan\n\n") && all.ends_with("Kazakhstan alone."), "{all}");
+    screen.keys("vGog");
+    assert!(copied(screen.keys("y")).starts_with("The Steppe"), "the other end has moved");
+    screen.keys("vjj<esc>");
+    assert_eq!(screen.app.contents.reader.selection, None);
+    // Without a selection the paragraph that the reader is at, and with its source.
+    screen.keys("g/delegation<cr>");
+    assert_eq!(copied(screen.keys("y")), paragraph.split("\n\n").nth(1).expect("the second"));
+    assert!(copied(screen.keys("Y")).ends_with("Republic.\nThe Steppe (2014), 2014-steppe#p1"));
+    // A match that was found begins the selection.
+    screen.keys("v");
+    assert_eq!(copied(screen.keys("y")), "delegation");
+}
+
+#[test]
+fn a_passage_and_a_hit_are_copied_with_their_source() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("/kazakhstan<cr><tab>j");
+    let text = copied(screen.keys("Y"));
+    assert!(text.contains("\nThe Steppe (2015), 2015-steppe#p1"), "{text}");
+    let (first, _) = text.split_once('\n').expect("two lines");
+    screen.keys("v");
+    assert_eq!(copied(screen.keys("y")), first, "the selected passage, all of it");
+    screen.keys("3wool<cr>");
+    assert_eq!(copied(screen.keys("y")), "- wool");
+    // What the program says is copied too, but has no source.
+    screen.keys("<esc><esc><esc>1gg<tab>g");
+    assert!(screen.keys("Y").is_empty());
+}
+
+#[test]
+fn the_divider_is_dragged_and_put_back() {
+    let mut screen = Screen::open(120, 30);
+    let before = bluebook::app::layout(&screen.app).divider;
+    screen.mouse(DOWN, before.x, 10);
+    screen.mouse(DRAG, 70, 10);
+    screen.mouse(UP, 70, 10);
+    assert_eq!(bluebook::app::layout(&screen.app).divider.x, 70);
+    screen.keys("2");
+    assert_eq!(bluebook::app::layout(&screen.app).divider.x, 70, "trees stand alike");
+    screen.keys("3");
+    assert_eq!(bluebook::app::layout(&screen.app).divider.x, 60, "the hits have a line of their own");
+    screen.keys("<esc>1");
+    for (to, stands) in [(0, 16), (119, 89)] {
+        let at = bluebook::app::layout(&screen.app).divider.x;
+        screen.mouse(DOWN, at, 10);
+        screen.mouse(DRAG, to, 10);
+        screen.mouse(UP, to, 10);
+        assert_eq!(bluebook::app::layout(&screen.app).divider.x, stands);
+        screen.shot();
+    }
+    let at = bluebook::app::layout(&screen.app).divider.x;
+    let event = MouseEvent { kind: DOWN, column: at, row: 10, modifiers: KeyModifiers::NONE };
+    update(&mut screen.app, Message::Again(event, 2));
+    assert_eq!(bluebook::app::layout(&screen.app).divider, before);
+}
+
+#[test]
+fn the_program_is_walked_through_by_mouse_alone() {
+    for (columns, rows) in SIZES {
+        let mut screen = Screen::open(columns, rows);
+        // A region, a country, its first passage.
+        screen.click("Russia, C. Asia");
+        for _ in 0..40 {
+            if screen.sees("Kazakhstan") && columns > 72 || screen.sees("Kazakhstan  ") {
+                break;
+            }
+            screen.mouse(MouseEventKind::ScrollDown, 5, 5);
+        }
+        screen.click("Kazakhstan");
+        if columns < 72 && screen.app.pane == Pane::List {
+            screen.click("text");
+        }
+        let source = |screen: &Screen| screen.app.desk().reader.source.clone();
+        assert!(matches!(source(&screen), Source::Dossier(..)), "{columns}: {}", screen.shot());
+        while !screen.sees("Kazakh railway") {
+            screen.mouse(MouseEventKind::ScrollDown, columns - 5, 5);
+        }
+        screen.click("first train");
+        if !matches!(source(&screen), Source::Document(_)) {
+            screen.click("first train");
+        }
+        assert!(matches!(source(&screen), Source::Document(_)), "{columns}: {}", screen.shot());
+        // The right button goes back.
+        screen.mouse(MouseEventKind::Down(MouseButton::Right), columns / 2, 5);
+        assert!(matches!(source(&screen), Source::Dossier(..)), "{columns}: {}", screen.shot());
+        // The tab Search, and the help, closed by a click beside it or on its hint.
+        screen.click("3 Search");
+        assert_eq!(screen.app.tab, Tab::Search);
+        screen.click("1 Regions");
+        screen.click("keys");
+        assert!(matches!(screen.app.overlay, Some(Overlay::Help(_))));
+        screen.click("Esc close   ");
+        assert!(screen.app.overlay.is_none());
+        screen.click("keys");
+        assert_eq!(screen.click("Ctrl-c quit"), [Effect::Quit], "{columns}: {}", screen.shot());
+    }
+}
+
+#[test]
+fn the_mouse_is_given_to_the_terminal_and_taken_again() {
+    let mut screen = Screen::open(80, 24);
+    assert_eq!(screen.keys("M"), [Effect::Mouse(false)]);
+    assert!(screen.sees("M takes it back"));
+    screen.keys("j");
+    assert!(screen.sees("mouse off"), "{}", screen.shot());
+    assert_eq!(screen.keys("M"), [Effect::Mouse(true)]);
+    screen.keys("j");
+    assert!(!screen.sees("mouse off"));
+    screen.keys("?");
+    assert_eq!(screen.keys("M"), [Effect::Mouse(false)], "also in the help");
+}

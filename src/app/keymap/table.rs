@@ -43,6 +43,9 @@ const PROMPT_QUERY: &[Context] = &[Context::Prompt, Context::Query];
 const TYPED: &[Context] = &[Context::Prompt, Context::Lookup, Context::Query];
 const LOOKUP: &[Context] = &[Context::Lookup];
 const MAP: &[Context] = &[Context::Map];
+/// Where letters are keys.
+const BARE: &[Context] =
+    &[Context::List, Context::Reader, Context::Help, Context::Map, Context::Hits, Context::Facets];
 pub(super) const EVERYWHERE: &[Context] = &[
     Context::List,
     Context::Reader,
@@ -147,6 +150,31 @@ pub const BINDINGS: &[Binding] = &[
         "",
     ),
     bind(READER, &[key('F')], Action::PreviousNote, Group::Read, "the previous footnote mark", ""),
+    bind(
+        READER,
+        &[key('v')],
+        Action::Select,
+        Group::Read,
+        "select: the movements take the end along, Esc drops it",
+        "",
+    ),
+    bind(READER, &[key('o')], Action::SwapEnds, Group::Read, "the other end of the selection", "other end"),
+    bind(
+        FOUND,
+        &[key('y')],
+        Action::Copy,
+        Group::Read,
+        "copy the selection, else the passage or hit",
+        "copy",
+    ),
+    bind(
+        READER,
+        &[key('Y')],
+        Action::CopySource,
+        Group::Read,
+        "copy it with its title, year and address",
+        "with source",
+    ),
     bind(
         ROWS,
         &[key('l'), named(KeyCode::Right)],
@@ -439,4 +467,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(EVERYWHERE, &[ctrl('z')], Action::Suspend, Group::Program, "pause; the shell's fg comes back", ""),
     bind(PANES, &[key('r')], Action::Reload, Group::Program, "read again what changed on disk", ""),
     bind(EVERYWHERE, &[ctrl('l')], Action::Redraw, Group::Program, "paint the screen anew", ""),
+    bind(
+        BARE,
+        &[key('M')],
+        Action::Mouse,
+        Group::Program,
+        "give the mouse to the terminal, for its own selection; again to take it back",
+        "",
+    ),
 ];
