@@ -1,6 +1,8 @@
 //! What the reader sees and selected: `update(&mut App, Message) -> Vec<Effect>`. No terminal, no disk,
 //! no colours.
+pub mod command;
 pub mod contents;
+mod export;
 mod find;
 pub mod keymap;
 pub mod layout;
@@ -102,6 +104,17 @@ pub enum Effect {
     Copy(String),
     /// Hear the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Write a text to a file of the reader's.
+    Export {
+        /// Its path, as it was typed.
+        path: String,
+        /// What it is to hold.
+        text: String,
+        /// Whether another file of this name may go.
+        overwrite: bool,
+    },
+    /// Put the guide into the library.
+    Tour,
     /// Look a name up; an answer to an earlier question of the same scope is not wanted any more.
     Lookup {
         /// The question's number.
@@ -160,6 +173,8 @@ pub enum Overlay {
     Lookup(Lookup),
     /// The map, as large as the screen.
     Map,
+    /// The command line.
+    Command(command::CommandLine),
 }
 
 /// What the mouse holds while its button is down.
@@ -252,6 +267,10 @@ pub struct App {
     pub hold: Option<Hold>,
     /// The lines between the panes, where they were put by hand.
     pub dividers: Dividers,
+    /// The orders given in the command line, the last one at the end.
+    pub orders: Vec<String>,
+    /// The address to go to as soon as the library has it.
+    pub awaited: Option<String>,
     /// A count being typed.
     pub count: Option<usize>,
     /// Where the reader has been, the last place at the end.
@@ -306,6 +325,7 @@ impl App {
             (Some(Overlay::Help(_)), _) => Context::Help,
             (Some(Overlay::Lookup(_)), _) => Context::Lookup,
             (Some(Overlay::Map), _) => Context::Map,
+            (Some(Overlay::Command(_)), _) => Context::Command,
             (None, Pane::List) if self.tab == Tab::Search => {
                 let search = &self.search;
                 if search.typing || search.naming.is_some() {

@@ -18,6 +18,8 @@ use std::io::{IsTerminal, Write};
 pub enum Plan {
     /// The explorer, on these inputs (none: the built-in corpus).
     Explore(Vec<Input>, Front),
+    /// The explorer, at its guide.
+    Tour,
     /// A headless command.
     Answer(Box<Arguments>),
 }
@@ -72,11 +74,17 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
         let inputs = arguments.inputs();
         return Ok(Plan::Explore(inputs, arguments.meta.front()));
     }
+    if matches!(arguments.command, Some(Command::Tour)) && on_terminal {
+        return Ok(Plan::Tour);
+    }
     Ok(Plan::Answer(Box::new(arguments)))
 }
 
 /// Reads the library that the arguments name, else the reader's own, and tells of what could not be read.
 fn library(arguments: &Arguments) -> Result<Loaded> {
+    if matches!(arguments.command, Some(Command::Tour)) {
+        return Ok(Loaded { library: store::tour()?, ..Loaded::default() });
+    }
     let mut inputs = arguments.inputs();
     if inputs.is_empty() {
         inputs = Holdings::read()?.inputs();

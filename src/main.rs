@@ -7,6 +7,7 @@ fn main() -> ExitCode {
     let arguments = bluebook::cli::arguments();
     let asked = match bluebook::cli::plan(arguments) {
         Ok(bluebook::cli::Plan::Explore(inputs, front)) => bluebook::runtime::explore(inputs, front),
+        Ok(bluebook::cli::Plan::Tour) => bluebook::runtime::tour(),
         Ok(bluebook::cli::Plan::Answer(command)) => bluebook::cli::answer(command),
         Err(error) => Err(error),
     };

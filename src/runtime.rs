@@ -51,6 +51,18 @@ const LINGER: Duration = Duration::from_millis(200);
 /// # Errors
 /// When the terminal cannot be used.
 pub fn explore(inputs: Vec<Input>, front: Front) -> Result<u8> {
+    open(inputs, front, App::default())
+}
+
+/// Opens the explorer on the reader's library, at the guide; gives the exit code.
+///
+/// # Errors
+/// When the terminal cannot be used.
+pub fn tour() -> Result<u8> {
+    open(Vec::new(), Front::default(), App { awaited: Some("tour".into()), ..App::default() })
+}
+
+fn open(inputs: Vec<Input>, front: Front, app: App) -> Result<u8> {
     let (events, queue) = channel();
     screen::hook_panics();
     // A reader waits for the first frame: the map is drawn on another core meanwhile.
@@ -69,7 +81,7 @@ pub fn explore(inputs: Vec<Input>, front: Front) -> Result<u8> {
         // Read here and on one more thread: handing it over to a third would only take longer.
         loader::hand_over(store::built_in(), &events);
     }
-    let app = App { size: screen.size()?, map: globe.join().unwrap_or_default(), ..App::default() };
+    let app = App { size: screen.size()?, map: globe.join().unwrap_or_default(), ..app };
     let code = run(app, &mut screen, &mut loader, &queue, &events);
     // An answer that comes after we left would be typed at the shell's prompt.
     let _ = answered.recv_timeout(LINGER);
@@ -101,6 +113,8 @@ fn run(
     let keeper = Keeper::start(events.clone());
     let names = Names::new(events.clone());
     let (mut clicks, between) = (Clicks::default(), Between::by_environment());
+    // Whether the guide is in the library.
+    let mut touring = app.awaited.is_some();
     let mut stale = true;
     let mut fresh: Option<Arc<Library>> = None;
     loop {
@@ -121,6 +135,7 @@ fn run(
                 }
                 Event::Loaded(loaded) => {
                     let (library, troubles) = (*loaded)?;
+                    let library = if touring { store::with_tour(&library)? } else { library };
                     stale = true;
                     fresh = Some(Arc::clone(&library));
                     told(library, &troubles)
@@ -151,6 +166,20 @@ fn run(
                     Effect::Copy(text) => {
                         screen.write(&clipboard::sequence(&text, between))?;
                         clipboard::hand_to_command(text, between, events);
+                    }
+                    Effect::Export { path, text, overwrite } => {
+                        let told = match store::export(&path, &text, overwrite) {
+                            Ok(path) => format!("Written: {}", path.display()),
+                            Err(error) => format!("{error:#}"),
+                        };
+                        update(&mut app, Message::Told(harmless(&told)));
+                    }
+                    Effect::Tour => {
+                        touring = true;
+                        let library = store::with_tour(&app.library)?;
+                        fresh = Some(Arc::clone(&library));
+                        let troubles = app.troubles.clone();
+                        update(&mut app, Message::Loaded(library, troubles));
                     }
                     Effect::Mouse(heard) => screen.hear_mouse(heard)?,
                     Effect::Reload => loader.read(),

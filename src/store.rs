@@ -1,6 +1,7 @@
 //! What is on disk: reading paths into a library, the reader's own list of files, and searches. The only room that
 //! opens files.
 mod built_in;
+mod export;
 mod find;
 mod folders;
 mod guard;
@@ -12,7 +13,8 @@ mod shelf;
 mod world;
 
 pub use crate::import::Front;
-pub use built_in::built_in;
+pub use built_in::{built_in, tour, with_tour};
+pub use export::export;
 pub use find::Input;
 pub use holdings::{Added, Holding, Holdings, Status};
 pub use read::Examined;

@@ -27,6 +27,8 @@ pub enum Context {
     Hits,
     /// Among the facets of what was found.
     Facets,
+    /// In the command line.
+    Command,
 }
 
 /// What the reader wants.
@@ -103,6 +105,10 @@ pub enum Action {
     EraseLetter,
     EraseWord,
     EraseLine,
+    Command,
+    Complete,
+    CompleteBack,
+    Tour,
     Mouse,
     Select,
     SwapEnds,

@@ -1,4 +1,5 @@
 //! Where everything stands: a pure function of size and state, so that `update` and `view` agree.
+use super::command::CommandLine;
 use super::search::Listing;
 use super::{App, Overlay, Pane, Tab};
 use ratatui::layout::Rect;
@@ -116,6 +117,7 @@ pub fn layout(app: &App) -> Layout {
         Some(Overlay::Map) => body,
         Some(Overlay::Help(_)) => centred(width, height, 100, height),
         Some(Overlay::Lookup(_)) => centred(width, height, 78, height.min(24)),
+        Some(Overlay::Command(ref line)) => command(line, width, height),
     };
     if matches!(app.overlay, Some(Overlay::Map)) {
         // The name of what is selected comes first, then whose borders these are, then what the dots mean.
@@ -154,6 +156,34 @@ fn asked(app: &App, layout: &mut Layout, area: Rect) {
     } else {
         layout.list = rest;
     }
+}
+
+/// At most so many of the command line's choices are seen at a time.
+const CHOICES: usize = 10;
+
+/// The command line at the bottom, with what it may become, a rule and what went wrong above it.
+fn command(line: &CommandLine, width: u16, height: u16) -> Rect {
+    let above = line.choices.len().min(CHOICES) as u16 + u16::from(line.error.is_some());
+    let rows = (above + 1 + u16::from(above > 0)).min(height);
+    Rect::new(0, height - rows, width, rows)
+}
+
+/// The first of the choices that is seen: the one in the line is always among them.
+pub fn command_top(line: &CommandLine, area: Rect) -> usize {
+    let seen = usize::from(area.height.saturating_sub(2 + u16::from(line.error.is_some()))).max(1);
+    line.cursor.map_or(0, |at| (at + 1).saturating_sub(seen))
+}
+
+/// The choice at a row of the screen.
+pub fn choice_at(line: &CommandLine, area: Rect, row: u16) -> Option<usize> {
+    let at = usize::from(row.checked_sub(area.y + 1)?) + command_top(line, area);
+    let last = area.bottom().saturating_sub(1 + u16::from(line.error.is_some()));
+    (row < last && at < line.choices.len()).then_some(at)
+}
+
+/// Stretches of a name in which single letters fit.
+pub fn lookup_letters(name: &str, matched: &[usize]) -> Vec<std::ops::Range<usize>> {
+    name.char_indices().filter(|(at, _)| matched.contains(at)).map(|(at, c)| at..at + c.len_utf8()).collect()
 }
 
 /// An area in the middle of the screen, a little above it where there is room.

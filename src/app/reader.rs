@@ -1,6 +1,7 @@
 //! The reading pane: where it stands, what is selected, and the lines on the screen.
 mod carry;
 mod find;
+mod percent;
 mod selection;
 
 pub use find::Find;

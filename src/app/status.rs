@@ -133,6 +133,7 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
             (Action::Leave, "close"),
             (Action::Help, "keys"),
         ],
+        Context::Command => &[],
         Context::Help => &[(Action::Down, "scroll"), (Action::Escape, "close"), (Action::Quit, "quit")],
     }
 }

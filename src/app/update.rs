@@ -1,5 +1,6 @@
 //! What happened, to what the reader sees. The only place that changes the app.
 mod arrival;
+mod commanding;
 mod going;
 pub(super) mod history;
 mod looking_up;
@@ -26,6 +27,9 @@ use trees::{fold, refill, show_all, show_selected, source_of, unfold, unfold_all
 use typing::{
     accept, begin_typing, drop_filter, erase_letter, give_up_filter, move_cursor, paste, type_letters,
 };
+
+/// The address of the guide.
+const TOUR: &str = "tour";
 
 /// Takes a message, changes the app, and says what the world should do.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
@@ -58,6 +62,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             } else {
                 loaded(app, library, troubles);
             }
+            arrival::go_to_awaited(app);
             Vec::new()
         }
         Message::Reading(progress, told) => {
@@ -141,7 +146,7 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
         let times = pending.filter(|_| repeats(action));
         return act(app, action, times);
     }
-    if matches!(context, Context::Prompt | Context::Lookup | Context::Query)
+    if matches!(context, Context::Prompt | Context::Lookup | Context::Query | Context::Command)
         && let Some(c) = letter(event)
     {
         type_letters(app, |prompt| prompt.push(c));
@@ -212,6 +217,22 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
             return vec![Effect::Reload];
         }
         Action::Leave => return leave(app),
+        Action::Command => commanding::begin(app),
+        Action::Complete | Action::CompleteBack => {
+            if let Some(Overlay::Command(line)) = &mut app.overlay {
+                line.turn(action == Action::Complete);
+            }
+        }
+        Action::Up | Action::Down if matches!(app.overlay, Some(Overlay::Command(_))) => {
+            commanding::walk(app, action == Action::Up);
+        }
+        Action::Tour => {
+            app.awaited = Some(TOUR.into());
+            arrival::go_to_awaited(app);
+            if app.awaited.is_some() {
+                return vec![Effect::Tour];
+            }
+        }
         Action::Mouse => return give_mouse(app),
         Action::Select => selecting::select(app),
         Action::SwapEnds => selecting::swap(app),
@@ -355,6 +376,9 @@ fn leave(app: &mut App) -> Vec<Effect> {
 
 /// Esc: clears the uppermost layer, and never quits.
 fn escape(app: &mut App) {
+    if matches!(app.overlay, Some(Overlay::Command(_))) {
+        return commanding::close(app);
+    }
     if app.overlay.take().is_some() || app.desk_mut().reader.selection.take().is_some() {
         return;
     }

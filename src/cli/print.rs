@@ -22,6 +22,7 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         Command::Filter { query, limit, .. } => filter(library, &query.join(" "), *limit, json, out),
         Command::Search { looking, order, count } => search(library, looking, *order, *count, out),
         Command::Concordance { looking, sort, width } => concordance(library, looking, (*sort, *width), out),
+        Command::Tour => show(library, &[], false, out),
         // They ask the disk, not the library.
         Command::Add { .. } | Command::Remove { .. } | Command::Library { .. } | Command::Doctor { .. } => {
             Ok(true)

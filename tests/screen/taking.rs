@@ -334,3 +334,228 @@ fn the_mouse_is_given_to_the_terminal_and_taken_again() {
     screen.keys("?");
     assert_eq!(screen.keys("M"), [Effect::Mouse(false)], "also in the help");
 }
+
+/// The line of an order, and what it may become.
+fn choices(screen: &Screen) -> Vec<&str> {
+    match &screen.app.overlay {
+        Some(Overlay::Command(line)) => line.choices.iter().map(|choice| choice.name.as_str()).collect(),
+        _ => panic!("no command line"),
+    }
+}
+
+fn order(screen: &Screen) -> &str {
+    match &screen.app.overlay {
+        Some(Overlay::Command(line)) => &line.prompt.text,
+        _ => panic!("no command line"),
+    }
+}
+
+#[test]
+fn the_command_line() {
+    snap("taking_command", ":kaz");
+    snap("taking_command_set", ":set ");
+    snap("taking_command_error", ":set measure wide<cr>");
+}
+
+#[test]
+fn an_order_goes_to_an_address_a_place_a_paragraph_or_a_percentage() {
+    let mut screen = Screen::open(80, 24);
+    let kaz = screen.app.library.atlas.get("KAZ").expect("Kazakhstan");
+    for (order, source) in [
+        (":@kaz/2015<cr>", Source::Dossier(kaz, Some(2015))),
+        (":kazakhstan<cr>", Source::Dossier(kaz, None)),
+        (":KAZ<cr>", Source::Dossier(kaz, None)),
+        (":kazakhst<cr>", Source::Dossier(kaz, None)),
+        (":2014-steppe#p3<cr>", Source::Document(screen.app.library.find("2014-steppe").expect("it"))),
+    ] {
+        screen.keys(order);
+        assert_eq!(screen.app.desk().reader.source, source, "{order}");
+        assert!(screen.app.overlay.is_none());
+    }
+    assert!(screen.app.contents.reader.page[0].line.text().contains("wheat from Kazakhstan"));
+    screen.keys(":1<cr>");
+    let first = |screen: &Screen| screen.app.contents.reader.page[0].line.text();
+    assert!(first(&screen).starts_with("Kazakhstan opened"), "{}", first(&screen));
+    screen.keys("<bs>");
+    assert!(first(&screen).contains("wheat"), "the way back knows of it");
+    screen.keys(":100%<cr>");
+    assert!(screen.app.contents.reader.at_end);
+    screen.keys(":0%<cr>");
+    assert_eq!(first(&screen), "The Steppe");
+    for (wrong, told) in [
+        (":99<cr>", "its paragraphs go from 1 to 8"),
+        ("<esc>:101%<cr>", "percent go from 0 to 100"),
+        ("<esc>:2014-steppe#p99<cr>", "the library has no 2014-steppe#p99"),
+        ("<esc>:zzzzqqq<cr>", "nothing is called \"zzzzqqq\""),
+    ] {
+        screen.keys(wrong);
+        assert!(screen.sees(told), "{wrong}: {}", screen.shot());
+        assert!(wrong.contains(order(&screen)), "nothing typed is lost");
+    }
+}
+
+#[test]
+fn an_order_settles_things_and_says_why_not() {
+    let mut screen = Screen::open(80, 24);
+    screen.keys(":set measure 40<cr>");
+    assert_eq!(screen.app.settings.measure, 40);
+    assert!(screen.sees("measure is 40"), "{}", screen.shot());
+    screen.keys(":set justify<cr>");
+    assert!(screen.app.settings.justify);
+    screen.keys(":set nojustify<cr>");
+    assert!(!screen.app.settings.justify);
+    screen.keys(":set measure?<cr>");
+    assert!(screen.sees("measure is 40"));
+    screen.keys(":set spacing=1<cr>:set spacing<cr>");
+    assert!(screen.sees("spacing is 1"));
+    assert_eq!(screen.keys(":set mouse off<cr>"), [Effect::Mouse(false)]);
+    screen.keys(":set measure 5<cr>");
+    assert!(screen.sees("measure is a whole number from 20 to 200, not"), "{}", screen.shot());
+    assert_eq!((order(&screen), screen.app.settings.measure), ("set measure 5", 40));
+    // The error goes as soon as something is typed.
+    screen.keys("5");
+    assert!(!screen.sees("not \"5\""));
+    screen.keys("<cr>");
+    assert_eq!(screen.app.settings.measure, 55);
+    screen.keys(":set colour red<cr>");
+    assert!(screen.sees("there is no setting \"colour\""));
+}
+
+#[test]
+fn tab_goes_through_what_an_order_may_become() {
+    let mut screen = Screen::open(80, 24);
+    screen.keys(":se<tab>");
+    assert_eq!(order(&screen), "set ");
+    screen.keys("mea<tab>");
+    assert_eq!(order(&screen), "set measure ");
+    screen.keys("<c-u>set just<tab>");
+    assert_eq!(order(&screen), "set justify ");
+    screen.keys(" <bs><tab><tab>");
+    assert_eq!(order(&screen), "set justify false");
+    screen.keys("<tab>");
+    assert_eq!(order(&screen), "set justify ", "round once, the typed words are there again");
+    screen.keys("<s-tab><cr>");
+    assert!(screen.sees("justify is false"));
+    screen.keys(":uzb");
+    assert!(choices(&screen).contains(&"Uzbekistan"), "{:?}", choices(&screen));
+    // A command by its name, and by the words of the help.
+    screen.keys("<c-u>next-s");
+    assert_eq!(choices(&screen)[0], "next-section");
+    screen.keys("<c-u>paint the screen");
+    assert!(choices(&screen).contains(&"redraw"), "{:?}", choices(&screen));
+    assert_eq!(screen.keys("<c-u>redraw<cr>"), [Effect::Redraw]);
+    assert_eq!(screen.keys(":q<cr>"), [Effect::Quit]);
+    screen.keys(":search<cr>");
+    assert_eq!(screen.app.tab, Tab::Search);
+    screen.keys("<esc>:help<cr>");
+    assert!(matches!(screen.app.overlay, Some(Overlay::Help(_))));
+    // What was ordered before comes back.
+    screen.keys("<esc>:dr<up><up>");
+    assert_eq!(order(&screen), "search");
+    screen.keys("<down><down>");
+    assert_eq!(order(&screen), "dr");
+}
+
+#[test]
+fn everything_a_key_does_can_be_ordered() {
+    for (name, action) in bluebook::app::command::actions() {
+        let mut screen = Screen::open(80, 24);
+        screen.keys("2<tab>:");
+        screen.keys(&name);
+        assert_eq!(choices(&screen)[0], name, "{action:?}");
+        screen.keys("<cr>");
+        assert!(!matches!(screen.app.overlay, Some(Overlay::Command(_))), "{name} was carried out");
+        screen.shot();
+    }
+}
+
+#[test]
+fn the_command_line_by_mouse() {
+    let mut screen = Screen::open(80, 24);
+    screen.keys(":uzb");
+    screen.click("Uzbekistan  ");
+    let uzb = screen.app.library.atlas.get("UZB").expect("Uzbekistan");
+    assert_eq!(screen.app.regions.reader.source, Source::Dossier(uzb, None));
+    screen.keys(":");
+    screen.click("export [FILE]");
+    assert_eq!(order(&screen), "export ");
+    screen.mouse(DOWN, 10, 3);
+    assert!(screen.app.overlay.is_none(), "a click beside it closes it");
+    // Over the map, and the map again.
+    screen.keys("w:<esc>");
+    assert!(matches!(screen.app.overlay, Some(Overlay::Map)));
+}
+
+/// What an export would write.
+fn written(screen: &mut Screen, keys: &str) -> (String, String, bool) {
+    let asked = screen.keys(keys);
+    match asked.into_iter().find(|effect| matches!(effect, Effect::Export { .. })) {
+        Some(Effect::Export { path, text, overwrite }) => (path, text, overwrite),
+        _ => panic!("nothing is written: {}", screen.shot()),
+    }
+}
+
+#[test]
+fn what_is_shown_is_exported() {
+    let mut screen = reading(80, 24);
+    let (path, text, overwrite) = written(&mut screen, ":export<cr>");
+    assert_eq!((path.as_str(), overwrite), ("2014-steppe.txt", false));
+    assert!(
+        text.starts_with("The Steppe\n\n") && text.contains("\n- wheat from Kazakhstan\n- cotton"),
+        "{text}"
+    );
+    let (path, text, overwrite) = written(&mut screen, ":export! ~/a b.md<cr>");
+    assert_eq!((path.as_str(), overwrite), ("~/a b.md", true));
+    insta::assert_snapshot!("taking_export_document", text);
+    // It is read again as it was.
+    let again = on_disk(&[("a.md", &text)]);
+    let (old, new) = (screen.app.library.find("2014-steppe"), again.find("a"));
+    let (old, new) = (screen.app.library.doc(old.expect("old")), again.doc(new.expect("new")));
+    let prose = |doc: &bluebook::model::Document| -> Vec<String> {
+        (0..doc.blocks.len()).map(|block| doc.prose(block).into_owned()).collect()
+    };
+    assert_eq!(prose(old), prose(new));
+    assert_eq!((old.title(), old.year(), old.series()), (new.title(), new.year(), new.series()));
+    screen.keys("1/kazakhstan<cr>");
+    let (path, text, _) = written(&mut screen, ":export kaz.md<cr>");
+    assert_eq!(path, "kaz.md");
+    insta::assert_snapshot!("taking_export_dossier", text);
+    screen.keys(":export a.pdf<cr>");
+    assert!(screen.sees("a text is written as .md or .txt, not .pdf"), "{}", screen.shot());
+}
+
+#[test]
+fn what_was_found_is_exported() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("3cotton<cr>");
+    let (path, text, _) = written(&mut screen, ":export<cr>");
+    assert_eq!(path, "cotton.jsonl");
+    let first: serde_json::Value = serde_json::from_str(text.lines().next().expect("a line")).expect("JSON");
+    assert_eq!(first["countries"], serde_json::json!(["UZB"]));
+    let (_, text, _) = written(&mut screen, ":export hits.csv<cr>");
+    assert_eq!(text.lines().next(), Some("address,year,countries,text"));
+    assert!(text.contains("2014-steppe#p3,2014,UZB,cotton from Uzbekistan\r\n"), "{text}");
+    let (_, text, _) = written(&mut screen, ":export hits.md<cr>");
+    assert!(text.contains("**cotton** from Uzbekistan"), "{text}");
+    screen.keys(":export hits.txt<cr>");
+    assert!(screen.sees("what was found is written as .jsonl, .csv or .md"), "{}", screen.shot());
+}
+
+#[test]
+fn the_tour_is_a_document_that_is_there_when_it_is_asked_for() {
+    let library = store::built_in().expect("the built-in corpus").library;
+    assert_eq!(library.len(), 67);
+    assert_eq!(library.find("tour"), None);
+    for (columns, rows) in SIZES {
+        let mut screen = Screen::open(columns, rows);
+        assert_eq!(screen.keys(":tour<cr>"), [Effect::Tour]);
+        let library = store::with_tour(&screen.app.library).expect("the guide");
+        update(&mut screen.app, Message::Loaded(library, Vec::new()));
+        assert!(matches!(screen.app.contents.reader.source, Source::Document(_)));
+        insta::assert_snapshot!(format!("taking_tour_{columns}x{rows}"), screen.shot());
+        // It is there now, and is gone to at once.
+        screen.keys("1");
+        assert_eq!(screen.keys(":tour<cr>"), []);
+        assert_eq!(screen.app.tab, Tab::Contents);
+    }
+}

@@ -40,7 +40,9 @@ const FACETS: &[Context] = &[Context::Facets];
 const QUERY: &[Context] = &[Context::Query];
 const PROMPT: &[Context] = &[Context::Prompt];
 const PROMPT_QUERY: &[Context] = &[Context::Prompt, Context::Query];
-const TYPED: &[Context] = &[Context::Prompt, Context::Lookup, Context::Query];
+const TYPED: &[Context] = &[Context::Prompt, Context::Lookup, Context::Query, Context::Command];
+const COMMAND: &[Context] = &[Context::Command];
+const ORDERED: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Facets, Context::Map];
 const LOOKUP: &[Context] = &[Context::Lookup];
 const MAP: &[Context] = &[Context::Map];
 /// Where letters are keys.
@@ -56,6 +58,7 @@ pub(super) const EVERYWHERE: &[Context] = &[
     Context::Query,
     Context::Hits,
     Context::Facets,
+    Context::Command,
 ];
 
 /// All keys.
@@ -328,6 +331,33 @@ pub const BINDINGS: &[Binding] = &[
         Group::Find,
         "look up a place, document, heading or command",
         "look up",
+    ),
+    bind(
+        ORDERED,
+        &[key(':')],
+        Action::Command,
+        Group::Program,
+        "give an order: an address, set, theme, export, or what any key does",
+        "order",
+    ),
+    bind(ORDERED, &[], Action::Tour, Group::Program, "a short guide to the program", ""),
+    bind(
+        COMMAND,
+        &[named(KeyCode::Tab)],
+        Action::Complete,
+        Group::Type,
+        "what the order may become",
+        "complete",
+    ),
+    bind(COMMAND, &[named(KeyCode::BackTab)], Action::CompleteBack, Group::Type, "the same backwards", ""),
+    bind(COMMAND, &[named(KeyCode::Up), ctrl('p')], Action::Up, Group::Type, "the order before this one", ""),
+    bind(
+        COMMAND,
+        &[named(KeyCode::Down), ctrl('n')],
+        Action::Down,
+        Group::Type,
+        "the order after this one",
+        "",
     ),
     bind(
         PANES,

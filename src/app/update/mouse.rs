@@ -4,8 +4,8 @@ use super::history::{go_back, show_tab};
 use super::looking_up::accept_lookup;
 use super::trees::{fold, show_selected, unfold};
 use super::typing::accept;
-use super::{act, escape};
-use crate::app::layout::{GUTTER, arrow_column, lookup_rows, tab_at};
+use super::{act, commanding, escape};
+use crate::app::layout::{GUTTER, arrow_column, choice_at, lookup_rows, tab_at};
 use crate::app::reader::{Grain, Selection, Source, Stretch};
 use crate::app::tree::{Fold, Step};
 use crate::app::{App, Effect, Hold, Layout, Overlay, Pane, Tab, layout, map, search, status};
@@ -65,6 +65,7 @@ fn wheel(app: &mut App, areas: &Layout, at: Position, by: isize) {
             lookup.step(Step::By(by), usize::from(areas.overlay.height.saturating_sub(4)));
         }
         Some(Overlay::Map) => map::zoom(app, if by < 0 { 1 } else { -1 }),
+        Some(Overlay::Command(line)) => line.turn(by > 0),
         None if areas.list.contains(at) => {
             let tab = app.tab;
             let list = &mut app.desk_mut().list;
@@ -94,6 +95,7 @@ fn press(app: &mut App, areas: &Layout, at: Position, press: Press) -> Vec<Effec
     let followed = app.hold == Some(Hold::Followed);
     app.hold = None;
     if areas.status.contains(at)
+        && !matches!(app.overlay, Some(Overlay::Command(_)))
         && let Some(action) = status::action_at(app, areas, at.x)
     {
         return act(app, action, None);
@@ -235,6 +237,20 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
                 }
             } else if !areas.overlay.contains(at) {
                 app.overlay = None;
+            }
+            return Vec::new();
+        }
+        Some(Overlay::Command(line)) => {
+            match choice_at(line, areas.overlay, at.y).filter(|_| areas.overlay.contains(at)) {
+                Some(choice) => {
+                    line.put(Some(choice));
+                    if line.choices[choice].goal.is_some() {
+                        return commanding::accept(app);
+                    }
+                    crate::app::command::complete(app);
+                }
+                None if areas.overlay.contains(at) => {}
+                None => commanding::close(app),
             }
             return Vec::new();
         }

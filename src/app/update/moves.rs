@@ -34,6 +34,7 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
         | Context::Prompt
         | Context::Reader
         | Context::Map
+        | Context::Command
         | Context::Query
         | Context::Hits
         | Context::Facets => reader_height(app, &areas),
@@ -51,6 +52,7 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
             return;
         }
         Some(Overlay::Lookup(lookup)) => return lookup.step(to, page),
+        Some(Overlay::Command(_)) => return,
         Some(Overlay::Map) | None => {}
     }
     if app.pane == Pane::List {

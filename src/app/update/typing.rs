@@ -1,8 +1,8 @@
 //! A filter or words to be found, while they are typed.
-use super::escape;
 use super::going::go;
 use super::looking_up::{accept_lookup, answer_lookup};
 use super::trees::{refill, show_selected, source_of};
+use super::{commanding, escape};
 use crate::app::keymap::{Action, Context};
 use crate::app::tree::Node;
 use crate::app::{App, Effect, Overlay, Pane, Prompt, Tab, contents, find, regions, search};
@@ -80,6 +80,10 @@ pub(super) fn type_letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
         answer_lookup(app);
         return;
     }
+    if let Some(Overlay::Command(line)) = &mut app.overlay {
+        change(&mut line.prompt);
+        return crate::app::command::complete(app);
+    }
     let tab = app.tab;
     match app.pane {
         Pane::List if tab == Tab::Search => search::letters(app, change),
@@ -108,6 +112,7 @@ fn typed(app: &mut App) -> &mut Prompt {
     };
     match (&mut app.overlay, pane) {
         (Some(Overlay::Lookup(lookup)), _) => &mut lookup.prompt,
+        (Some(Overlay::Command(line)), _) => &mut line.prompt,
         (_, Pane::List) if tab == Tab::Search => app.search.naming.as_mut().unwrap_or(&mut app.search.prompt),
         (_, Pane::List) => &mut desk.list.prompt,
         (_, Pane::Reader) => &mut desk.reader.prompt,
@@ -132,7 +137,7 @@ pub(super) fn erase_letter(app: &mut App) {
 }
 
 pub(super) fn paste(app: &mut App, text: &str) {
-    if matches!(app.context(), Context::Prompt | Context::Lookup | Context::Query) {
+    if matches!(app.context(), Context::Prompt | Context::Lookup | Context::Query | Context::Command) {
         // A pasted line end is a space: a paste never presses Enter.
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let words: String = words.chars().take(1000).collect();
@@ -143,6 +148,9 @@ pub(super) fn paste(app: &mut App, text: &str) {
 pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     if matches!(app.overlay, Some(Overlay::Lookup(_))) {
         return accept_lookup(app);
+    }
+    if matches!(app.overlay, Some(Overlay::Command(_))) {
+        return commanding::accept(app);
     }
     if matches!(app.overlay, Some(Overlay::Map)) {
         app.overlay = None;
