@@ -6,6 +6,7 @@ use super::{App, Overlay, Pane, Prompt, Tab};
 use crate::model::{Address, SETTINGS, Setting, Values, setting, slug};
 use crate::query::filter::Scope;
 use crate::query::{Candidate, Pattern, Target};
+use crate::typeset::{self, Role};
 
 /// A command with words of its own behind it.
 pub struct Verb {
@@ -122,6 +123,13 @@ impl CommandLine {
         self.prompt.set(if steps == 0 { draft.clone() } else { orders[orders.len() - steps].clone() });
         self.walked = (steps > 0).then_some((steps, draft));
         true
+    }
+
+    /// Why the last order could not be carried out, as lines on a screen of so many columns.
+    pub fn told(&self, columns: u16) -> Vec<String> {
+        let Some(error) = &self.error else { return Vec::new() };
+        let lines = typeset::words(error, Role::Body, usize::from(columns.saturating_sub(4)));
+        lines.iter().map(typeset::Line::text).collect()
     }
 
     /// The words that choices are for: a choice that stands in the line is what was typed now.

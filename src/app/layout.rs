@@ -159,25 +159,26 @@ fn asked(app: &App, layout: &mut Layout, area: Rect) {
 }
 
 /// At most so many of the command line's choices are seen at a time.
-const CHOICES: usize = 10;
+const CHOICES: u16 = 10;
 
 /// The command line at the bottom, with what it may become, a rule and what went wrong above it.
 fn command(line: &CommandLine, width: u16, height: u16) -> Rect {
-    let above = line.choices.len().min(CHOICES) as u16 + u16::from(line.error.is_some());
+    let most = (height / 2).min(CHOICES);
+    let above = (line.choices.len().min(usize::from(most)) + line.told(width).len()) as u16;
     let rows = (above + 1 + u16::from(above > 0)).min(height);
     Rect::new(0, height - rows, width, rows)
 }
 
 /// The first of the choices that is seen: the one in the line is always among them.
 pub fn command_top(line: &CommandLine, area: Rect) -> usize {
-    let seen = usize::from(area.height.saturating_sub(2 + u16::from(line.error.is_some()))).max(1);
+    let seen = usize::from(area.height).saturating_sub(2 + line.told(area.width).len()).max(1);
     line.cursor.map_or(0, |at| (at + 1).saturating_sub(seen))
 }
 
 /// The choice at a row of the screen.
 pub fn choice_at(line: &CommandLine, area: Rect, row: u16) -> Option<usize> {
     let at = usize::from(row.checked_sub(area.y + 1)?) + command_top(line, area);
-    let last = area.bottom().saturating_sub(1 + u16::from(line.error.is_some()));
+    let last = area.bottom().saturating_sub(1 + line.told(area.width).len() as u16);
     (row < last && at < line.choices.len()).then_some(at)
 }
 

@@ -25,9 +25,11 @@ pub fn draw(line: &CommandLine, theme: &Theme, area: Rect, frame: &mut Frame) {
         buffer.set_string(area.x, y, rule, theme.rule);
         y += 1;
     }
+    let told = line.told(area.width);
+    let below = bottom.saturating_sub(told.len() as u16).max(y);
     let top = command_top(line, area);
     for (at, choice) in line.choices.iter().enumerate().skip(top) {
-        if y >= bottom - u16::from(line.error.is_some() && bottom > area.y) {
+        if y >= below {
             break;
         }
         let chosen = line.cursor == Some(at);
@@ -39,11 +41,8 @@ pub fn draw(line: &CommandLine, theme: &Theme, area: Rect, frame: &mut Frame) {
         draw_choice(choice, ground, theme, row(y), buffer);
         y += 1;
     }
-    if let Some(error) = &line.error
-        && bottom > area.y
-    {
-        buffer.set_style(row(bottom - 1), theme.text);
-        put(buffer, row(bottom - 1), 2, error, theme.notice, theme);
+    for (number, words) in told.iter().enumerate().take(usize::from(bottom - below)) {
+        put(buffer, row(below + number as u16), 2, words, theme.notice, theme);
     }
     Typed { line: &line.prompt, sign: ":", typing: true }.draw(1, theme, row(bottom), frame);
 }
