@@ -81,19 +81,21 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
 }
 
 /// Reads the library that the arguments name, else the reader's own, and tells of what could not be read.
-fn library(arguments: &Arguments) -> Result<Loaded> {
+fn library(arguments: &Arguments) -> Result<(Loaded, Option<Shelf>)> {
     if matches!(arguments.command, Some(Command::Tour)) {
-        return Ok(Loaded { library: store::tour()?, ..Loaded::default() });
+        return Ok((Loaded { library: store::tour()?, ..Loaded::default() }, None));
     }
     let mut inputs = arguments.inputs();
     if inputs.is_empty() {
         inputs = Holdings::read()?.inputs();
     }
+    let mut shelf = None;
     let loaded = if inputs == [Input::BuiltIn] {
         store::built_in()?
     } else {
         let mut bar = say::Bar::default();
-        let loaded = Shelf::new(inputs, arguments.front())?.read(false, &mut |reading| {
+        let shelf = shelf.insert(Shelf::new(inputs, arguments.front())?.keeping_in(store::cache_folder()));
+        let loaded = shelf.read(false, &mut |reading| {
             if let Reading::Progress(done, of) = reading {
                 bar.show(done, of);
             }
@@ -104,7 +106,7 @@ fn library(arguments: &Arguments) -> Result<Loaded> {
     for trouble in &loaded.troubles {
         say::trouble(trouble);
     }
-    Ok(loaded)
+    Ok((loaded, shelf))
 }
 
 /// Answers a headless command on standard output; gives the exit code.
@@ -118,7 +120,7 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
     {
         return Ok(code);
     }
-    let loaded = library(&arguments)?;
+    let (loaded, mut shelf) = library(&arguments)?;
     if loaded.library.is_empty() && !loaded.troubles.is_empty() {
         if arguments.command.is_none() {
             say::tell("it took that for files to read; `bluebook --help` lists the commands");
@@ -138,7 +140,10 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
     });
     let answered = quiet_when_closed(answered.map(Some))?.unwrap_or(code::NONE);
     // The program ends here: giving a large library back piece by piece would only keep the reader waiting.
-    std::mem::forget(loaded);
+    if let Some(shelf) = &mut shelf {
+        shelf.finish();
+    }
+    std::mem::forget((loaded, shelf));
     Ok(answered)
 }
 

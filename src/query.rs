@@ -11,4 +11,4 @@ pub use dossier::{Dossier, Edition, Section, dossier};
 pub use filter::{Candidate, Catalogue, Pattern, catalogue, filter};
 pub use map::Direction;
 pub use resolve::{Target, find_place, resolve};
-pub use search::{About, Ask, Facets, Order, Query, Results, Scope, Snippet, find, results, search, snippet};
+pub use search::{About, Ask, Facets, Order, Query, Results, Scope, find, results, search};

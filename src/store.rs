@@ -1,6 +1,7 @@
 //! What is on disk: reading paths into a library, the reader's own list of files, and searches. The only room that
 //! opens files.
 mod built_in;
+mod cache;
 mod export;
 mod find;
 mod folders;
@@ -16,6 +17,7 @@ pub use crate::import::Front;
 pub use built_in::{built_in, tour, with_tour};
 pub use export::export;
 pub use find::Input;
+pub use folders::cache as cache_folder;
 pub use holdings::{Added, Holding, Holdings, Status};
 pub use read::Examined;
 pub use searches::SearchFile;

@@ -791,11 +791,7 @@ fn words_are_dragged_over_and_copied_to_the_clipboard() {
         let (row, line) = shown.lines().enumerate().find(|(_, line)| line.contains("The road")).expect("it");
         (row + 1, line[..line.find("The road").expect("it")].chars().count() + 1)
     };
-    let drag = format!(
-        "\x1b[<0;{column};{row}M\x1b[<32;{};{row}M\x1b[<0;{};{row}m",
-        column + 7,
-        column + 7
-    );
+    let drag = format!("\x1b[<0;{column};{row}M\x1b[<32;{};{row}M\x1b[<0;{};{row}m", column + 7, column + 7);
     terminal.keys(drag);
     terminal.sees("other end");
     terminal.keys("y");

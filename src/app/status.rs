@@ -5,7 +5,7 @@ use super::search::Listing;
 use super::sheet::grouped;
 use super::{App, Layout, Overlay, Source, Tab, layout};
 use crate::model::{Address, BlockKind, DocId};
-use crate::typeset::{cut, width};
+use crate::typeset::{cut, cut_front, width};
 use std::ops::Range;
 
 /// What some words of the line are.
@@ -330,27 +330,5 @@ fn document_standing(app: &App, id: DocId) -> String {
         format!("{year}{}", doc.title())
     } else {
         format!("{year}{}", path.join(" \u{203a} "))
-    }
-}
-
-/// Cuts words at their front: the end of a path matters most.
-pub fn cut_front(words: &str, columns: usize, ellipsis: &str) -> String {
-    if width(words) <= columns {
-        return words.to_owned();
-    }
-    let mut kept: Vec<char> = Vec::new();
-    let mut used = width(ellipsis);
-    for c in words.chars().rev() {
-        let wide = width(c.encode_utf8(&mut [0; 4]));
-        if used + wide > columns {
-            break;
-        }
-        used += wide;
-        kept.push(c);
-    }
-    if kept.is_empty() {
-        String::new()
-    } else {
-        format!("{ellipsis}{}", kept.iter().rev().collect::<String>().trim_start())
     }
 }

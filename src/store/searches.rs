@@ -1,12 +1,12 @@
 //! The reader's searches on disk: one file, a line for each. Never overwrites what it cannot read.
 use super::find::reason_of;
 use super::folders;
-use super::save::save;
+use super::save::{lock, save};
 use crate::model::{Saved, Searches, harmless};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::fs::{self, File};
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -80,19 +80,7 @@ impl SearchFile {
     /// When the file cannot be written, or is not to be: it stays as it was.
     pub fn save(&mut self, searches: Searches) -> Result<Searches> {
         let folder = self.path.parent().context("a file needs a folder")?;
-        let locked = || -> std::io::Result<File> {
-            fs::create_dir_all(folder)?;
-            let lock = File::create(folder.join("searches.lock"))?;
-            lock.lock()?;
-            Ok(lock)
-        };
-        let lock = locked().map_err(|error| {
-            anyhow!(
-                "{} cannot be written to ({}): searches are not kept",
-                folder.display(),
-                reason_of(&error)
-            )
-        })?;
+        let lock = lock(folder, "searches").context("searches are not kept")?;
         let there = match read(&self.path) {
             Ok(there) => there,
             Err(Trouble::Damaged(reason)) => bail!("{}: {reason}; it is left alone", self.path.display()),

@@ -4,9 +4,8 @@ use super::search::ground;
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::search::Found;
-use crate::app::status::cut_front;
 use crate::query::concordance;
-use crate::typeset::width;
+use crate::typeset::{cut_front, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

@@ -4,6 +4,7 @@ use super::{Reader, Spot};
 use crate::app::sheet::{Item, Sheet};
 use crate::model::{BlockKind, Document, Library};
 use crate::query::Query;
+use crate::query::search::in_block;
 use crate::typeset::Role;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -48,9 +49,7 @@ impl Find {
         if !asked {
             return Vec::new();
         }
-        let start = doc.blocks[block].range().start;
-        let matches = self.query.matches(doc.raw(block)).unwrap_or_default();
-        matches.into_iter().map(|range| start + range.start..start + range.end).collect()
+        in_block(doc, block, &self.query)
     }
 
     /// How many matches there are, where they were counted already.
