@@ -98,17 +98,7 @@ fn run(
 ) -> Result<u8> {
     let (colours, glyphs) = (colours(), glyphs());
     let mut theme = Theme::new(colours, background::by_environment(), glyphs);
-    let begin = Instant::now();
-    let mut waiting = Vec::new();
-    // The first frame is the whole one where that takes no longer than a blink.
-    while !app.loaded && begin.elapsed() < PATIENCE {
-        let Ok(event) = queue.recv_timeout(PATIENCE.saturating_sub(begin.elapsed())) else { break };
-        let loaded = matches!(event, Event::Loaded(_));
-        waiting.push(event);
-        if loaded {
-            break;
-        }
-    }
+    let mut waiting = first_events(queue);
     let mut searcher = Searcher::new(events.clone());
     let keeper = Keeper::start(events.clone());
     let names = Names::new(events.clone());
@@ -122,16 +112,9 @@ fn run(
         waiting.extend(queue.try_iter());
         for event in waiting.drain(..) {
             let message = match event {
-                Event::App(Message::Mouse(event)) => {
-                    stale = true;
-                    match clicks.count(&event, Instant::now()) {
-                        1 => Message::Mouse(event),
-                        many => Message::Again(event, many),
-                    }
-                }
                 Event::App(message) => {
                     stale |= message.is_visible();
-                    message
+                    clicks.told(message)
                 }
                 Event::Loaded(loaded) => {
                     let (library, troubles) = (*loaded)?;
@@ -168,11 +151,7 @@ fn run(
                         clipboard::hand_to_command(text, between, events);
                     }
                     Effect::Export { path, text, overwrite } => {
-                        let told = match store::export(&path, &text, overwrite) {
-                            Ok(path) => format!("Written: {}", path.display()),
-                            Err(error) => format!("{error:#}"),
-                        };
-                        update(&mut app, Message::Told(harmless(&told)));
+                        update(&mut app, written(&path, &text, overwrite));
                     }
                     Effect::Tour => {
                         touring = true;
@@ -218,6 +197,31 @@ fn run(
             Err(_) => return Ok(0),
         }
     }
+}
+
+/// Writes a text for the reader, and tells how it went.
+fn written(path: &str, text: &str, overwrite: bool) -> Message {
+    let told = match store::export(path, text, overwrite) {
+        Ok(path) => format!("Written: {}", path.display()),
+        Err(error) => format!("{error:#}"),
+    };
+    Message::Told(harmless(&told))
+}
+
+/// What comes until the library is read, or patience is at its end: the first frame is the whole one where that takes
+/// no longer than a blink.
+fn first_events(queue: &Receiver<Event>) -> Vec<Event> {
+    let begin = Instant::now();
+    let mut events = Vec::new();
+    while let Some(left) = PATIENCE.checked_sub(begin.elapsed()) {
+        let Ok(event) = queue.recv_timeout(left) else { break };
+        let loaded = matches!(event, Event::Loaded(_));
+        events.push(event);
+        if loaded {
+            break;
+        }
+    }
+    events
 }
 
 /// The exit code of a program that a signal ended, as shells tell it.

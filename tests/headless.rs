@@ -174,7 +174,7 @@ fn the_tour_is_printed_away_from_a_terminal() {
     let said = ask(&["tour"]);
     assert_eq!((said.code, said.err.as_str()), (0, ""));
     for words in
-        ["A tour of bluebook", "Where am I?", "- j and k go from passage to passage", ":export notes.md"]
+        ["A tour of bluebook", "Where am I?", "j and k go from passage to passage", ":export notes.md"]
     {
         assert!(said.out.contains(words), "{words}: {}", said.out);
     }

@@ -51,6 +51,8 @@ const NARROW: u16 = 72;
 const ROOMY: (u16, u16) = (110, 34);
 /// The columns that the tree and the text keep, wherever the line between them is drawn.
 const LEAST: (u16, u16) = (16, 30);
+/// On a screen of at most so many rows what lies over the panes takes all of them.
+const LOW: u16 = 16;
 /// Rows of that map.
 const MAP: u16 = 12;
 
@@ -112,11 +114,13 @@ pub fn layout(app: &App) -> Layout {
     // Even where it is not shown the reading pane has a width: the text is set for it.
     let shown = if layout.reader.width > 0 { layout.reader.width } else { width };
     layout.columns = shown.saturating_sub(GUTTER + 2).clamp(1, app.settings.measure);
+    // On a low screen the line of hints stays: who has but a mouse closes what lies over the panes there.
+    let most = if height > LOW { height } else { height - status };
     layout.overlay = match app.overlay {
         None => Rect::default(),
         Some(Overlay::Map) => body,
-        Some(Overlay::Help(_)) => centred(width, height, 100, height),
-        Some(Overlay::Lookup(_)) => centred(width, height, 78, height.min(24)),
+        Some(Overlay::Help(_)) => centred(width, height, 100, most),
+        Some(Overlay::Lookup(_)) => centred(width, height, 78, most.min(24)),
         Some(Overlay::Command(ref line)) => command(line, width, height),
     };
     if matches!(app.overlay, Some(Overlay::Map)) {
@@ -190,7 +194,7 @@ pub fn lookup_letters(name: &str, matched: &[usize]) -> Vec<std::ops::Range<usiz
 /// An area in the middle of the screen, a little above it where there is room.
 fn centred(width: u16, height: u16, columns: u16, rows: u16) -> Rect {
     let columns = columns.min(width.saturating_sub(if width > 60 { 4 } else { 0 })).max(1);
-    let rows = rows.min(height.saturating_sub(if height > 16 { 4 } else { 0 })).max(1);
+    let rows = rows.min(height.saturating_sub(if height > LOW { 4 } else { 0 })).max(1);
     Rect::new((width - columns) / 2, (height - rows) / 3, columns, rows)
 }
 

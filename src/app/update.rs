@@ -12,7 +12,7 @@ mod typing;
 
 use super::keymap::{Action, Context, action_for, digit, letter};
 use super::tree::Node;
-use super::{App, Effect, Layout, Message, Overlay, Pane, Prompt, Tab, contents, find, layout, map, search};
+use super::{App, Effect, Layout, Message, Overlay, Pane, Tab, contents, find, layout, map, search};
 use crate::query::Direction;
 use crate::typeset::Mark;
 use arrival::{fill_contents, loaded, replaced};
@@ -24,12 +24,7 @@ use mouse::mouse;
 use moves::{hop, is_note, leap, next_place, select_mark, step};
 use std::sync::Arc;
 use trees::{fold, refill, show_all, show_selected, source_of, unfold, unfold_all};
-use typing::{
-    accept, begin_typing, drop_filter, erase_letter, give_up_filter, move_cursor, paste, type_letters,
-};
-
-/// The address of the guide.
-const TOUR: &str = "tour";
+use typing::{accept, begin_typing, drop_filter, edit, give_up_filter, paste, type_letters};
 
 /// Takes a message, changes the app, and says what the world should do.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
@@ -203,6 +198,7 @@ fn repeats(action: Action) -> bool {
     )
 }
 
+#[allow(clippy::too_many_lines)] // An arm for each action, so that none can be forgotten.
 fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
     let many = times.unwrap_or(1);
     if search::act(app, action, times) || selecting::extend(app, action, times) {
@@ -217,27 +213,16 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
             return vec![Effect::Reload];
         }
         Action::Leave => return leave(app),
-        Action::Command => commanding::begin(app),
-        Action::Complete | Action::CompleteBack => {
-            if let Some(Overlay::Command(line)) = &mut app.overlay {
-                line.turn(action == Action::Complete);
-            }
+        Action::Command | Action::Complete | Action::CompleteBack | Action::Tour => {
+            return commanding::act(app, action);
         }
         Action::Up | Action::Down if matches!(app.overlay, Some(Overlay::Command(_))) => {
             commanding::walk(app, action == Action::Up);
         }
-        Action::Tour => {
-            app.awaited = Some(TOUR.into());
-            arrival::go_to_awaited(app);
-            if app.awaited.is_some() {
-                return vec![Effect::Tour];
-            }
-        }
         Action::Mouse => return give_mouse(app),
-        Action::Select => selecting::select(app),
-        Action::SwapEnds => selecting::swap(app),
-        Action::Copy => return selecting::copy(app),
-        Action::CopySource => return selecting::copy_with_source(app),
+        Action::Select | Action::SwapEnds | Action::Copy | Action::CopySource => {
+            return selecting::act(app, action);
+        }
         Action::Escape => escape(app),
         Action::Help => {
             app.overlay = match app.overlay {
@@ -258,17 +243,17 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::Farther => (0..many.min(1000)).for_each(|_| map::zoom(app, -1)),
         Action::WholeWorld => map::zoom(app, i8::MIN),
         Action::Accept => return accept(app),
-        Action::EraseLetter => erase_letter(app),
-        Action::EraseWord => type_letters(app, Prompt::pop_word),
-        Action::EraseLine => type_letters(app, Prompt::pop_front),
-        Action::EraseRest => type_letters(app, Prompt::pop_rest),
-        Action::EraseNext => type_letters(app, Prompt::pop_next),
-        Action::LetterLeft
+        Action::EraseLetter
+        | Action::EraseWord
+        | Action::EraseLine
+        | Action::EraseRest
+        | Action::EraseNext
+        | Action::LetterLeft
         | Action::LetterRight
         | Action::WordLeft
         | Action::WordRight
         | Action::LineStart
-        | Action::LineEnd => move_cursor(app, action),
+        | Action::LineEnd => edit(app, action),
         Action::SwitchPane => {
             app.pane = match app.pane {
                 Pane::List => Pane::Reader,

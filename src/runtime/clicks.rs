@@ -1,4 +1,5 @@
 //! Clicks in quick succession at one place. The app knows no time: it is told how many there were.
+use crate::app::Message;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use std::time::{Duration, Instant};
 
@@ -13,8 +14,17 @@ pub struct Clicks {
 }
 
 impl Clicks {
+    /// A message with the clicks counted, where it is one of the mouse.
+    pub fn told(&mut self, message: Message) -> Message {
+        let Message::Mouse(event) = message else { return message };
+        match self.count(event, Instant::now()) {
+            1 => message,
+            many => Message::Again(event, many),
+        }
+    }
+
     /// How many clicks this is the last of; 1 for what is none.
-    pub fn count(&mut self, event: &MouseEvent, now: Instant) -> u8 {
+    fn count(&mut self, event: MouseEvent, now: Instant) -> u8 {
         if event.kind != MouseEventKind::Down(MouseButton::Left) {
             if matches!(event.kind, MouseEventKind::Drag(_)) {
                 self.last = None;
@@ -43,7 +53,7 @@ mod tests {
         let mut click = |column, after: u64| {
             let kind = MouseEventKind::Down(MouseButton::Left);
             let event = MouseEvent { kind, column, row: 3, modifiers: KeyModifiers::NONE };
-            clicks.count(&event, begin + Duration::from_millis(after))
+            clicks.count(event, begin + Duration::from_millis(after))
         };
         let many = [click(5, 0), click(5, 200), click(5, 500), click(5, 600), click(6, 700), click(6, 2000)];
         assert_eq!(many, [1, 2, 3, 1, 1, 1]);

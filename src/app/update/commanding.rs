@@ -1,7 +1,8 @@
 //! Orders given in the command line.
+use super::arrival::go_to_awaited;
 use super::going::go;
 use super::history::{remember, show_tab};
-use super::{act, settle};
+use super::settle;
 use crate::app::command::{self, CommandLine};
 use crate::app::keymap::Action;
 use crate::app::lookup::Goal;
@@ -14,8 +15,29 @@ use std::sync::Arc;
 /// At most so many orders are remembered.
 const REMEMBERED: usize = 100;
 
+/// The address of the guide.
+const TOUR: &str = "tour";
+
+/// Begins a line, goes through its choices, or to the guide.
+pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    match (action, &mut app.overlay) {
+        (Action::Complete | Action::CompleteBack, Some(Overlay::Command(line))) => {
+            line.turn(action == Action::Complete);
+        }
+        (Action::Tour, _) => {
+            app.awaited = Some(TOUR.into());
+            go_to_awaited(app);
+            if app.awaited.is_some() {
+                return vec![Effect::Tour];
+            }
+        }
+        _ => begin(app),
+    }
+    Vec::new()
+}
+
 /// Begins a line.
-pub(super) fn begin(app: &mut App) {
+fn begin(app: &mut App) {
     let over_map = matches!(app.overlay, Some(Overlay::Map));
     let mut line = CommandLine::default();
     line.over_map = over_map;
@@ -70,7 +92,7 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     let waits = best.is_none() && line.asked.is_some();
     let line = app.overlay.take();
     let done = match chosen {
-        Some(goal) => Ok(reach(app, goal)),
+        Some(goal) => Ok(reach(app, &goal)),
         None => match carry_out(app, &text) {
             Some(done) => done,
             None if waits => {
@@ -81,7 +103,7 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
                 return Vec::new();
             }
             None => match best {
-                Some(goal) => Ok(reach(app, goal)),
+                Some(goal) => Ok(reach(app, &goal)),
                 None => {
                     Err(format!("nothing is called \"{}\"; Tab goes through what there is", harmless(&text)))
                 }
@@ -108,11 +130,11 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     }
 }
 
-fn reach(app: &mut App, goal: Goal) -> Vec<Effect> {
+fn reach(app: &mut App, goal: &Goal) -> Vec<Effect> {
     match goal {
-        Goal::Tab(tab) => show_tab(app, tab),
-        Goal::Command(action) => return act(app, action, None),
-        Goal::Target(target) => go(app, target),
+        Goal::Tab(tab) => show_tab(app, *tab),
+        Goal::Command(action) => return super::act(app, *action, None),
+        Goal::Target(target) => go(app, *target),
     }
     Vec::new()
 }
@@ -130,7 +152,7 @@ fn carry_out(app: &mut App, text: &str) -> Option<Done> {
         ("export", file) => return Some(write(app, file, false)),
         ("export!", file) => return Some(write(app, file, true)),
         ("q" | "q!" | "qa" | "quit" | "exit", "") => return Some(Ok(vec![Effect::Quit])),
-        ("help" | "h", "") => return Some(Ok(act(app, Action::Help, None))),
+        ("help" | "h", "") => return Some(Ok(super::act(app, Action::Help, None))),
         _ => {}
     }
     if let Ok(number) = text.parse::<usize>() {
@@ -140,16 +162,16 @@ fn carry_out(app: &mut App, text: &str) -> Option<Done> {
         return Some(to_percent(app, percent));
     }
     if let Some(target) = address(app, text) {
-        return Some(target.map(|target| reach(app, Goal::Target(target))));
+        return Some(target.map(|target| reach(app, &Goal::Target(target))));
     }
     if let Some(tab) = Tab::ALL.into_iter().find(|tab| tab.name().eq_ignore_ascii_case(text)) {
-        return Some(Ok(reach(app, Goal::Tab(tab))));
+        return Some(Ok(reach(app, &Goal::Tab(tab))));
     }
     if let Some((_, action)) = command::actions().find(|(name, _)| *name == text) {
-        return Some(Ok(act(app, action, None)));
+        return Some(Ok(super::act(app, action, None)));
     }
     let place = find_place(&app.library.atlas, text)?;
-    Some(Ok(reach(app, Goal::Target(Target::Place(place, None)))))
+    Some(Ok(reach(app, &Goal::Target(Target::Place(place, None)))))
 }
 
 /// What an address leads to. What looks like one and leads nowhere is an error.

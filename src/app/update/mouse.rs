@@ -95,7 +95,7 @@ fn press(app: &mut App, areas: &Layout, at: Position, press: Press) -> Vec<Effec
     let followed = app.hold == Some(Hold::Followed);
     app.hold = None;
     if areas.status.contains(at)
-        && !matches!(app.overlay, Some(Overlay::Command(_)))
+        && (!areas.overlay.contains(at) || matches!(app.overlay, Some(Overlay::Map)))
         && let Some(action) = status::action_at(app, areas, at.x)
     {
         return act(app, action, None);

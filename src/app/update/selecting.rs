@@ -11,8 +11,19 @@ use std::sync::Arc;
 /// Terminals are known that take no more bytes of text than this at a time: 100,000 of the sequence.
 const MOST: usize = 74_994;
 
+/// Selects or copies.
+pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Copy => return copy(app),
+        Action::CopySource => return copy_with_source(app),
+        Action::SwapEnds => swap(app),
+        _ => select(app),
+    }
+    Vec::new()
+}
+
 /// `v`: begins a selection that keys move, or drops it.
-pub(super) fn select(app: &mut App) {
+fn select(app: &mut App) {
     let library = Arc::clone(&app.library);
     let reader = &mut app.desk_mut().reader;
     if reader.selection.is_some_and(|selection| selection.keyed) {
@@ -23,7 +34,7 @@ pub(super) fn select(app: &mut App) {
 }
 
 /// `o`: the other end of the selection moves.
-pub(super) fn swap(app: &mut App) {
+fn swap(app: &mut App) {
     let library = Arc::clone(&app.library);
     let reader = &mut app.desk_mut().reader;
     match &mut reader.selection {
@@ -76,7 +87,7 @@ fn is_edge(action: Action) -> bool {
 }
 
 /// `y`: copies the selection, or the passage that the reader is at.
-pub(super) fn copy(app: &mut App) -> Vec<Effect> {
+fn copy(app: &mut App) -> Vec<Effect> {
     match taken(app) {
         Some(taken) => put(app, taken.words),
         None => nothing(app),
@@ -84,7 +95,7 @@ pub(super) fn copy(app: &mut App) -> Vec<Effect> {
 }
 
 /// `Y`: the same with its source.
-pub(super) fn copy_with_source(app: &mut App) -> Vec<Effect> {
+fn copy_with_source(app: &mut App) -> Vec<Effect> {
     let library = Arc::clone(&app.library);
     match taken(app) {
         Some(Taken { words, blocks: Some((first, last)) }) => {

@@ -119,8 +119,16 @@ fn typed(app: &mut App) -> &mut Prompt {
     }
 }
 
-/// Moves the cursor in the line being typed: nothing is asked anew.
-pub(super) fn move_cursor(app: &mut App, action: Action) {
+/// Erases in the line being typed, or moves its cursor: then nothing is asked anew.
+pub(super) fn edit(app: &mut App, action: Action) {
+    match action {
+        Action::EraseLetter => return erase_letter(app),
+        Action::EraseWord => return type_letters(app, Prompt::pop_word),
+        Action::EraseLine => return type_letters(app, Prompt::pop_front),
+        Action::EraseRest => return type_letters(app, Prompt::pop_rest),
+        Action::EraseNext => return type_letters(app, Prompt::pop_next),
+        _ => {}
+    }
     let line = typed(app);
     match action {
         Action::LetterLeft => line.left(),
@@ -132,7 +140,7 @@ pub(super) fn move_cursor(app: &mut App, action: Action) {
     }
 }
 
-pub(super) fn erase_letter(app: &mut App) {
+fn erase_letter(app: &mut App) {
     if typed(app).text.is_empty() { escape(app) } else { type_letters(app, Prompt::pop) }
 }
 
