@@ -228,6 +228,7 @@ pub struct Visit {
 
 /// The whole state of the explorer.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // Each is a state of its own; no two exclude each other.
 pub struct App {
     /// What the reader has settled.
     pub settings: Settings,
@@ -255,6 +256,8 @@ pub struct App {
     pub contents_of: Option<Arc<Library>>,
     /// Whether places are shown that the library never names.
     pub show_all: bool,
+    /// Whether the text fills the screen, without the tree and the lines around it.
+    pub bare: bool,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// A word to the reader, until the next key.

@@ -7,7 +7,9 @@ fn table() -> String {
     let mut table = String::from("| key | where | what it does |\n| --- | --- | --- |\n");
     for group in Group::ALL {
         for binding in BINDINGS.iter().filter(|binding| binding.group == group) {
-            let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.name())).collect();
+            // A bar in a cell would end it.
+            let name = |key: &bluebook::app::Key| format!("`{}`", key.name().replace('|', "\\|"));
+            let keys: Vec<String> = binding.keys.iter().map(name).collect();
             let place = match binding.contexts {
                 [Context::Hits] => "hits",
                 [Context::Facets] => "facets",

@@ -1,5 +1,5 @@
 //! Keys in, screen out: what a reader sees, without a terminal and without threads.
-use bluebook::app::{App, Effect, Item, Message, Overlay, Pane, Source, Tab, update};
+use bluebook::app::{App, Effect, Item, Message, Overlay, Pane, Source, Tab, layout, update};
 use bluebook::gazetteer::{self, Tagger};
 use bluebook::import::{Format, Front, Importer, Source as From};
 use bluebook::model::{Library, Origin};
@@ -12,6 +12,8 @@ use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 use std::sync::Arc;
 
+#[path = "screen/reading.rs"]
+mod reading;
 #[path = "screen/search.rs"]
 mod search;
 #[path = "screen/taking.rs"]

@@ -181,6 +181,10 @@ pub fn status(app: &App, areas: &Layout, ellipsis: &str) -> Status {
     if area.height == 0 {
         return Status::default();
     }
+    let selected = app.context() == Context::Reader && app.desk().reader.selection.is_some();
+    if app.bare && !selected {
+        return alone(app, area.width);
+    }
     // On a narrow screen the hints need the room: only how far through the text one is.
     let share = if area.width < 60 { 6 } else { usize::from(area.width) * 2 / 5 };
     let place = standing(app, ellipsis, share);
@@ -229,6 +233,21 @@ pub fn status(app: &App, areas: &Layout, ellipsis: &str) -> Status {
         line.put_at(place_at, place);
     }
     line.status
+}
+
+/// Below the text alone: what was said or counted last, and how far through one is.
+fn alone(app: &App, columns: u16) -> Status {
+    let percent = format!("{}%", app.desk().reader.percent(&app.library));
+    let mut parts = Vec::new();
+    if let Some(number) = app.count {
+        parts.push(Part { x: 2, words: number.to_string(), look: Look::Key });
+    } else if let Some(notice) = &app.notice {
+        let words = cut(notice, usize::from(columns.saturating_sub(10)), "...");
+        parts.push(Part { x: 2, words, look: Look::Notice });
+    }
+    let x = columns.saturating_sub(width(&percent) as u16 + 2);
+    parts.push(Part { x, words: percent, look: Look::Dim });
+    Status { parts, targets: Vec::new() }
 }
 
 /// Which of how many rows is selected, where there is room for it.

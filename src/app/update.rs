@@ -1,5 +1,6 @@
 //! What happened, to what the reader sees. The only place that changes the app.
 mod arrival;
+mod comfort;
 mod commanding;
 mod going;
 pub(super) mod history;
@@ -16,6 +17,7 @@ use super::{App, Effect, Layout, Message, Overlay, Pane, Tab, contents, find, la
 use crate::query::Direction;
 use crate::typeset::Mark;
 use arrival::{fill_contents, loaded, replaced};
+use comfort::{change_measure, full_screen, move_sideways, two_columns};
 use crossterm::event::{KeyEvent, KeyEventKind};
 use going::open;
 use history::{go_back, go_forward, show_tab, turn_tab};
@@ -99,15 +101,19 @@ pub(super) fn settle(app: &mut App) {
     if app.tab == Tab::Contents {
         fill_contents(app);
     }
+    // Whoever goes elsewhere needs the panes.
+    app.bare &= app.pane == Pane::Reader;
     let areas = layout(app);
     let library = Arc::clone(&app.library);
-    let (columns, height) = (usize::from(areas.columns), reader_height(app, &areas));
+    let shape = layout::shape(app, &areas, reader_height(app, &areas));
     if app.tab == Tab::Search {
         search::settle(app, usize::from(areas.list.height));
     }
     let desk = app.desk_mut();
-    desk.list.follow(list_height(&areas));
-    desk.reader.settle(&library, columns, height);
+    if areas.list.height > 0 {
+        desk.list.follow(list_height(&areas));
+    }
+    desk.reader.settle(&library, shape);
     if app.tab == Tab::Contents
         && (app.pane == Pane::Reader || app.contents.list.node().is_none())
         && let Some((doc, block)) = app.contents.reader.heading_block(&library)
@@ -195,6 +201,10 @@ fn repeats(action: Action) -> bool {
             | Action::PreviousRegion
             | Action::Nearer
             | Action::Farther
+            | Action::ScrollLeft
+            | Action::ScrollRight
+            | Action::Wider
+            | Action::Narrower
     )
 }
 
@@ -289,6 +299,10 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::NextMatch => find::next(app, true, many),
         Action::PreviousMatch => find::next(app, false, many),
         Action::OnlyMatches => find::narrow(app),
+        Action::ScrollLeft | Action::ScrollRight => move_sideways(app, action == Action::ScrollRight, many),
+        Action::Wider | Action::Narrower => change_measure(app, action == Action::Wider, many),
+        Action::FullScreen => full_screen(app),
+        Action::TwoColumns => two_columns(app),
         Action::NextSection => leap(app, true, 1, many),
         Action::PreviousSection => leap(app, true, -1, many),
         Action::NextParagraph => leap(app, false, 1, many),
@@ -338,6 +352,10 @@ fn leave(app: &mut App) -> Vec<Effect> {
     if app.desk_mut().reader.selection.take().is_some() {
         return Vec::new();
     }
+    if app.bare {
+        app.bare = false;
+        return Vec::new();
+    }
     if app.pane == Pane::Reader && !app.library.is_empty() {
         // A passage opened from a dossier leads back to it; the text leads back to the tree.
         let opened = app.back.last().is_some_and(|visit| visit.tab == app.tab)
@@ -370,7 +388,9 @@ fn escape(app: &mut App) {
     if app.pane == Pane::Reader && find::escape(app) {
         return;
     }
-    if app.tab == Tab::Search && app.pane == Pane::List {
+    if app.bare {
+        app.bare = false;
+    } else if app.tab == Tab::Search && app.pane == Pane::List {
         search::escape(app);
     } else if app.pane == Pane::List && app.desk().list.typing {
         give_up_filter(app);

@@ -1,5 +1,5 @@
 //! Which letters of a line stand where: for a pointer, and for a stretch that begins or ends amidst a piece.
-use super::set::{Line, Piece};
+use super::line::{Line, Piece};
 use super::width::width;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -19,7 +19,7 @@ impl Piece {
     /// The letters, the first at this column. Where a piece has not the bytes of its text it stays whole.
     pub fn letters(&self, column: u16) -> Vec<Letter<'_>> {
         if self.bytes.len() != self.text.len() {
-            let columns = column..column + self.width;
+            let columns = column..column.saturating_add(self.width);
             return vec![Letter { text: &self.text, columns, bytes: self.bytes.clone() }];
         }
         let mut edge = column;
@@ -27,7 +27,7 @@ impl Piece {
             .grapheme_indices(true)
             .map(|(at, text)| {
                 let from = edge;
-                edge += width(text) as u16;
+                edge = edge.saturating_add(width(text) as u16);
                 let start = self.bytes.start + at;
                 Letter { text, columns: from..edge, bytes: start..start + text.len() }
             })
@@ -42,7 +42,7 @@ impl Line {
         let mut letters = Vec::new();
         for piece in &self.pieces {
             letters.extend(piece.letters(column).into_iter().filter(|letter| !letter.bytes.is_empty()));
-            column += piece.width;
+            column = column.saturating_add(piece.width);
         }
         letters
     }

@@ -22,17 +22,21 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
     let reader = &app.desk().reader;
     let focused = app.pane == Pane::Reader;
     let buffer = frame.buffer_mut();
-    for (row, shown) in reader.page.iter().take(usize::from(area.height)).enumerate() {
-        let y = area.y + row as u16;
+    let rows = usize::from(area.height);
+    for (line, shown) in reader.page.iter().take(rows * usize::from(areas.across)).enumerate() {
+        let y = area.y + (line % rows) as u16;
+        let edge = areas.text_edge((line / rows) as u16);
         let item = shown.spot.item;
         let selected = focused && reader.cursor == Some(item);
+        let back = reader.stands_back(shown);
         let base = theme.role(shown.line.role);
-        if selected {
+        if selected || reader.is_read(shown) {
+            let x = edge.saturating_sub(2);
             buffer.set_stringn(
-                area.x + 1,
+                x,
                 y,
                 theme.glyphs.bar,
-                usize::from(area.width.saturating_sub(1)),
+                usize::from(area.right().saturating_sub(x)),
                 theme.bar,
             );
         }
@@ -40,14 +44,18 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
         let taken = taken.filter(|taken| is_in(&shown.line, taken));
         if taken.is_some() {
             // A sign as well as a look: the page's own look may be reversed already.
-            put(buffer, Rect { y, height: 1, ..area }, 0, theme.glyphs.bar, theme.bar, theme);
+            let gutter = edge.saturating_sub(3).max(area.x);
+            buffer.set_stringn(gutter, y, theme.glyphs.bar, 1, theme.bar);
         }
-        let mut x = area.x + GUTTER + shown.line.indent;
+        let mut x = edge + shown.line.indent;
         for piece in &shown.line.pieces {
             if x >= area.right() {
                 break;
             }
             let mut style = look(app, theme, piece, base);
+            if back && !piece.found {
+                style = style.patch(theme.dim);
+            }
             // The brackets around a note's mark have no bytes of their own but belong to it.
             let marked = reader.mark.as_ref().is_some_and(|(at, range)| {
                 let bytes = &piece.bytes;
@@ -72,6 +80,7 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             }
             x += piece.width;
         }
+        beyond(shown.line.more, (edge, y), areas, theme, buffer);
     }
     words_looked_for(app, theme, areas.reader_prompt, frame);
 }
@@ -94,6 +103,17 @@ fn reverse(piece: &Piece, taken: &Range<usize>, x: u16, line: Rect, theme: &Them
             let wide = letter.columns.end.min(line.right()).saturating_sub(letter.columns.start);
             let cells = Rect { x: letter.columns.start, width: wide, ..line };
             buffer.set_style(cells, theme.selection);
+        }
+    }
+}
+
+/// The signs at the edges of a table of which there is more to the left and to the right.
+fn beyond(more: (bool, bool), (edge, y): (u16, u16), areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+    // Where the sign is of several dots the gutter has room for one.
+    let sign = if width(theme.glyphs.ellipsis) == 1 { theme.glyphs.ellipsis } else { "~" };
+    for (more, x) in [(more.0, edge.saturating_sub(1)), (more.1, edge + areas.columns)] {
+        if more && x < areas.reader.right() {
+            buffer.set_stringn(x, y, sign, 1, theme.key);
         }
     }
 }

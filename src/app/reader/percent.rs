@@ -18,14 +18,14 @@ impl Reader {
             None => None,
         };
         let top = match item {
-            Some((item, byte)) => Spot { item, line: self.line_of(library, item, byte) },
-            None => Spot { item: self.sheet.items.len() * percent / 100, line: 0 },
+            Some((item, byte)) => self.spot_of(library, item, byte),
+            None => Spot::of(self.sheet.items.len() * percent / 100),
         };
         self.mark = None;
         self.aim = None;
         self.top = top;
-        let (columns, height) = (self.columns, self.height);
-        self.settle(library, columns, height);
+        self.reading = Some(self.top);
+        self.refresh(library);
         let first = self.page.first().map_or(0, |shown| shown.spot.item);
         let next = self.sheet.stops.iter().copied().find(|&stop| stop >= first);
         self.cursor = next.or(self.sheet.stops.last().copied());

@@ -90,7 +90,7 @@ impl Reader {
     /// A line of an item.
     fn line_stretch(&self, library: &Library, spot: Spot) -> Stretch {
         let item = spot.item;
-        let bytes = self.lines(library, item).get(spot.line).and_then(crate::typeset::Line::bytes);
+        let bytes = self.lines(library, spot.unit()).get(spot.line).and_then(crate::typeset::Line::bytes);
         match bytes {
             Some(bytes) => (Point { item, byte: bytes.start }, Point { item, byte: bytes.end }),
             None => self.whole(library, item),
@@ -139,7 +139,7 @@ impl Reader {
     pub fn extend_by_lines(&mut self, library: &Library, by: isize) {
         let Some(head) = self.selection.map(|selection| selection.head) else { return };
         let from = if by > 0 { last_byte(head.1) } else { head.0 };
-        let mut spot = Spot { item: from.item, line: self.line_of(library, from.item, from.byte) };
+        let mut spot = self.spot_of(library, from.item, from.byte);
         for _ in 0..by.unsigned_abs().min(100_000) {
             let Some(next) = self.beside(library, spot, by > 0) else { break };
             spot = next;
@@ -164,7 +164,7 @@ impl Reader {
             begins.map(|item| self.whole(library, item).0).find(|&start| start < head.0)
         };
         let Some(point) = point else { return };
-        let spot = Spot { item: point.item, line: self.line_of(library, point.item, point.byte) };
+        let spot = self.spot_of(library, point.item, point.byte);
         self.extend(library, (point, point), spot);
     }
 
@@ -179,8 +179,9 @@ impl Reader {
             return;
         }
         let item = if last { self.last_words(self.sheet.items.len() - 1) } else { 0 };
-        let line = if last { self.height_of(library, item).saturating_sub(1) } else { 0 };
-        let spot = Spot { item, line };
+        let part = if last { self.parts(library, item).saturating_sub(1) } else { 0 };
+        let line = if last { self.height_of(library, (item, part)).saturating_sub(1) } else { 0 };
+        let spot = Spot { item, part, line };
         let stretch = self.line_stretch(library, spot);
         self.extend(library, stretch, spot);
     }
@@ -190,7 +191,7 @@ impl Reader {
         let Some(selection) = &mut self.selection else { return };
         selection.swap();
         let at = selection.head.0;
-        let spot = Spot { item: at.item, line: self.line_of(library, at.item, at.byte) };
+        let spot = self.spot_of(library, at.item, at.byte);
         self.bring_line(library, spot);
     }
 
@@ -207,14 +208,15 @@ impl Reader {
         loop {
             if below {
                 at.line += 1;
-                if at.line >= self.height_of(library, at.item) {
-                    at = Spot { item: at.item + 1, line: 0 };
+                if at.line >= self.height_of(library, at.unit()) {
+                    let (item, part) = self.unit_after(library, at.unit())?;
+                    at = Spot { item, part, line: 0 };
                 }
             } else if at.line > 0 {
                 at.line -= 1;
             } else {
-                let item = at.item.checked_sub(1)?;
-                at = Spot { item, line: self.height_of(library, item).saturating_sub(1) };
+                let (item, part) = self.unit_before(library, at.unit())?;
+                at = Spot { item, part, line: self.height_of(library, (item, part)).saturating_sub(1) };
             }
             if self.sheet.items.get(at.item)? != &Item::Gap {
                 return Some(at);
@@ -230,11 +232,10 @@ impl Reader {
         let above = spot < self.top;
         self.top = spot;
         if !above {
-            let rest = isize::try_from(self.height.saturating_sub(1)).unwrap_or(0);
+            let rest = isize::try_from(self.shape.lines().saturating_sub(1)).unwrap_or(0);
             self.scroll(library, -rest);
         }
-        let (columns, height) = (self.columns, self.height);
-        self.settle(library, columns, height);
+        self.refresh(library);
     }
 
     /// The words of the selection, as the documents have them.

@@ -5,7 +5,7 @@ use super::looking_up::accept_lookup;
 use super::trees::{fold, show_selected, unfold};
 use super::typing::accept;
 use super::{act, commanding, escape};
-use crate::app::layout::{GUTTER, arrow_column, choice_at, lookup_rows, tab_at};
+use crate::app::layout::{arrow_column, choice_at, lookup_rows, tab_at};
 use crate::app::reader::{Grain, Selection, Source, Stretch};
 use crate::app::tree::{Fold, Step};
 use crate::app::{App, Effect, Hold, Layout, Overlay, Pane, Tab, layout, map, search, status};
@@ -76,11 +76,10 @@ fn wheel(app: &mut App, areas: &Layout, at: Position, by: isize) {
             }
         }
         None if areas.reader.contains(at) => {
-            let (columns, height) = (usize::from(areas.columns), usize::from(areas.reader.height));
             let reader = &mut app.desk_mut().reader;
             let before = reader.top;
             reader.scroll(&library, by);
-            reader.settle(&library, columns, height);
+            reader.refresh(&library);
             if reader.top != before {
                 reader.rest_cursor(before, by > 0);
             }
@@ -121,9 +120,10 @@ fn press(app: &mut App, areas: &Layout, at: Position, press: Press) -> Vec<Effec
 /// The row of the page and the column of its text that a position means; the nearest where it lies outside.
 fn spot(areas: &Layout, at: Position) -> (usize, u16) {
     let area = areas.reader;
-    let y = at.y.clamp(area.y, area.bottom().saturating_sub(1));
-    let column = at.x.saturating_sub(area.x + GUTTER);
-    (usize::from(y - area.y), if at.x < area.x + GUTTER { 0 } else { column })
+    let x = at.x.clamp(area.x, area.right().saturating_sub(1).max(area.x));
+    let y = at.y.clamp(area.y, area.bottom().saturating_sub(1).max(area.y));
+    let (line, column) = areas.text_at(Position::new(x, y)).unwrap_or_default();
+    (line, column.unwrap_or(0))
 }
 
 fn pointed(app: &App, areas: &Layout, at: Position, grain: Grain) -> Option<Stretch> {
@@ -172,10 +172,9 @@ fn drag(app: &mut App, areas: &Layout, at: Position) {
             let by = if above > 0 { -above } else { below.max(0) };
             if by != 0 {
                 let library = Arc::clone(&app.library);
-                let (columns, height) = (usize::from(areas.columns), usize::from(area.height));
                 let reader = &mut app.desk_mut().reader;
                 reader.scroll(&library, by as isize);
-                reader.settle(&library, columns, height);
+                reader.refresh(&library);
             }
             draw_on(app, areas, at);
         }
@@ -202,7 +201,7 @@ fn release(app: &mut App, areas: &Layout, at: Position) {
         Some(Hold::Text { follows: true, .. }) if areas.reader.contains(at) => {
             let shown = |app: &App| -> (Tab, Source) { (app.tab, app.desk().reader.source.clone()) };
             let (before, top) = (shown(app), app.desk().reader.top);
-            click_text(app, areas.reader, at);
+            click_text(app, areas, at);
             if shown(app) != before || app.desk().reader.top != top {
                 app.hold = Some(Hold::Followed);
             }
@@ -323,13 +322,13 @@ fn click_row(app: &mut App, area: Rect, at: Position) {
 }
 
 /// A click on the text: follows a name or a footnote's mark, selects a passage, or opens the selected one.
-fn click_text(app: &mut App, area: Rect, at: Position) {
+fn click_text(app: &mut App, areas: &Layout, at: Position) {
     let library = Arc::clone(&app.library);
     let reader = &mut app.desk_mut().reader;
-    let Some(shown) = reader.page.get(usize::from(at.y - area.y)) else { return };
+    let Some((line, column)) = areas.text_at(at) else { return };
+    let Some(shown) = reader.page.get(line) else { return };
     let item = shown.spot.item;
-    let column = at.x.saturating_sub(area.x + GUTTER);
-    let piece = shown.line.piece_at(column).filter(|_| at.x >= area.x + GUTTER);
+    let piece = column.and_then(|column| shown.line.piece_at(column));
     if let Some((mark, byte)) = piece.and_then(|piece| Some((piece.mark?, piece.bytes.start))) {
         // A bracket around a note's mark has no bytes: the mark stands beside it.
         let range = reader

@@ -30,9 +30,9 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
     let page = match app.context() {
         Context::Lookup | Context::Help => usize::from(areas.overlay.height.saturating_sub(4)),
         Context::List | Context::Prompt if app.pane == Pane::List => list_height(&areas),
+        Context::Reader => reader_height(app, &areas) * usize::from(areas.across.max(1)),
         Context::List
         | Context::Prompt
-        | Context::Reader
         | Context::Map
         | Context::Command
         | Context::Query
@@ -82,8 +82,7 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
             } else {
                 let before = reader.top;
                 reader.scroll(&library, by);
-                let (columns, height) = (usize::from(areas.columns), page);
-                reader.settle(&library, columns, height);
+                reader.refresh(&library);
                 reader.rest_cursor(before, by > 0);
             }
         }
