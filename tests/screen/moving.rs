@@ -407,7 +407,8 @@ fn links_are_given_to_a_terminal_that_knows_them() {
 fn links_and_notes_keep_their_place_beside_another_column() {
     let folder = tempfile::tempdir().expect("a folder");
     let paragraphs = "A short paragraph.\n\n".repeat(12);
-    let text = format!("# Columns\n\n{paragraphs}See [the page](https://example.org/).[^1]\n\n[^1]: A note.\n");
+    let text =
+        format!("# Columns\n\n{paragraphs}See [the page](https://example.org/).[^1]\n\n[^1]: A note.\n");
     std::fs::write(folder.path().join("columns.md"), text).expect("a text");
     let mut screen = Screen::with(read(folder.path()), Vec::new(), 200, 20);
     screen.app.settings.two_columns = true;
