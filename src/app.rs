@@ -4,6 +4,7 @@ pub mod command;
 pub mod contents;
 mod export;
 mod find;
+pub mod keeping;
 pub mod keymap;
 pub mod layout;
 pub mod lookup;
@@ -14,10 +15,12 @@ pub mod reader;
 pub mod regions;
 pub mod search;
 pub mod sheet;
+pub mod slip;
 pub mod status;
 pub mod tree;
 mod update;
 
+pub use keeping::Keeping;
 pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key};
 pub use layout::{Layout, layout};
 pub use lookup::Lookup;
@@ -26,13 +29,15 @@ pub use prompt::Prompt;
 pub use reader::{Find, Reader, Source};
 pub use search::{Answer, Question, Search};
 pub use sheet::{Item, Sheet};
+pub use slip::Slip;
 pub use tree::{Fold, List, Node, Row};
 pub use update::update;
 
-use crate::model::{Library, Searches, Settings};
+use crate::model::{Library, Places, Searches, Settings};
 use crate::query::Catalogue;
 use crate::query::filter::{Found, Scope};
 use crossterm::event::{KeyEvent, MouseEvent};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What happened.
@@ -44,8 +49,6 @@ pub enum Message {
     Mouse(MouseEvent),
     /// The same, once more at the same place in quick succession: so many times by now.
     Again(MouseEvent, u8),
-    /// A word to the reader.
-    Told(String),
     /// Text was pasted.
     Paste(String),
     /// The terminal has so many columns and rows.
@@ -74,6 +77,12 @@ pub enum Message {
     },
     /// The terminal is ours again after a pause.
     Resumed,
+    /// Where texts were left another time, and the marks in them; and a word about them where one is needed.
+    Places(Places, Option<String>),
+    /// The program is about to end.
+    Ending,
+    /// A word to the reader.
+    Told(String),
 }
 
 impl Message {
@@ -100,8 +109,21 @@ pub enum Effect {
     Count(Vec<String>),
     /// Keep these searches for another time.
     SaveSearches(Searches),
+    /// Keep these places for another time, with those that are kept already.
+    KeepPlaces(Places),
     /// Put this text on the system's clipboard.
     Copy(String),
+    /// Show this address in the reader's browser.
+    Browse(String),
+    /// Open a file in the reader's editor, and read afterwards what changed.
+    Edit {
+        /// The file.
+        path: PathBuf,
+        /// The words of the place to stand at.
+        words: String,
+        /// How far through the text it is, in percent.
+        percent: u8,
+    },
     /// Hear the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Write a text to a file of the reader's.
@@ -215,6 +237,35 @@ pub struct Desk {
     pub reader: Reader,
 }
 
+/// What is known of the terminal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Terminal {
+    /// Whether it understands links (OSC 8).
+    pub bears_links: bool,
+}
+
+/// A key that waits for the letter behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pending {
+    /// The letter of a mark to be set.
+    SetMark,
+    /// The letter of a mark to be gone to.
+    GoToMark,
+}
+
+/// A tab's number that was pressed and may be the beginning of a count: what it undoes is put back then.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    number: usize,
+    /// Whether more than one digit was pressed.
+    long: bool,
+    tab: Tab,
+    pane: Pane,
+    typing: bool,
+    query: String,
+    row: usize,
+}
+
 /// Where a reader has been.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Visit {
@@ -224,6 +275,16 @@ pub struct Visit {
     place: reader::Place,
     /// In the tab of search: the query, and the selected row.
     search: Option<(String, usize)>,
+}
+
+impl Visit {
+    /// Whether it was to the text that is read now.
+    fn is_here(&self, app: &App) -> bool {
+        self.tab == app.tab
+            && self.pane == Pane::Reader
+            && app.pane == Pane::Reader
+            && self.place.source == app.desk().reader.source
+    }
 }
 
 /// The whole state of the explorer.
@@ -288,6 +349,18 @@ pub struct App {
     pub asks: Vec<Effect>,
     /// The filter of the tab of documents.
     pub contents_filter: contents::Filter,
+    /// Where texts were left, and marks.
+    pub keeping: Keeping,
+    /// What lies below the text: a footnote, or where a link leads.
+    pub slip: Option<Slip>,
+    /// A key that waits for the letter behind it.
+    pub pending: Option<Pending>,
+    /// A tab's number, while it may still be the beginning of a count.
+    pub begun: Option<Begun>,
+    /// Where the reader was before the last jump.
+    pub jumped_from: Option<Visit>,
+    /// What is known of the terminal.
+    pub terminal: Terminal,
 }
 
 impl App {
@@ -341,6 +414,7 @@ impl App {
             }
             (None, Pane::List) if self.desk().list.typing => Context::Prompt,
             (None, Pane::Reader) if self.desk().reader.typing => Context::Prompt,
+            (None, Pane::Reader) if self.slip.is_some() => Context::Slip,
             (None, Pane::List) => Context::List,
             (None, Pane::Reader) => Context::Reader,
         }

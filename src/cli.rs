@@ -17,8 +17,8 @@ use std::io::{IsTerminal, Write};
 /// What the arguments ask for.
 #[allow(clippy::large_enum_variant)] // Made once a run.
 pub enum Plan {
-    /// The explorer, on these inputs (none: the built-in corpus).
-    Explore(Vec<Input>, Front),
+    /// The explorer, on these inputs (none: the built-in corpus), and whether where it was left.
+    Explore(Vec<Input>, Front, bool),
     /// The explorer, at its guide.
     Tour,
     /// A headless command.
@@ -73,8 +73,9 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
     let on_terminal = std::io::stdout().is_terminal();
     if arguments.command.is_none() && on_terminal {
         let inputs = arguments.inputs();
-        return Ok(Plan::Explore(inputs, arguments.meta.front()));
+        return Ok(Plan::Explore(inputs, arguments.meta.front(), arguments.resume));
     }
+    ensure!(!arguments.resume, "--continue opens the explorer: it needs a terminal");
     if matches!(arguments.command, Some(Command::Tour)) && on_terminal {
         return Ok(Plan::Tour);
     }

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments = bluebook::cli::arguments();
     let asked = match bluebook::cli::plan(arguments) {
-        Ok(bluebook::cli::Plan::Explore(inputs, front)) => bluebook::runtime::explore(inputs, front),
+        Ok(bluebook::cli::Plan::Explore(inputs, front, resume)) => {
+            bluebook::runtime::explore(inputs, front, resume)
+        }
         Ok(bluebook::cli::Plan::Tour) => bluebook::runtime::tour(),
         Ok(bluebook::cli::Plan::Answer(command)) => bluebook::cli::answer(command),
         Err(error) => Err(error),

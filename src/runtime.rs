@@ -1,7 +1,10 @@
 //! The loop, the threads and the terminal: performs every effect. Never decides what is shown.
 mod background;
+mod browser;
 mod clicks;
 mod clipboard;
+mod editor;
+mod errands;
 mod finder;
 mod input;
 mod keeper;
@@ -17,6 +20,7 @@ use anyhow::{Context, Result};
 use clicks::Clicks;
 use clipboard::Between;
 use finder::{Names, Question};
+use input::Watch;
 use keeper::Keeper;
 use loader::Loader;
 use screen::Screen;
@@ -34,6 +38,8 @@ enum Event {
     Loaded(Box<Result<(Arc<Library>, Vec<Trouble>)>>),
     /// What the terminal's text stands on.
     Background(Background),
+    /// The terminal can tell all keys apart.
+    Exact,
     /// A signal.
     Signal(i32),
     /// The terminal is gone.
@@ -46,12 +52,15 @@ const PATIENCE: Duration = Duration::from_millis(40);
 /// So long leaving waits for what the terminal was asked, where it has not answered yet.
 const LINGER: Duration = Duration::from_millis(200);
 
-/// Opens the explorer on files and folders, or on the built-in corpus; gives the exit code.
+/// Opens the explorer on files and folders, or on the built-in corpus, at its beginning or (`resume`) where the text
+/// that was left last was left; gives the exit code.
 ///
 /// # Errors
 /// When the terminal cannot be used.
-pub fn explore(inputs: Vec<Input>, front: Front) -> Result<u8> {
-    open(inputs, front, App::default())
+pub fn explore(inputs: Vec<Input>, front: Front, resume: bool) -> Result<u8> {
+    let mut app = App::default();
+    app.keeping.resume = resume;
+    open(inputs, front, app)
 }
 
 /// Opens the explorer on the reader's library, at the guide; gives the exit code.
@@ -76,26 +85,30 @@ fn open(inputs: Vec<Input>, front: Front, app: App) -> Result<u8> {
     watch_signals(events.clone()).context("watching for signals")?;
     let mut screen = Screen::open().context("the terminal cannot be used")?;
     let asked = background::is_worth_asking() && screen.ask_background().is_ok();
-    let answered = input::watch(events.clone(), asked);
+    let mut keys = input::watch(events.clone(), asked).context("watching the keys")?;
     if built_in {
         // Read here and on one more thread: handing it over to a third would only take longer.
         loader::hand_over(store::built_in(), &events);
     }
-    let app = App { size: screen.size()?, map: globe.join().unwrap_or_default(), ..app };
-    let code = run(app, &mut screen, &mut loader, &queue, &events);
+    let mut app = App { size: screen.size()?, map: globe.join().unwrap_or_default(), ..app };
+    app.terminal.bears_links = background::bears_links(|name| std::env::var(name).ok());
+    app.keeping.folder = std::env::current_dir().unwrap_or_default();
+    let mut out = Outside { screen: &mut screen, keys: &mut keys, loader: &mut loader };
+    let code = run(app, &mut out, &queue, &events);
     // An answer that comes after we left would be typed at the shell's prompt.
-    let _ = answered.recv_timeout(LINGER);
+    let _ = keys.answered.recv_timeout(LINGER);
     screen.close();
     code
 }
 
-fn run(
-    mut app: App,
-    screen: &mut Screen,
-    loader: &mut Loader,
-    queue: &Receiver<Event>,
-    events: &Sender<Event>,
-) -> Result<u8> {
+/// What the loop has to do with.
+struct Outside<'a> {
+    screen: &'a mut Screen,
+    keys: &'a mut Watch,
+    loader: &'a mut Loader,
+}
+
+fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Sender<Event>) -> Result<u8> {
     let (colours, glyphs) = (colours(), glyphs());
     let mut theme = Theme::new(colours, background::by_environment(), glyphs);
     let mut waiting = first_events(queue);
@@ -129,8 +142,12 @@ fn run(
                     theme = answered;
                     continue;
                 }
+                Event::Exact => {
+                    out.screen.tell_keys_apart()?;
+                    continue;
+                }
                 Event::Signal(SIGTSTP) => {
-                    screen.suspend()?;
+                    out.screen.suspend()?;
                     Message::Resumed
                 }
                 Event::Signal(SIGCONT) => Message::Resumed,
@@ -139,15 +156,15 @@ fn run(
                     redraw = true;
                     continue;
                 }
-                Event::Signal(signal) => return Ok(ended_by(signal)),
-                Event::Closed => return Ok(ended_by(SIGHUP)),
+                Event::Signal(signal) => return Ok(end(&mut app, &keeper, signal)),
+                Event::Closed => return Ok(end(&mut app, &keeper, SIGHUP)),
             };
             for effect in update(&mut app, message) {
                 match effect {
                     Effect::Quit => return Ok(0),
                     Effect::Redraw => redraw = true,
                     Effect::Copy(text) => {
-                        screen.write(&clipboard::sequence(&text, between))?;
+                        out.screen.write(&clipboard::sequence(&text, between))?;
                         clipboard::hand_to_command(text, between, events);
                     }
                     Effect::Export { path, text, overwrite } => {
@@ -160,17 +177,24 @@ fn run(
                         let troubles = app.troubles.clone();
                         update(&mut app, Message::Loaded(library, troubles));
                     }
-                    Effect::Mouse(heard) => screen.hear_mouse(heard)?,
-                    Effect::Reload => loader.read(),
+                    Effect::Mouse(heard) => out.screen.hear_mouse(heard)?,
+                    Effect::Reload => out.loader.read(),
                     Effect::Search(question) => searcher.search(&app.library, question),
                     Effect::Count(queries) => searcher.count(&app.library, queries),
                     Effect::SaveSearches(searches) => keeper.save(searches),
+                    Effect::KeepPlaces(places) => keeper.add(places),
+                    errand @ (Effect::Browse(_) | Effect::Edit { .. }) => {
+                        if let Err(words) = errands::run(&errand, out) {
+                            update(&mut app, Message::Told(words));
+                        }
+                        redraw = true;
+                    }
                     Effect::Lookup { generation, text, scope, most } => {
                         let library = Arc::clone(&app.library);
                         names.ask(Question { generation, text, scope, most, library });
                     }
                     Effect::Suspend => {
-                        screen.suspend()?;
+                        out.screen.suspend()?;
                         update(&mut app, Message::Resumed);
                         redraw = true;
                     }
@@ -178,11 +202,11 @@ fn run(
             }
         }
         if stale || redraw {
-            let size = screen.size()?;
+            let size = out.screen.size()?;
             if size != app.size {
                 update(&mut app, Message::Resize(size.0, size.1));
             }
-            screen.draw(app.size, redraw, |frame| {
+            out.screen.draw(app.size, redraw, |frame| {
                 panic_if_asked("draw");
                 view::draw(&app, &theme, frame);
             })?;
@@ -208,20 +232,28 @@ fn written(path: &str, text: &str, overwrite: bool) -> Message {
     Message::Told(harmless(&told))
 }
 
-/// What comes until the library is read, or patience is at its end: the first frame is the whole one where that takes
-/// no longer than a blink.
+/// What comes before the first frame, which is the whole one where that takes no longer than a blink.
 fn first_events(queue: &Receiver<Event>) -> Vec<Event> {
     let begin = Instant::now();
-    let mut events = Vec::new();
-    while let Some(left) = PATIENCE.checked_sub(begin.elapsed()) {
-        let Ok(event) = queue.recv_timeout(left) else { break };
+    let mut waiting = Vec::new();
+    while let Ok(event) = queue.recv_timeout(PATIENCE.saturating_sub(begin.elapsed())) {
         let loaded = matches!(event, Event::Loaded(_));
-        events.push(event);
+        waiting.push(event);
         if loaded {
             break;
         }
     }
-    events
+    waiting
+}
+
+/// Keeps what is to be kept before a signal ends the program; gives the exit code.
+fn end(app: &mut App, keeper: &Keeper, signal: i32) -> u8 {
+    for effect in update(app, Message::Ending) {
+        if let Effect::KeepPlaces(places) = effect {
+            keeper.add(places);
+        }
+    }
+    ended_by(signal)
 }
 
 /// The exit code of a program that a signal ended, as shells tell it.
@@ -252,6 +284,9 @@ fn watch_signals(events: Sender<Event>) -> Result<()> {
         signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
+            if errands::heeds(signal) {
+                continue;
+            }
             if events.send(Event::Signal(signal)).is_err() {
                 break;
             }

@@ -1,5 +1,5 @@
-//! What is on disk: reading paths into a library, the reader's own list of files, and searches. The only room that
-//! opens files.
+//! What is on disk: reading paths into a library, the reader's own list of files, searches and reading places. The
+//! only room that opens files.
 mod built_in;
 mod cache;
 mod export;
@@ -7,6 +7,8 @@ mod find;
 mod folders;
 mod guard;
 mod holdings;
+mod lines;
+mod places;
 mod read;
 mod save;
 mod searches;
@@ -19,6 +21,7 @@ pub use export::export;
 pub use find::Input;
 pub use folders::cache as cache_folder;
 pub use holdings::{Added, Holding, Holdings, Status};
+pub use places::PlaceFile;
 pub use read::Examined;
 pub use searches::SearchFile;
 pub use shelf::{Reading, Shelf};

@@ -4,12 +4,14 @@ mod command;
 mod concordance;
 mod facets;
 mod help;
+mod hyperlinks;
 mod list;
 mod lookup;
 mod map;
 mod prompt;
 mod reader;
 mod search;
+mod slip;
 pub mod theme;
 
 pub use theme::{Background, Colours, Glyphs, Theme};
@@ -31,6 +33,8 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     list::draw(app, theme, &areas, frame);
     search::draw(app, theme, &areas, frame);
     reader::draw(app, theme, &areas, frame);
+    slip::draw(app, theme, &areas, frame);
+    hyperlinks::draw(app, &areas, frame);
     match &app.overlay {
         None | Some(Overlay::Map) => {}
         Some(Overlay::Help(top)) => help::draw(app, *top, theme, areas.overlay, frame),

@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use vt100::{MouseProtocolMode, Parser, Screen};
 
+#[path = "pty/moving.rs"]
+mod moving;
+
 /// So long anything may take: a failing test waits, a passing one does not.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -12,6 +12,7 @@ fn table() -> String {
             let keys: Vec<String> = binding.keys.iter().map(name).collect();
             let place = match binding.contexts {
                 [Context::Hits] => "hits",
+                [Context::Slip] => "note",
                 [Context::Facets] => "facets",
                 [Context::Query] => "query",
                 [Context::Hits, Context::Facets] => "hits, facets",
@@ -23,7 +24,7 @@ fn table() -> String {
                     "tree, text, hits"
                 }
                 [Context::List] => "tree",
-                [Context::Reader] => "text",
+                [Context::Reader] | [Context::Reader, Context::Slip] => "text",
                 [Context::Map] => "map",
                 [Context::Prompt | Context::Lookup, ..] => "typing",
                 [Context::List, Context::Reader] => "tree, text",

@@ -12,6 +12,8 @@ use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 use std::sync::Arc;
 
+#[path = "screen/moving.rs"]
+mod moving;
 #[path = "screen/reading.rs"]
 mod reading;
 #[path = "screen/search.rs"]
@@ -410,7 +412,8 @@ fn names_and_footnotes_are_followed() {
     let mut screen = Screen::open(120, 40);
     screen.keys("2/2014<cr><tab>f");
     assert!(screen.look("[1]").contains(Modifier::REVERSED), "{}", screen.shot());
-    screen.keys("<cr>");
+    // Once to see it below the text, twice to go there.
+    screen.keys("<cr><cr>");
     assert!(screen.look("1 The railway was paid").contains(Modifier::REVERSED), "{}", screen.shot());
     // Enter on the note's label leads back to its mark, and so does the way back.
     screen.keys("<cr>");

@@ -27,6 +27,8 @@ pub enum Context {
     Hits,
     /// Among the facets of what was found.
     Facets,
+    /// At the slip below the text: a footnote, or where a link leads.
+    Slip,
     /// In the command line.
     Command,
 }
@@ -66,6 +68,13 @@ pub enum Action {
     PreviousMention,
     NextNote,
     PreviousNote,
+    NextLink,
+    PreviousLink,
+    Percent,
+    SetMark,
+    GoToMark,
+    ContinueReading,
+    CopyAddress,
     NextMatch,
     PreviousMatch,
     OnlyMatches,
@@ -91,6 +100,7 @@ pub enum Action {
     Suspend,
     Redraw,
     Reload,
+    Edit,
     Accept,
     Map,
     HopUp,

@@ -31,6 +31,8 @@ pub struct Layout {
     pub divider: Rect,
     /// The text, with its gutter.
     pub reader: Rect,
+    /// The footnote or the link's address below the text, with the rule above it.
+    pub note: Rect,
     /// The line typed below the text.
     pub reader_prompt: Rect,
     /// The rule above the status line.
@@ -81,7 +83,8 @@ pub fn layout(app: &App) -> Layout {
     layout.top_rule = Rect::new(0, top, width, rules);
     layout.status = Rect::new(0, height - status, width, status);
     layout.bottom_rule = Rect::new(0, height - status - rules, width, rules);
-    let body = Rect::new(0, top + rules, width, height - top - status - 2 * rules);
+    let mut body = Rect::new(0, top + rules, width, height - top - status - 2 * rules);
+    let bare = app.bare && app.pane == Pane::Reader;
     let typing_list = app.desk().list.query().is_some();
     let found = app.desk().reader.find.is_some() && (app.tab != Tab::Search || app.pane == Pane::Reader);
     let typing_reader = app.desk().reader.typing || found;
@@ -90,10 +93,10 @@ pub fn layout(app: &App) -> Layout {
         let rest = Rect { height: area.height - line, ..area };
         (rest, Rect { y: area.y + rest.height, height: line, ..area })
     };
-    if app.bare && app.pane == Pane::Reader {
-        return bare(app, layout, typing_reader);
-    }
-    if layout.single {
+    if bare {
+        body = alone(&mut layout, app.size);
+        (layout.reader, layout.reader_prompt) = split(body, typing_reader);
+    } else if layout.single {
         match app.pane {
             Pane::List if app.tab == Tab::Search => asked(app, &mut layout, body),
             Pane::List => (layout.list, layout.list_prompt) = split(body, typing_list),
@@ -124,35 +127,28 @@ pub fn layout(app: &App) -> Layout {
         let reader = Rect { x: list + 1, width: width - list - 1, ..body };
         (layout.reader, layout.reader_prompt) = split(reader, typing_reader);
     }
+    if let Some(slip) = &app.slip {
+        let rows = slip.rows(layout.reader.height);
+        layout.reader.height -= rows;
+        layout.note = Rect { y: layout.reader.bottom(), height: rows, ..layout.reader };
+    }
     // Even where it is not shown the reading pane has a width: the text is set for it.
     let shown = if layout.reader.width > 0 { layout.reader.width } else { width };
     (layout.columns, layout.across) = measure(app, shown);
-    layout.text = layout.reader.x + GUTTER;
+    // Alone it stands in the middle.
+    let words = layout.columns * layout.across + BETWEEN * (layout.across - 1);
+    let left = if bare { (width.saturating_sub(words) / 2).max(GUTTER) } else { GUTTER };
+    layout.text = layout.reader.x + left;
     over(app, &mut layout, body);
     layout
 }
 
-/// The text alone, in the middle of the screen, with the line below it.
-fn bare(app: &App, panes: Layout, typing: bool) -> Layout {
-    let (width, height) = app.size;
+/// The text alone: only the line below it stays, and on a high screen an empty one above.
+fn alone(areas: &mut Layout, (width, height): (u16, u16)) -> Rect {
     let above = u16::from(height >= 16);
-    let rows = height - panes.status.height - above;
-    let prompt = u16::from(typing && rows >= 2);
-    let reader = Rect::new(0, above, width, rows - prompt);
-    let (columns, across) = measure(app, width);
-    let words = columns * across + BETWEEN * (across - 1);
-    let mut layout = Layout {
-        single: panes.single,
-        status: panes.status,
-        reader,
-        reader_prompt: Rect::new(0, reader.bottom(), width, prompt),
-        columns,
-        across,
-        text: (width.saturating_sub(words) / 2).max(GUTTER),
-        ..Layout::default()
-    };
-    over(app, &mut layout, Rect::new(0, above, width, rows));
-    layout
+    let status = areas.status;
+    *areas = Layout { single: areas.single, status, ..Layout::default() };
+    Rect::new(0, above, width, height - status.height - above)
 }
 
 /// The columns of a line of text in a pane of this width, and how many such columns stand side by side.

@@ -2,6 +2,7 @@
 mod carry;
 mod find;
 mod focus;
+mod links;
 mod page;
 mod percent;
 mod recent;
@@ -57,6 +58,8 @@ pub struct Spot {
 pub struct Place {
     pub(super) source: Source,
     top: Spot,
+    /// The first byte on its page, where that is an item's: lines change with the style, words do not.
+    byte: Option<usize>,
     cursor: Option<usize>,
     mark: Option<(usize, Range<usize>)>,
     about: Vec<PlaceId>,
@@ -84,6 +87,8 @@ pub struct Reader {
     pub cursor: Option<usize>,
     /// The selected mark: its item and its bytes.
     pub mark: Option<(usize, Range<usize>)>,
+    /// Whether it was come to as a link.
+    linked: bool,
     /// What is selected to be copied.
     pub selection: Option<Selection>,
     /// Places whose names stand out: the dossier's own, kept when a passage is opened from it.
@@ -143,6 +148,7 @@ impl Reader {
         Place {
             source: self.source.clone(),
             top: Spot { item: self.on_whole(self.top.item), ..self.top },
+            byte: self.first_byte(),
             cursor: self.cursor.map(|item| self.on_whole(item)),
             mark: self.mark.clone().map(|(item, range)| (self.on_whole(item), range)),
             about: self.about.clone(),
@@ -155,7 +161,10 @@ impl Reader {
             self.open(library, place.source);
         }
         self.widen(library);
-        self.top = place.top;
+        self.top = match place.byte {
+            Some(byte) if self.is_shaped() => self.spot_of(library, place.top.item, byte),
+            _ => place.top,
+        };
         self.cursor = place.cursor;
         self.mark = place.mark;
         self.about = place.about;
@@ -412,6 +421,7 @@ impl Reader {
             self.reading = Some(shown.spot);
         }
         self.mark = Some((item, range));
+        self.linked = false;
     }
 
     /// The kind of the selected mark.

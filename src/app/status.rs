@@ -3,6 +3,7 @@
 use super::keymap::{self, Action, Context};
 use super::search::Listing;
 use super::sheet::grouped;
+use super::slip::Matter;
 use super::{App, Layout, Overlay, Source, Tab, layout};
 use crate::model::{Address, BlockKind, DocId};
 use crate::typeset::{cut, cut_front, width};
@@ -57,11 +58,12 @@ const ENTRIES: &[(Action, &str)] = &[
 /// The hints while a search is given its name.
 const NAMING: &[(Action, &str)] = &[(Action::Accept, "save"), (Action::Escape, "cancel")];
 
-/// Whether an action of the tab of search has something to act on now, and by which word it is offered.
+/// Whether an action has something to act on now, and by which word it is offered.
 fn offered(app: &App, action: Action, word: &'static str) -> Option<&'static str> {
     let (context, search) = (app.context(), &app.search);
     let listing = search.listing();
     let none = listing != Listing::Entries && search.rows() == 0;
+    let is_web = app.slip.as_ref().is_some_and(|slip| matches!(slip.matter, Matter::Web(_)));
     match (context, action) {
         (Context::Query, Action::Accept) | (Context::Hits, Action::Open) if listing == Listing::Near => {
             Some("ask this")
@@ -77,6 +79,9 @@ fn offered(app: &App, action: Action, word: &'static str) -> Option<&'static str
             None
         }
         (Context::Hits, Action::Forget) if !search.can_forget() => None,
+        (Context::Slip, Action::Open) if is_web => Some("open"),
+        (Context::Slip, Action::NextNote) if is_web => None,
+        (Context::Slip, Action::NextLink) if !is_web => None,
         (Context::Facets, Action::Narrow) if search.has_chosen(&app.library.atlas) => Some("remove"),
         _ => Some(word),
     }
@@ -132,6 +137,13 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
             (Action::NextRegion, "region"),
             (Action::Leave, "close"),
             (Action::Help, "keys"),
+        ],
+        Context::Slip => &[
+            (Action::Open, "go there"),
+            (Action::CopyAddress, "copy"),
+            (Action::Leave, "close"),
+            (Action::NextNote, "next note"),
+            (Action::NextLink, "next link"),
         ],
         Context::Command => &[],
         Context::Help => &[(Action::Down, "scroll"), (Action::Escape, "close"), (Action::Quit, "quit")],

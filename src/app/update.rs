@@ -2,28 +2,37 @@
 mod arrival;
 mod comfort;
 mod commanding;
+mod counts;
+mod editing;
 mod going;
 pub(super) mod history;
 mod looking_up;
+mod marks;
 mod mouse;
 pub(super) mod moves;
+mod places;
+mod reading;
 mod selecting;
+mod slips;
 mod trees;
 mod typing;
 
-use super::keymap::{Action, Context, action_for, digit, letter};
+use super::keymap::{Action, Context, action_for, letter};
 use super::tree::Node;
-use super::{App, Effect, Layout, Message, Overlay, Pane, Tab, contents, find, layout, map, search};
+use super::{
+    App, Effect, Layout, Message, Overlay, Pane, Tab, contents, find, keeping, layout, map, search, slip,
+};
 use crate::query::Direction;
 use crate::typeset::Mark;
 use arrival::{fill_contents, loaded, replaced};
 use comfort::{change_measure, full_screen, move_sideways, two_columns};
+use counts::Figure;
 use crossterm::event::{KeyEvent, KeyEventKind};
 use going::open;
 use history::{go_back, go_forward, show_tab, turn_tab};
 use looking_up::{answered, open_lookup};
 use mouse::mouse;
-use moves::{hop, is_note, leap, next_place, select_mark, step};
+use moves::{hop, leap, next_place, select_mark, step};
 use std::sync::Arc;
 use trees::{fold, refill, show_all, show_selected, source_of, unfold, unfold_all};
 use typing::{accept, begin_typing, drop_filter, edit, give_up_filter, paste, type_letters};
@@ -41,10 +50,6 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             mouse(app, event, 1)
         }
         Message::Again(event, clicks) => mouse(app, event, clicks),
-        Message::Told(words) => {
-            app.notice = Some(words);
-            Vec::new()
-        }
         Message::Paste(text) => {
             paste(app, &text);
             Vec::new()
@@ -54,6 +59,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Loaded(library, troubles) => {
+            // The numbers of its documents are of the library that was shown.
+            keeping::leave(app);
             if app.loaded && app.touched && !app.library.is_empty() {
                 replaced(app, library, troubles);
             } else {
@@ -89,8 +96,30 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Answers { generation, library, found } => answered(app, generation, library, found),
         Message::Resumed => vec![Effect::Redraw],
+        Message::Places(places, told) => {
+            app.keeping.restored(places);
+            if told.is_some() {
+                app.notice = told;
+            }
+            Vec::new()
+        }
+        Message::Ending => {
+            keeping::leave(app);
+            Vec::new()
+        }
+        Message::Told(words) => {
+            app.notice = Some(words);
+            Vec::new()
+        }
     };
+    places::resume_at_start(app);
     settle(app);
+    keeping::watch(app);
+    if effects.contains(&Effect::Quit) {
+        keeping::leave(app);
+    }
+    // First what is to be kept: nothing comes behind the end.
+    effects.splice(0..0, keeping::effects(app));
     effects.append(&mut app.asks);
     effects.extend(search::effects(app));
     effects
@@ -103,6 +132,8 @@ pub(super) fn settle(app: &mut App) {
     }
     // Whoever goes elsewhere needs the panes.
     app.bare &= app.pane == Pane::Reader;
+    keeping::settle(app);
+    slip::settle(app);
     let areas = layout(app);
     let library = Arc::clone(&app.library);
     let shape = layout::shape(app, &areas, reader_height(app, &areas));
@@ -135,16 +166,28 @@ fn reader_height(app: &App, areas: &Layout) -> usize {
 
 fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     app.notice = None;
-    let context = app.context();
-    if matches!(context, Context::List | Context::Reader | Context::Map | Context::Hits | Context::Facets)
-        && let Some(figure) = digit(event)
-        && count(app, figure)
+    if let Some(pending) = app.pending.take() {
+        marks::lettered(app, pending, event);
+        return Vec::new();
+    }
+    let begun = app.begun.take();
+    if let Some(begun) = &begun
+        && let Some(effects) = counts::completed(app, begun, event)
     {
+        return effects;
+    }
+    if app.context() == Context::Slip && action_for(Context::Slip, event).is_none() {
+        // What is none of its keys goes on in the text.
+        app.slip = None;
+    }
+    let context = app.context();
+    if matches!(counts::count(app, context, event, begun), Figure::Taken) {
         return Vec::new();
     }
     let pending = app.count.take();
     if let Some(action) = action_for(context, event) {
-        let times = pending.filter(|_| repeats(action));
+        // No repetition is none, but 0% is the beginning.
+        let times = pending.filter(|&count| repeats(action) && (count > 0 || action == Action::Percent));
         return act(app, action, times);
     }
     if matches!(context, Context::Prompt | Context::Lookup | Context::Query | Context::Command)
@@ -153,18 +196,6 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
         type_letters(app, |prompt| prompt.push(c));
     }
     Vec::new()
-}
-
-/// Takes a digit for a count, or leaves it to the key table: a tab's number shows the tab, so a count begins
-/// with another digit.
-fn count(app: &mut App, figure: usize) -> bool {
-    let number = match app.count {
-        None if figure == 0 || figure <= Tab::ALL.len() && app.overlay.is_none() => return false,
-        None => figure,
-        Some(count) => (count * 10 + figure).min(100_000),
-    };
-    app.count = Some(number);
-    true
 }
 
 /// Whether a number before an action repeats it, or says where to go.
@@ -185,6 +216,9 @@ fn repeats(action: Action) -> bool {
             | Action::PreviousMention
             | Action::NextNote
             | Action::PreviousNote
+            | Action::NextLink
+            | Action::PreviousLink
+            | Action::Percent
             | Action::NextMatch
             | Action::PreviousMatch
             | Action::NextSection
@@ -211,7 +245,11 @@ fn repeats(action: Action) -> bool {
 #[allow(clippy::too_many_lines)] // An arm for each action, so that none can be forgotten.
 fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
     let many = times.unwrap_or(1);
-    if search::act(app, action, times) || selecting::extend(app, action, times) {
+    let done = app.context() == Context::Slip && slips::act(app, action)
+        || search::act(app, action, times)
+        || selecting::extend(app, action, times)
+        || reading::act(app, action, times);
+    if done {
         return Vec::new();
     }
     match action {
@@ -294,8 +332,6 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::PreviousPlace => next_place(app, false, many),
         Action::NextMention => select_mark(app, true, many, |mark| matches!(mark, Mark::Mention(_))),
         Action::PreviousMention => select_mark(app, false, many, |mark| matches!(mark, Mark::Mention(_))),
-        Action::NextNote => select_mark(app, true, many, is_note),
-        Action::PreviousNote => select_mark(app, false, many, is_note),
         Action::NextMatch => find::next(app, true, many),
         Action::PreviousMatch => find::next(app, false, many),
         Action::OnlyMatches => find::narrow(app),
@@ -315,6 +351,17 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         | Action::PageDown
         | Action::Top
         | Action::Bottom => step(app, action, times),
+        // Done above.
+        Action::NextNote
+        | Action::PreviousNote
+        | Action::NextLink
+        | Action::PreviousLink
+        | Action::Percent
+        | Action::SetMark
+        | Action::GoToMark
+        | Action::ContinueReading
+        | Action::CopyAddress
+        | Action::Edit => {}
         // What only the tab of search does: looked up from elsewhere, it leads there.
         Action::Order
         | Action::Concordance
@@ -357,10 +404,13 @@ fn leave(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     if app.pane == Pane::Reader && !app.library.is_empty() {
-        // A passage opened from a dossier leads back to it; the text leads back to the tree.
-        let opened = app.back.last().is_some_and(|visit| visit.tab == app.tab)
+        // A passage opened from a dossier leads back to it; the text leads back to the tree. Jumps inside the text
+        // are not left one by one.
+        let beneath = app.back.iter().rposition(|visit| !visit.is_here(app));
+        let opened = beneath.is_some_and(|at| app.back[at].tab == app.tab)
             && app.desk().list.node().is_some_and(|node| source_of(node).0 != app.desk().reader.source);
         if opened {
+            app.back.truncate(beneath.map_or(0, |at| at + 1));
             go_back(app);
         } else {
             app.pane = Pane::List;
@@ -382,7 +432,10 @@ fn escape(app: &mut App) {
     if matches!(app.overlay, Some(Overlay::Command(_))) {
         return commanding::close(app);
     }
-    if app.overlay.take().is_some() || app.desk_mut().reader.selection.take().is_some() {
+    let dropped = app.overlay.take().is_some()
+        || app.slip.take().is_some()
+        || app.desk_mut().reader.selection.take().is_some();
+    if dropped {
         return;
     }
     if app.pane == Pane::Reader && find::escape(app) {

@@ -19,6 +19,9 @@ pub struct Arguments {
     /// Files and folders to open; `-` reads standard input
     #[arg(value_name = "PATH")]
     pub paths: Vec<String>,
+    /// Open the explorer where the text that was read last was left
+    #[arg(long = "continue")]
+    pub resume: bool,
     #[command(flatten)]
     pub(super) meta: MetaArgs,
     /// The question

@@ -159,7 +159,7 @@ fn plain_bars(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(sign).collect())
 }
 
-fn look(app: &App, theme: &Theme, piece: &Piece, base: Style) -> Style {
+pub(super) fn look(app: &App, theme: &Theme, piece: &Piece, base: Style) -> Style {
     use ratatui::style::Modifier;
     let mut style = match piece.mark {
         Some(Mark::Mention(place)) if app.desk().reader.about.contains(&place) => base.patch(theme.subject),

@@ -138,6 +138,18 @@ fn the_measure_changes_by_keys_and_the_words_stay() {
 }
 
 #[test]
+fn the_way_back_leads_to_the_same_words_at_another_measure() {
+    let mut screen = paper(140, 16, &[], "]jjj");
+    let top = |screen: &Screen| screen.app.contents.reader.page[0].line.first_byte().expect("words");
+    let before = top(&screen);
+    screen.keys("f<cr>----<bs>");
+    let after = screen.app.contents.reader.page[0].line.clone();
+    let bytes = after.pieces.iter().map(|piece| piece.bytes.clone()).filter(|bytes| !bytes.is_empty());
+    let (first, last) = (after.first_byte().expect("words"), bytes.last().expect("words").end);
+    assert!((first..last).contains(&before), "{before} is not in {first}..{last}");
+}
+
+#[test]
 fn a_setting_takes_effect_with_the_next_message() {
     let mut screen = paper(120, 40, &[], "");
     let plain = screen.shot();

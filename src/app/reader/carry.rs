@@ -71,7 +71,7 @@ impl Place {
         };
         self.source = moved.source(&self.source)?;
         if !same {
-            (self.top, self.cursor, self.mark) = (Spot::default(), None, None);
+            (self.top, self.byte, self.cursor, self.mark) = (Spot::default(), None, None, None);
         }
         Some(self)
     }

@@ -75,6 +75,9 @@ fn wheel(app: &mut App, areas: &Layout, at: Position, by: isize) {
                 show_selected(app, tab);
             }
         }
+        None if areas.note.contains(at) => {
+            crate::app::slip::scroll(app, by.signum());
+        }
         None if areas.reader.contains(at) => {
             let reader = &mut app.desk_mut().reader;
             let before = reader.top;
@@ -268,6 +271,8 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
     }
     if areas.map.contains(at) {
         click_map(app, areas.map, at);
+    } else if areas.note.contains(at) {
+        super::slips::click(app, areas, at);
     } else if areas.top.contains(at) {
         if let Some(tab) = tab_at(at.x, areas.top.width) {
             show_tab(app, tab);
