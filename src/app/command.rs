@@ -180,9 +180,12 @@ fn names(app: &mut App, from: usize, text: &str) {
         }
         return;
     }
+    let mut named: Vec<_> = actions().filter(|(name, _)| name.starts_with(text)).collect();
+    // The name that is typed whole comes before those that go on.
+    named.sort_by_key(|(name, _)| name.len());
     choices.extend(
-        actions()
-            .filter(|(name, _)| name.starts_with(text))
+        named
+            .into_iter()
             .map(|(name, action)| Choice { matched: (0..text.len()).collect(), ..of_action(&name, action) }),
     );
     let asked = match lookup::ask(app, text, Scope::All, KEPT) {

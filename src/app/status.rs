@@ -317,7 +317,11 @@ fn standing(app: &App, ellipsis: &str, room: usize) -> String {
     let library = &app.library;
     let reader = &app.desk().reader;
     let hidden = app.tab == Tab::Search && layout(app).reader.height == 0;
-    if !app.loaded || reader.sheet.items.is_empty() || hidden || matches!(app.overlay, Some(Overlay::Map)) {
+    if !app.loaded
+        || reader.sheet.items.is_empty()
+        || hidden
+        || matches!(app.overlay, Some(Overlay::Map | Overlay::Help(_)))
+    {
         return String::new();
     }
     let percent = format!("{:>4}", format!("{}%", reader.percent(library)));
