@@ -19,6 +19,8 @@ use std::io::{IsTerminal, Write};
 pub enum Plan {
     /// The explorer, on these inputs (none: the built-in corpus), and whether where it was left.
     Explore(Vec<Input>, Front, bool),
+    /// The explorer, at its guide.
+    Tour,
     /// A headless command.
     Answer(Box<Arguments>),
 }
@@ -74,11 +76,17 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
         return Ok(Plan::Explore(inputs, arguments.meta.front(), arguments.resume));
     }
     ensure!(!arguments.resume, "--continue opens the explorer: it needs a terminal");
+    if matches!(arguments.command, Some(Command::Tour)) && on_terminal {
+        return Ok(Plan::Tour);
+    }
     Ok(Plan::Answer(Box::new(arguments)))
 }
 
 /// Reads the library that the arguments name, else the reader's own, and tells of what could not be read.
 fn library(arguments: &Arguments) -> Result<(Loaded, Option<Shelf>)> {
+    if matches!(arguments.command, Some(Command::Tour)) {
+        return Ok((Loaded { library: store::tour()?, ..Loaded::default() }, None));
+    }
     let mut inputs = arguments.inputs();
     if inputs.is_empty() {
         inputs = Holdings::read()?.inputs();

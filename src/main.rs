@@ -9,6 +9,7 @@ fn main() -> ExitCode {
         Ok(bluebook::cli::Plan::Explore(inputs, front, resume)) => {
             bluebook::runtime::explore(inputs, front, resume)
         }
+        Ok(bluebook::cli::Plan::Tour) => bluebook::runtime::tour(),
         Ok(bluebook::cli::Plan::Answer(command)) => bluebook::cli::answer(command),
         Err(error) => Err(error),
     };

@@ -1,6 +1,8 @@
 //! The loop, the threads and the terminal: performs every effect. Never decides what is shown.
 mod background;
 mod browser;
+mod clicks;
+mod clipboard;
 mod editor;
 mod errands;
 mod finder;
@@ -15,6 +17,8 @@ use crate::model::{Library, harmless};
 use crate::store::{self, Front, Input, Trouble};
 use crate::view::{self, Background, Colours, Glyphs, Theme};
 use anyhow::{Context, Result};
+use clicks::Clicks;
+use clipboard::Between;
 use finder::{Names, Question};
 use input::Watch;
 use keeper::Keeper;
@@ -54,6 +58,20 @@ const LINGER: Duration = Duration::from_millis(200);
 /// # Errors
 /// When the terminal cannot be used.
 pub fn explore(inputs: Vec<Input>, front: Front, resume: bool) -> Result<u8> {
+    let mut app = App::default();
+    app.keeping.resume = resume;
+    open(inputs, front, app)
+}
+
+/// Opens the explorer on the reader's library, at the guide; gives the exit code.
+///
+/// # Errors
+/// When the terminal cannot be used.
+pub fn tour() -> Result<u8> {
+    open(Vec::new(), Front::default(), App { awaited: Some("tour".into()), ..App::default() })
+}
+
+fn open(inputs: Vec<Input>, front: Front, app: App) -> Result<u8> {
     let (events, queue) = channel();
     screen::hook_panics();
     // A reader waits for the first frame: the map is drawn on another core meanwhile.
@@ -72,10 +90,9 @@ pub fn explore(inputs: Vec<Input>, front: Front, resume: bool) -> Result<u8> {
         // Read here and on one more thread: handing it over to a third would only take longer.
         loader::hand_over(store::built_in(), &events);
     }
-    let mut app = App { size: screen.size()?, map: globe.join().unwrap_or_default(), ..App::default() };
+    let mut app = App { size: screen.size()?, map: globe.join().unwrap_or_default(), ..app };
     app.terminal.bears_links = background::bears_links(|name| std::env::var(name).ok());
     app.keeping.folder = std::env::current_dir().unwrap_or_default();
-    app.keeping.resume = resume;
     let mut out = Outside { screen: &mut screen, keys: &mut keys, loader: &mut loader };
     let code = run(app, &mut out, &queue, &events);
     // An answer that comes after we left would be typed at the shell's prompt.
@@ -98,6 +115,9 @@ fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Se
     let mut searcher = Searcher::new(events.clone());
     let keeper = Keeper::start(events.clone());
     let names = Names::new(events.clone());
+    let (mut clicks, between) = (Clicks::default(), Between::by_environment());
+    // Whether the guide is in the library.
+    let mut touring = app.awaited.is_some();
     let mut stale = true;
     let mut fresh: Option<Arc<Library>> = None;
     loop {
@@ -107,10 +127,11 @@ fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Se
             let message = match event {
                 Event::App(message) => {
                     stale |= message.is_visible();
-                    message
+                    clicks.told(message)
                 }
                 Event::Loaded(loaded) => {
                     let (library, troubles) = (*loaded)?;
+                    let library = if touring { store::with_tour(&library)? } else { library };
                     stale = true;
                     fresh = Some(Arc::clone(&library));
                     told(library, &troubles)
@@ -142,12 +163,26 @@ fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Se
                 match effect {
                     Effect::Quit => return Ok(0),
                     Effect::Redraw => redraw = true,
+                    Effect::Copy(text) => {
+                        out.screen.write(&clipboard::sequence(&text, between))?;
+                        clipboard::hand_to_command(text, between, events);
+                    }
+                    Effect::Export { path, text, overwrite } => {
+                        update(&mut app, written(&path, &text, overwrite));
+                    }
+                    Effect::Tour => {
+                        touring = true;
+                        let library = store::with_tour(&app.library)?;
+                        fresh = Some(Arc::clone(&library));
+                        let troubles = app.troubles.clone();
+                        update(&mut app, Message::Loaded(library, troubles));
+                    }
+                    Effect::Mouse(heard) => out.screen.hear_mouse(heard)?,
                     Effect::Reload => out.loader.read(),
                     Effect::Search(question) => searcher.search(&app.library, question),
                     Effect::Count(queries) => searcher.count(&app.library, queries),
                     Effect::SaveSearches(searches) => keeper.save(searches),
                     Effect::KeepPlaces(places) => keeper.add(places),
-                    Effect::Copy(_) => {}
                     errand @ (Effect::Browse(_) | Effect::Edit { .. }) => {
                         if let Err(words) = errands::run(&errand, out) {
                             update(&mut app, Message::Told(words));
@@ -186,6 +221,15 @@ fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Se
             Err(_) => return Ok(0),
         }
     }
+}
+
+/// Writes a text for the reader, and tells how it went.
+fn written(path: &str, text: &str, overwrite: bool) -> Message {
+    let told = match store::export(path, text, overwrite) {
+        Ok(path) => format!("Written: {}", path.display()),
+        Err(error) => format!("{error:#}"),
+    };
+    Message::Told(harmless(&told))
 }
 
 /// What comes before the first frame, which is the whole one where that takes no longer than a blink.

@@ -2,6 +2,7 @@
 //! only room that opens files.
 mod built_in;
 mod cache;
+mod export;
 mod find;
 mod folders;
 mod guard;
@@ -15,7 +16,8 @@ mod shelf;
 mod world;
 
 pub use crate::import::Front;
-pub use built_in::built_in;
+pub use built_in::{built_in, tour, with_tour};
+pub use export::export;
 pub use find::Input;
 pub use folders::cache as cache_folder;
 pub use holdings::{Added, Holding, Holdings, Status};

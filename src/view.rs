@@ -1,5 +1,6 @@
 //! `&App` to a frame. Never changes the app, never asks the world anything.
 mod chrome;
+mod command;
 mod concordance;
 mod facets;
 mod help;
@@ -7,6 +8,7 @@ mod hyperlinks;
 mod list;
 mod lookup;
 mod map;
+mod prompt;
 mod reader;
 mod search;
 mod slip;
@@ -37,5 +39,6 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
         None | Some(Overlay::Map) => {}
         Some(Overlay::Help(top)) => help::draw(app, *top, theme, areas.overlay, frame),
         Some(Overlay::Lookup(asked)) => lookup::draw(asked, theme, areas.overlay, frame),
+        Some(Overlay::Command(line)) => command::draw(line, theme, areas.overlay, frame),
     }
 }

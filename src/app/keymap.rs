@@ -29,6 +29,8 @@ pub enum Context {
     Facets,
     /// At the slip below the text: a footnote, or where a link leads.
     Slip,
+    /// In the command line.
+    Command,
 }
 
 /// What the reader wants.
@@ -119,6 +121,23 @@ pub enum Action {
     Narrower,
     FullScreen,
     TwoColumns,
+    Command,
+    Complete,
+    CompleteBack,
+    Tour,
+    Mouse,
+    Select,
+    SwapEnds,
+    Copy,
+    CopySource,
+    EraseRest,
+    EraseNext,
+    LetterLeft,
+    LetterRight,
+    WordLeft,
+    WordRight,
+    LineStart,
+    LineEnd,
 }
 
 /// The groups of the help.

@@ -1,4 +1,5 @@
 //! Where everything stands: a pure function of size and state, so that `update` and `view` agree.
+use super::command::CommandLine;
 use super::reader::Shape;
 use super::search::Listing;
 use super::{App, Overlay, Pane, Tab};
@@ -60,6 +61,10 @@ const HALF: u16 = 40;
 const NARROW: u16 = 72;
 /// From so many columns and rows on the map stands above the tree.
 const ROOMY: (u16, u16) = (110, 34);
+/// The columns that the tree and the text keep, wherever the line between them is drawn.
+const LEAST: (u16, u16) = (16, 30);
+/// On a screen of at most so many rows what lies over the panes takes all of them.
+const LOW: u16 = 16;
 /// Rows of that map.
 const MAP: u16 = 12;
 
@@ -98,7 +103,7 @@ pub fn layout(app: &App) -> Layout {
             Pane::Reader => (layout.reader, layout.reader_prompt) = split(body, typing_reader),
         }
     } else if app.tab == Tab::Search {
-        let list = if is_wide(app) { width } else { width / 2 };
+        let list = if is_wide(app) { width } else { dragged(app.dividers.search, width, width / 2) };
         asked(app, &mut layout, Rect { width: list, ..body });
         if list < width {
             layout.divider = Rect { x: list, width: 1, ..body };
@@ -110,7 +115,7 @@ pub fn layout(app: &App) -> Layout {
             }
         }
     } else {
-        let list = (width * 38 / 100).clamp(28, 44);
+        let list = dragged(app.dividers.tree, width, (width * 38 / 100).clamp(28, 44));
         let mut tree = Rect { width: list, ..body };
         if app.tab == Tab::Regions && width >= ROOMY.0 && height >= ROOMY.1 {
             layout.map = Rect { x: 1, width: list - 2, height: MAP, ..tree };
@@ -192,11 +197,14 @@ impl Layout {
 /// The areas of what lies over the panes.
 fn over(app: &App, layout: &mut Layout, body: Rect) {
     let (width, height) = app.size;
+    // On a low screen the line of hints stays: who has but a mouse closes what lies over the panes there.
+    let most = if height > LOW { height } else { height - layout.status.height };
     layout.overlay = match app.overlay {
         None => Rect::default(),
         Some(Overlay::Map) => body,
-        Some(Overlay::Help(_)) => centred(width, height, 100, height),
-        Some(Overlay::Lookup(_)) => centred(width, height, 78, height.min(24)),
+        Some(Overlay::Help(_)) => centred(width, height, 100, most),
+        Some(Overlay::Lookup(_)) => centred(width, height, 78, most.min(24)),
+        Some(Overlay::Command(ref line)) => command(line, width, height),
     };
     if matches!(app.overlay, Some(Overlay::Map)) {
         // The name of what is selected comes first, then whose borders these are, then what the dots mean.
@@ -210,6 +218,11 @@ fn over(app: &App, layout: &mut Layout, body: Rect) {
         layout.map = Rect { x: edge, width: body.width - 2 * edge, height: body.height - foot, ..body };
         layout.map_foot = Rect { y: body.y + body.height - foot, height: foot, ..body };
     }
+}
+
+/// The columns before the line between the panes: where it was put by hand, as far as both keep room.
+fn dragged(by_hand: Option<u16>, width: u16, own: u16) -> u16 {
+    by_hand.map_or(own, |column| column.clamp(LEAST.0, width.saturating_sub(LEAST.1 + 1).max(LEAST.0)))
 }
 
 /// Whether the list takes the place of the text as well: lines of the concordance want room on both sides.
@@ -231,10 +244,39 @@ fn asked(app: &App, layout: &mut Layout, area: Rect) {
     }
 }
 
+/// At most so many of the command line's choices are seen at a time.
+const CHOICES: u16 = 10;
+
+/// The command line at the bottom, with what it may become, a rule and what went wrong above it.
+fn command(line: &CommandLine, width: u16, height: u16) -> Rect {
+    let most = (height / 2).min(CHOICES);
+    let above = (line.choices.len().min(usize::from(most)) + line.told(width).len()) as u16;
+    let rows = (above + 1 + u16::from(above > 0)).min(height);
+    Rect::new(0, height - rows, width, rows)
+}
+
+/// The first of the choices that is seen: the one in the line is always among them.
+pub fn command_top(line: &CommandLine, area: Rect) -> usize {
+    let seen = usize::from(area.height).saturating_sub(2 + line.told(area.width).len()).max(1);
+    line.cursor.map_or(0, |at| (at + 1).saturating_sub(seen))
+}
+
+/// The choice at a row of the screen.
+pub fn choice_at(line: &CommandLine, area: Rect, row: u16) -> Option<usize> {
+    let at = usize::from(row.checked_sub(area.y + 1)?) + command_top(line, area);
+    let last = area.bottom().saturating_sub(1 + line.told(area.width).len() as u16);
+    (row < last && at < line.choices.len()).then_some(at)
+}
+
+/// Stretches of a name in which single letters fit.
+pub fn lookup_letters(name: &str, matched: &[usize]) -> Vec<std::ops::Range<usize>> {
+    name.char_indices().filter(|(at, _)| matched.contains(at)).map(|(at, c)| at..at + c.len_utf8()).collect()
+}
+
 /// An area in the middle of the screen, a little above it where there is room.
 fn centred(width: u16, height: u16, columns: u16, rows: u16) -> Rect {
     let columns = columns.min(width.saturating_sub(if width > 60 { 4 } else { 0 })).max(1);
-    let rows = rows.min(height.saturating_sub(if height > 16 { 4 } else { 0 })).max(1);
+    let rows = rows.min(height.saturating_sub(if height > LOW { 4 } else { 0 })).max(1);
     Rect::new((width - columns) / 2, (height - rows) / 3, columns, rows)
 }
 

@@ -4,10 +4,13 @@ mod find;
 mod focus;
 mod links;
 mod page;
+mod percent;
 mod recent;
+mod selection;
 
 pub use find::Find;
 pub use page::Shape;
+pub use selection::{Grain, Point, Selection, Stretch, block_words};
 
 use super::Prompt;
 use super::sheet::{Item, Sheet};
@@ -86,6 +89,8 @@ pub struct Reader {
     pub mark: Option<(usize, Range<usize>)>,
     /// Whether it was come to as a link.
     linked: bool,
+    /// What is selected to be copied.
+    pub selection: Option<Selection>,
     /// Places whose names stand out: the dossier's own, kept when a passage is opened from it.
     pub about: Vec<PlaceId>,
     /// Words looked for.
@@ -129,6 +134,7 @@ impl Reader {
         self.top = Spot::default();
         self.cursor = self.sheet.stops.first().copied();
         self.mark = None;
+        self.selection = None;
         if self.find.take().is_some() {
             self.prompt.text.clear();
         }

@@ -333,6 +333,8 @@ note of its new content. `bluebook` without a path then opens the library.")]
         #[arg(long)]
         json: bool,
     },
+    /// Open a short guide to the program; away from a terminal, print it
+    Tour,
     /// Tell how well files were read: their format, how much of their text, and what was odd
     Doctor {
         /// Files and folders; none asks the library
@@ -371,7 +373,11 @@ impl Command {
             | Self::Filter { common, .. }
             | Self::Compare { common, .. } => Some(&common.from),
             Self::Search { looking, .. } | Self::Concordance { looking, .. } => Some(&looking.from),
-            Self::Add { .. } | Self::Remove { .. } | Self::Library { .. } | Self::Doctor { .. } => None,
+            Self::Add { .. }
+            | Self::Remove { .. }
+            | Self::Library { .. }
+            | Self::Doctor { .. }
+            | Self::Tour => None,
         }
     }
 }
@@ -399,7 +405,7 @@ impl Arguments {
         match &self.command {
             None => self.meta.front(),
             Some(Command::Add { meta, .. } | Command::Doctor { meta, .. }) => meta.front(),
-            Some(Command::Remove { .. } | Command::Library { .. }) => Front::default(),
+            Some(Command::Remove { .. } | Command::Library { .. } | Command::Tour) => Front::default(),
             Some(Command::Search { looking, .. } | Command::Concordance { looking, .. }) => {
                 looking.meta.front()
             }

@@ -26,10 +26,14 @@ static EXACT: AtomicBool = AtomicBool::new(false);
 /// Held while the terminal is written to, so that no other thread gives it back in the midst of that.
 static DRAWING: Mutex<()> = Mutex::new(());
 
-/// Buttons and the wheel, in SGR coordinates. Not every movement: that would wake the program for nothing.
-const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+/// Whether the mouse is heard, also after the terminal was given back for a while.
+static MOUSE: AtomicBool = AtomicBool::new(true);
+
+/// Buttons, the wheel, and movements with a button held, in SGR coordinates. Not every movement: that would wake
+/// the program for nothing.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 /// The same undone.
-const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// Tells Ctrl-i from Tab and its like, where the terminal knows how (the kitty keyboard protocol).
 const EXACT_ON: &str = "\x1b[>1u";
@@ -106,11 +110,22 @@ impl Screen {
 
     /// Asks the terminal for its background and its keys; the answers come with the keys.
     pub fn ask_background(&mut self) -> Result<()> {
-        let _drawing = drawing();
-        let writer = self.terminal.backend_mut();
         // The second question is whether it can tell all keys apart; the last is one that every terminal answers:
         // its answer ends the waiting.
-        writer.write_all(b"\x1b]11;?\x1b\\\x1b[?u\x1b[c")?;
+        self.write(b"\x1b]11;?\x1b\\\x1b[?u\x1b[c")
+    }
+
+    /// Hears the mouse, or leaves it to the terminal.
+    pub fn hear_mouse(&mut self, heard: bool) -> Result<()> {
+        MOUSE.store(heard, Ordering::SeqCst);
+        self.write(if heard { MOUSE_ON } else { MOUSE_OFF }.as_bytes())
+    }
+
+    /// Writes a sequence that shows nothing.
+    pub fn write(&mut self, sequence: &[u8]) -> Result<()> {
+        let _drawing = drawing();
+        let writer = self.terminal.backend_mut();
+        writer.write_all(sequence)?;
         Write::flush(writer)?;
         Ok(())
     }
@@ -184,7 +199,8 @@ fn take() -> Result<()> {
     let _drawing = drawing();
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
-    let taken = execute!(stdout(), EnterAlternateScreen, Print(MOUSE_ON), EnableBracketedPaste);
+    let mouse = if MOUSE.load(Ordering::SeqCst) { MOUSE_ON } else { "" };
+    let taken = execute!(stdout(), EnterAlternateScreen, Print(mouse), EnableBracketedPaste);
     if taken.is_err() {
         give_back();
     }

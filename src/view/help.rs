@@ -43,7 +43,9 @@ fn entries(app: &App, columns: usize) -> Vec<Entry> {
     entries.push(Entry::Heading("The mouse"));
     for line in words(
         "The wheel scrolls; a click selects a row, a hit or a facet, or follows a name, a footnote or a tab; a second \
-         click opens.",
+         click opens. Hints in the line at the bottom are clicked as well; the right button goes back. Dragging selects \
+         words of the text, two clicks in quick succession take a word, three a paragraph, Shift and a click extends: \
+         y copies. The line between the panes is dragged; two clicks put it back.",
         Role::Body,
         columns,
     ) {

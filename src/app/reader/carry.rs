@@ -53,6 +53,7 @@ impl Reader {
         }
         (self.source, self.sheet, self.top, self.cursor, self.mark) = (source, sheet, top, cursor, mark);
         self.aim = None;
+        self.selection = None;
         self.kept = None;
         self.reading = None;
         self.recent.get_mut().clear();

@@ -34,7 +34,7 @@ impl Spot {
         Self { item, ..Self::default() }
     }
 
-    fn unit(self) -> Unit {
+    pub(super) fn unit(self) -> Unit {
         (self.item, self.part)
     }
 }
@@ -89,14 +89,14 @@ impl Reader {
         }
     }
 
-    fn unit_after(&self, library: &Library, (item, part): Unit) -> Option<Unit> {
+    pub(super) fn unit_after(&self, library: &Library, (item, part): Unit) -> Option<Unit> {
         if part + 1 < self.parts(library, item) {
             return Some((item, part + 1));
         }
         (item + 1 < self.sheet.items.len()).then_some((item + 1, 0))
     }
 
-    fn unit_before(&self, library: &Library, (item, part): Unit) -> Option<Unit> {
+    pub(super) fn unit_before(&self, library: &Library, (item, part): Unit) -> Option<Unit> {
         if part > 0 {
             return Some((item, part - 1));
         }

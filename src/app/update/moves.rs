@@ -34,6 +34,7 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
         Context::List
         | Context::Prompt
         | Context::Map
+        | Context::Command
         | Context::Query
         | Context::Hits
         | Context::Facets
@@ -52,6 +53,7 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
             return;
         }
         Some(Overlay::Lookup(lookup)) => return lookup.step(to, page),
+        Some(Overlay::Command(_)) => return,
         Some(Overlay::Map) | None => {}
     }
     if app.pane == Pane::List {
