@@ -31,10 +31,10 @@ pub fn draw(app: &App, areas: &Layout, frame: &mut Frame) {
     let buffer = frame.buffer_mut();
     let reader = &app.desk().reader;
     let rows = usize::from(areas.reader.height);
-    for (at, shown) in reader.page.iter().take(rows * usize::from(areas.across)).enumerate() {
-        let edge = areas.text_edge((at / rows) as u16).min(areas.reader.right());
-        let (y, width_left) = (areas.reader.y + (at % rows) as u16, areas.reader.right() - edge);
-        let line = Rect { x: edge, y, width: width_left, height: 1 };
+    for (number, shown) in reader.page.iter().take(rows * usize::from(areas.across)).enumerate() {
+        let x = areas.text_edge((number / rows) as u16);
+        let rest = areas.reader.right().saturating_sub(x);
+        let line = Rect::new(x, areas.reader.y + (number % rows) as u16, rest, 1);
         let id = match reader.sheet.items.get(shown.spot.item) {
             Some(Item::Block(id, _)) => id,
             Some(Item::Words(words, _)) => {
@@ -72,7 +72,7 @@ pub fn draw(app: &App, areas: &Layout, frame: &mut Frame) {
     }
 }
 
-/// Goes over the marks of a line, with the cells that show them.
+/// Goes over the marks of a line, with the cells that show them; the area begins where its words do.
 fn each(line: &Line, area: Rect, mut marked: impl FnMut(Mark, Rect)) {
     let mut x = area.x + line.indent;
     for piece in &line.pieces {

@@ -61,7 +61,9 @@ impl Reader {
     /// The lines of a part of an item.
     pub(super) fn lines(&self, library: &Library, unit: Unit) -> Arc<[Line]> {
         let query = self.find.as_ref().map(Find::identity);
-        let asked = Asked { style: self.shape.style, library: std::ptr::from_ref(library).addr(), query };
+        let items = (self.sheet.items.as_ptr().addr(), self.sheet.items.len());
+        let library_at = std::ptr::from_ref(library).addr();
+        let asked = Asked { style: self.shape.style, library: library_at, items, query };
         if let Some(lines) = self.recent.borrow_mut().get(&asked, unit) {
             return lines;
         }
