@@ -14,7 +14,7 @@ pub mod sheet;
 pub mod tree;
 mod update;
 
-pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key};
+pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key, Keymap};
 pub use layout::{Layout, layout};
 pub use lookup::Lookup;
 pub use map::{Cell, Map, Tone};
@@ -203,6 +203,10 @@ pub struct Visit {
 pub struct App {
     /// What the reader has settled.
     pub settings: Settings,
+    /// The keys that hold.
+    pub keys: Keymap,
+    /// The first of two keys, while the second is awaited.
+    pub begun: Option<Key>,
     /// What can be read.
     pub library: Arc<Library>,
     /// Whether the library has been read.

@@ -3,6 +3,7 @@ pub mod address;
 pub mod country;
 pub mod document;
 pub mod library;
+mod own;
 mod plain;
 pub mod searches;
 pub mod settings;
@@ -15,6 +16,7 @@ pub use document::{
     Span, SpanKind,
 };
 pub use library::{Counts, DocId, Heading, Library, Passage};
+pub use own::{FileLine, KeyLine, OwnKeys, WrittenKey, did_you_mean, nearest};
 pub use plain::{harmless, is_harmful};
 pub use searches::{Saved, Searches};
 pub use settings::{Choice, SETTINGS, Setting, Settings, Values, setting};

@@ -6,10 +6,11 @@ mod keeper;
 mod loader;
 mod screen;
 pub mod searcher;
+pub mod settled;
 
 use crate::app::{App, Effect, Message, map, update};
 use crate::model::{Library, harmless};
-use crate::store::{self, Front, Input, Trouble};
+use crate::store::{self, Config, Front, Input, Trouble};
 use crate::view::{self, Background, Colours, Glyphs, Theme};
 use anyhow::{Context, Result};
 use finder::{Names, Question};
@@ -45,8 +46,10 @@ const LINGER: Duration = Duration::from_millis(200);
 /// Opens the explorer on files and folders, or on the built-in corpus; gives the exit code.
 ///
 /// # Errors
-/// When the terminal cannot be used.
-pub fn explore(inputs: Vec<Input>, front: Front) -> Result<u8> {
+/// When what the reader settled cannot be, before the terminal is touched; when the terminal cannot be used.
+pub fn explore(inputs: Vec<Input>, front: Front, config: &Config) -> Result<u8> {
+    let keys = settled::keys(config)?;
+    let settings = config.settings.clone();
     let (events, queue) = channel();
     screen::hook_panics();
     // A reader waits for the first frame: the map is drawn on another core meanwhile.
@@ -65,7 +68,8 @@ pub fn explore(inputs: Vec<Input>, front: Front) -> Result<u8> {
         // Read here and on one more thread: handing it over to a third would only take longer.
         loader::hand_over(store::built_in(), &events);
     }
-    let app = App { size: screen.size()?, map: globe.join().unwrap_or_default(), ..App::default() };
+    let (size, map) = (screen.size()?, globe.join().unwrap_or_default());
+    let app = App { settings, keys, size, map, ..App::default() };
     let code = run(app, &mut screen, &mut loader, &queue, &events);
     // An answer that comes after we left would be typed at the shell's prompt.
     let _ = answered.recv_timeout(LINGER);

@@ -1,6 +1,8 @@
-//! What is on disk: reading paths into a library, the reader's own list of files, and searches. The only room that
+//! What is on disk: reading paths into a library, the reader's own list of files, searches,
+//! and configuration. The only room that
 //! opens files.
 mod built_in;
+pub mod config;
 mod find;
 mod folders;
 mod guard;
@@ -13,6 +15,7 @@ mod world;
 
 pub use crate::import::Front;
 pub use built_in::built_in;
+pub use config::Config;
 pub use find::Input;
 pub use holdings::{Added, Holding, Holdings, Status};
 pub use read::Examined;

@@ -8,7 +8,7 @@ pub(super) mod moves;
 mod trees;
 mod typing;
 
-use super::keymap::{Action, Context, action_for, digit, letter};
+use super::keymap::{Action, Context, Key, Meaning, digit, letter};
 use super::tree::Node;
 use super::{App, Effect, Layout, Message, Overlay, Pane, Prompt, Tab, contents, find, layout, map, search};
 use crate::query::Direction;
@@ -122,16 +122,31 @@ fn reader_height(app: &App, areas: &Layout) -> usize {
 fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     app.notice = None;
     let context = app.context();
-    if matches!(context, Context::List | Context::Reader | Context::Map | Context::Hits | Context::Facets)
+    let begun = app.begun.take();
+    let meaning = app.keys.meaning(context, begun, event);
+    if begun.is_none()
+        && (app.count.is_some() || !matches!(meaning, Meaning::Does(_)))
+        && matches!(context, Context::List | Context::Reader | Context::Map | Context::Hits | Context::Facets)
         && let Some(figure) = digit(event)
         && count(app, figure)
     {
         return Vec::new();
     }
-    let pending = app.count.take();
-    if let Some(action) = action_for(context, event) {
-        let times = pending.filter(|_| repeats(action));
-        return act(app, action, times);
+    match meaning {
+        Meaning::Does(action) => {
+            let times = app.count.take().filter(|_| repeats(action));
+            return act(app, action, times);
+        }
+        Meaning::Begins(key) => {
+            app.begun = Some(key);
+            return Vec::new();
+        }
+        Meaning::Nothing => {}
+    }
+    app.count = None;
+    if let Some(first) = begun {
+        app.notice = Some(format!("{} {} has no meaning here.", first.name(), Key::of(event).name()));
+        return Vec::new();
     }
     if matches!(context, Context::Prompt | Context::Lookup | Context::Query)
         && let Some(c) = letter(event)
@@ -141,11 +156,10 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Takes a digit for a count, or leaves it to the key table: a tab's number shows the tab, so a count begins
-/// with another digit.
+/// Takes a digit for a count. One that is a key, as a tab's number is, can only continue it; so can a zero.
 fn count(app: &mut App, figure: usize) -> bool {
     let number = match app.count {
-        None if figure == 0 || figure <= Tab::ALL.len() && app.overlay.is_none() => return false,
+        None if figure == 0 => return false,
         None => figure,
         Some(count) => (count * 10 + figure).min(100_000),
     };

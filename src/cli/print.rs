@@ -23,9 +23,12 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         Command::Search { looking, order, count } => search(library, looking, *order, *count, out),
         Command::Concordance { looking, sort, width } => concordance(library, looking, (*sort, *width), out),
         // They ask the disk, not the library.
-        Command::Add { .. } | Command::Remove { .. } | Command::Library { .. } | Command::Doctor { .. } => {
-            Ok(true)
-        }
+        Command::Add { .. }
+        | Command::Remove { .. }
+        | Command::Library { .. }
+        | Command::Config { .. }
+        | Command::Keys { .. }
+        | Command::Doctor { .. } => Ok(true),
     }
 }
 

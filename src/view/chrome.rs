@@ -1,6 +1,6 @@
 //! The top line, the rules and the status line.
 use super::theme::Theme;
-use crate::app::keymap::{self, Action, Context};
+use crate::app::keymap::{Action, Context};
 use crate::app::layout::{tab_label, tabs_at};
 use crate::app::search::Listing;
 use crate::app::sheet::{counted, grouped};
@@ -175,6 +175,9 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
     if let Some(number) = app.count {
         x += put(buffer, left, x, &format!("{number}"), theme.key, theme) + 3;
     }
+    if let Some(first) = app.begun {
+        x += put(buffer, left, x, &format!("{} ...", first.name()), theme.key, theme) + 3;
+    }
     if let Some(notice) = &app.notice {
         let fits = usize::from(x) + width(notice) + 2 <= usize::from(left.width);
         let whole = Rect { width: area.width.saturating_sub(2), ..area };
@@ -217,7 +220,7 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
     });
     for (action, word) in shown {
         let Some(word) = (if naming { Some(*word) } else { offered(app, *action, word) }) else { continue };
-        let Some(key) = keymap::key_of(context, *action) else { continue };
+        let Some(key) = app.keys.key_of(context, *action) else { continue };
         let back = *action == Action::SwitchPane && app.tab == Tab::Search;
         let word = if back { "hits" } else { word };
         let name = key.name();

@@ -1,7 +1,7 @@
 //! The keys, from the key table.
 use super::chrome::put;
 use super::theme::Theme;
-use crate::app::{App, BINDINGS, Group};
+use crate::app::{App, Group};
 use crate::typeset::{Role, width, words};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -24,8 +24,8 @@ fn entries(app: &App, columns: usize) -> Vec<Entry> {
             entries.push(Entry::Gap);
         }
         entries.push(Entry::Heading(group.name()));
-        for binding in BINDINGS.iter().filter(|binding| binding.group == group) {
-            let names: Vec<String> = binding.keys.iter().map(|key| key.name()).collect();
+        for binding in app.keys.lines().iter().filter(|line| line.group == group) {
+            let names = binding.names();
             let room = columns.saturating_sub(keys + 2).max(10);
             let mut set = words(binding.help, Role::Body, room).into_iter();
             let names = names.join("  ");
