@@ -11,6 +11,7 @@ pub mod reader;
 pub mod regions;
 pub mod search;
 pub mod sheet;
+pub mod themes;
 pub mod tree;
 mod update;
 
@@ -21,6 +22,7 @@ pub use map::{Cell, Map, Tone};
 pub use reader::{Find, Reader, Source};
 pub use search::{Answer, Question, Search};
 pub use sheet::{Item, Sheet};
+pub use themes::Themes;
 pub use tree::{Fold, List, Node, Row};
 pub use update::update;
 
@@ -63,6 +65,15 @@ pub enum Message {
         /// What was found.
         found: Found,
     },
+    /// The themes that there are, each with a word about it.
+    Themes(Vec<(String, String)>),
+    /// The theme that is settled cannot be shown: the one that is, and why.
+    NoTheme {
+        /// The theme that is still shown.
+        back: String,
+        /// What is wrong with the other.
+        told: String,
+    },
     /// The terminal is ours again after a pause.
     Resumed,
 }
@@ -91,6 +102,8 @@ pub enum Effect {
     Count(Vec<String>),
     /// Keep these searches for another time.
     SaveSearches(Searches),
+    /// Tell which themes there are.
+    ListThemes,
     /// Look a name up; an answer to an earlier question of the same scope is not wanted any more.
     Lookup {
         /// The question's number.
@@ -149,6 +162,8 @@ pub enum Overlay {
     Lookup(Lookup),
     /// The map, as large as the screen.
     Map,
+    /// Choosing a theme.
+    Themes(Themes),
 }
 
 /// A line that is being typed.
@@ -285,6 +300,7 @@ impl App {
             (Some(Overlay::Help(_)), _) => Context::Help,
             (Some(Overlay::Lookup(_)), _) => Context::Lookup,
             (Some(Overlay::Map), _) => Context::Map,
+            (Some(Overlay::Themes(_)), _) => Context::Themes,
             (None, Pane::List) if self.tab == Tab::Search => {
                 let search = &self.search;
                 if search.typing || search.naming.is_some() {

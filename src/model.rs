@@ -7,6 +7,7 @@ mod own;
 mod plain;
 pub mod searches;
 pub mod settings;
+pub mod toml_text;
 pub mod world;
 
 pub use address::{Address, Part, slug};
@@ -20,4 +21,5 @@ pub use own::{FileLine, KeyLine, OwnKeys, WrittenKey, did_you_mean, nearest};
 pub use plain::{harmless, is_harmful};
 pub use searches::{Saved, Searches};
 pub use settings::{Choice, SETTINGS, Setting, Settings, Values, setting};
+pub use toml_text::TomlText;
 pub use world::{Bounds, Chart, Disputed, Line, Shape, Spot, turn};

@@ -4,6 +4,7 @@ mod finder;
 mod input;
 mod keeper;
 mod loader;
+mod look;
 mod screen;
 pub mod searcher;
 pub mod settled;
@@ -11,11 +12,12 @@ pub mod settled;
 use crate::app::{App, Effect, Message, map, update};
 use crate::model::{Library, harmless};
 use crate::store::{self, Config, Front, Input, Trouble};
-use crate::view::{self, Background, Colours, Glyphs, Theme};
+use crate::view::{self, Background};
 use anyhow::{Context, Result};
 use finder::{Names, Question};
 use keeper::Keeper;
 use loader::Loader;
+use look::Look;
 use screen::Screen;
 use searcher::Searcher;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -50,6 +52,7 @@ const LINGER: Duration = Duration::from_millis(200);
 pub fn explore(inputs: Vec<Input>, front: Front, config: &Config) -> Result<u8> {
     let keys = settled::keys(config)?;
     let settings = config.settings.clone();
+    let mut look = settled::look(config)?;
     let (events, queue) = channel();
     screen::hook_panics();
     // A reader waits for the first frame: the map is drawn on another core meanwhile.
@@ -70,7 +73,7 @@ pub fn explore(inputs: Vec<Input>, front: Front, config: &Config) -> Result<u8> 
     }
     let (size, map) = (screen.size()?, globe.join().unwrap_or_default());
     let app = App { settings, keys, size, map, ..App::default() };
-    let code = run(app, &mut screen, &mut loader, &queue, &events);
+    let code = run(app, &mut look, &mut screen, &mut loader, &queue, &events);
     // An answer that comes after we left would be typed at the shell's prompt.
     let _ = answered.recv_timeout(LINGER);
     screen.close();
@@ -79,13 +82,12 @@ pub fn explore(inputs: Vec<Input>, front: Front, config: &Config) -> Result<u8> 
 
 fn run(
     mut app: App,
+    look: &mut Look,
     screen: &mut Screen,
     loader: &mut Loader,
     queue: &Receiver<Event>,
     events: &Sender<Event>,
 ) -> Result<u8> {
-    let (colours, glyphs) = (colours(), glyphs());
-    let mut theme = Theme::new(colours, background::by_environment(), glyphs);
     let begin = Instant::now();
     let mut waiting = Vec::new();
     // The first frame is the whole one where that takes no longer than a blink.
@@ -118,9 +120,7 @@ fn run(
                     told(library, &troubles)
                 }
                 Event::Background(background) => {
-                    let answered = Theme::new(colours, background, glyphs);
-                    stale |= answered != theme;
-                    theme = answered;
+                    stale |= look.stand_on(background, &app.settings);
                     continue;
                 }
                 Event::Signal(SIGTSTP) => {
@@ -148,6 +148,9 @@ fn run(
                         let library = Arc::clone(&app.library);
                         names.ask(Question { generation, text, scope, most, library });
                     }
+                    Effect::ListThemes => {
+                        update(&mut app, Message::Themes(look::themes()));
+                    }
                     Effect::Suspend => {
                         screen.suspend()?;
                         update(&mut app, Message::Resumed);
@@ -156,6 +159,9 @@ fn run(
                 }
             }
         }
+        if let Err(error) = look.follow(&app.settings) {
+            update(&mut app, Message::NoTheme { back: look.name().to_owned(), told: format!("{error:#}") });
+        }
         if stale || redraw {
             let size = screen.size()?;
             if size != app.size {
@@ -163,7 +169,7 @@ fn run(
             }
             screen.draw(app.size, redraw, |frame| {
                 panic_if_asked("draw");
-                view::draw(&app, &theme, frame);
+                view::draw(&app, &look.theme, frame);
             })?;
             stale = false;
         }
@@ -212,35 +218,4 @@ fn watch_signals(events: Sender<Event>) -> Result<()> {
         }
     });
     Ok(())
-}
-
-/// How many colours the terminal says it has.
-fn colours() -> Colours {
-    let set = |name: &str| std::env::var(name).unwrap_or_default();
-    let term = set("TERM");
-    if !set("NO_COLOR").is_empty() || term == "dumb" {
-        Colours::None
-    } else if matches!(set("COLORTERM").as_str(), "truecolor" | "24bit") || term.ends_with("-direct") {
-        Colours::True
-    } else if term.contains("256color") {
-        Colours::Indexed
-    } else {
-        Colours::Sixteen
-    }
-}
-
-/// Plain signs where the locale makes box-drawing characters two columns wide, or cannot show them.
-fn glyphs() -> Glyphs {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .unwrap_or_default();
-    let wide = ["ja", "zh", "ko"].iter().any(|language| locale.starts_with(language));
-    let term = std::env::var("TERM").unwrap_or_default();
-    match term.as_str() {
-        // Their fonts have no braille for the map.
-        "linux" | "dumb" => Glyphs::ASCII,
-        _ if wide => Glyphs::PLAIN,
-        _ => Glyphs::FINE,
-    }
 }

@@ -1,6 +1,5 @@
-//! What is on disk: reading paths into a library, the reader's own list of files, searches,
-//! and configuration. The only room that
-//! opens files.
+//! What is on disk: reading paths into a library, the reader's own list of files, searches, configuration and
+//! themes. The only room that opens files.
 mod built_in;
 pub mod config;
 mod find;
@@ -11,6 +10,7 @@ mod read;
 mod save;
 mod searches;
 mod shelf;
+pub mod themes;
 mod world;
 
 pub use crate::import::Front;

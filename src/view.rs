@@ -9,11 +9,20 @@ mod map;
 mod reader;
 mod search;
 pub mod theme;
+mod themes;
 
 pub use theme::{Background, Colours, Glyphs, Theme};
 
 use crate::app::{App, Overlay, layout};
 use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::widgets::Clear;
+
+/// Empties an area down to the theme's ground.
+fn clear(theme: &Theme, area: Rect, frame: &mut Frame) {
+    frame.render_widget(Clear, area);
+    frame.buffer_mut().set_style(area, theme.text);
+}
 
 /// Draws the whole screen.
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
@@ -21,6 +30,9 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     if areas.status.height == 0 && areas.list.height == 0 && areas.reader.height == 0 {
         return;
     }
+    // The ground of a theme that has one, under everything.
+    let whole = frame.area();
+    frame.buffer_mut().set_style(whole, theme.text);
     chrome::draw(app, theme, &areas, frame);
     if matches!(app.overlay, Some(Overlay::Map)) {
         return map::large(app, theme, &areas, frame);
@@ -32,6 +44,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     match &app.overlay {
         None | Some(Overlay::Map) => {}
         Some(Overlay::Help(top)) => help::draw(app, *top, theme, areas.overlay, frame),
+        Some(Overlay::Themes(chosen)) => themes::draw(chosen, theme, areas.overlay, frame),
         Some(Overlay::Lookup(asked)) => lookup::draw(asked, theme, areas.overlay, frame),
     }
 }

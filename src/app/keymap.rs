@@ -31,6 +31,8 @@ pub enum Context {
     Hits,
     /// Among the facets of what was found.
     Facets,
+    /// Among the themes.
+    Themes,
 }
 
 impl Context {
@@ -49,6 +51,7 @@ impl Context {
             Self::Query => "query",
             Self::Hits => "hits",
             Self::Facets => "facets",
+            Self::Themes => "themes",
         }
     }
 
@@ -141,6 +144,7 @@ actions! {
     Reload,
     Accept,
     Map,
+    Themes,
     HopUp,
     HopDown,
     HopLeft,

@@ -114,6 +114,7 @@ pub fn layout(app: &App) -> Layout {
         Some(Overlay::Map) => body,
         Some(Overlay::Help(_)) => centred(width, height, 100, height),
         Some(Overlay::Lookup(_)) => centred(width, height, 78, height.min(24)),
+        Some(Overlay::Themes(_)) => themes(width, height),
     };
     if matches!(app.overlay, Some(Overlay::Map)) {
         // The name of what is selected comes first, then whose borders these are, then what the dots mean.
@@ -154,6 +155,13 @@ fn centred(width: u16, height: u16, columns: u16, rows: u16) -> Rect {
     let columns = columns.min(width.saturating_sub(if width > 60 { 4 } else { 0 })).max(1);
     let rows = rows.min(height.saturating_sub(if height > 16 { 4 } else { 0 })).max(1);
     Rect::new((width - columns) / 2, (height - rows) / 3, columns, rows)
+}
+
+/// The choice of a theme stands below the tree: the text, which shows what is chosen, stays in sight.
+fn themes(width: u16, height: u16) -> Rect {
+    let (columns, rows) = (width.min(48), height.saturating_sub(2).clamp(1, 12));
+    let left = if width > 60 { 1 } else { (width - columns) / 2 };
+    Rect::new(left, height.saturating_sub(rows + 2), columns, rows)
 }
 
 /// Where the first tab's name begins in the top line: behind the program's, where there is room for all.

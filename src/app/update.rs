@@ -10,7 +10,9 @@ mod typing;
 
 use super::keymap::{Action, Context, Key, Meaning, digit, letter};
 use super::tree::Node;
-use super::{App, Effect, Layout, Message, Overlay, Pane, Prompt, Tab, contents, find, layout, map, search};
+use super::{
+    App, Effect, Layout, Message, Overlay, Pane, Prompt, Tab, contents, find, layout, map, search, themes,
+};
 use crate::query::Direction;
 use crate::typeset::Mark;
 use arrival::{fill_contents, loaded, replaced};
@@ -78,6 +80,14 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Answers { generation, library, found } => answered(app, generation, library, found),
+        Message::Themes(rows) => {
+            themes::list(app, rows);
+            Vec::new()
+        }
+        Message::NoTheme { back, told } => {
+            themes::refused(app, back, told);
+            Vec::new()
+        }
         Message::Resumed => vec![Effect::Redraw],
     };
     settle(app);
@@ -228,6 +238,7 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::Lookup => open_lookup(app),
         Action::Filter => begin_typing(app),
         Action::Map => map::open(app),
+        Action::Themes => return vec![themes::open(app)],
         Action::HopUp => hop(app, Direction::Up, many),
         Action::HopDown => hop(app, Direction::Down, many),
         Action::HopLeft => hop(app, Direction::Left, many),
@@ -307,6 +318,7 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
 /// `q`: backs out of what lies on top; quits when nothing does.
 fn leave(app: &mut App) -> Vec<Effect> {
     if app.overlay.is_some() {
+        themes::give_up(app);
         app.overlay = None;
         return Vec::new();
     }
@@ -333,6 +345,7 @@ fn leave(app: &mut App) -> Vec<Effect> {
 
 /// Esc: clears the uppermost layer, and never quits.
 fn escape(app: &mut App) {
+    themes::give_up(app);
     if app.overlay.take().is_some() {
         return;
     }

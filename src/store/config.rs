@@ -1,20 +1,19 @@
 //! The reader's configuration: read from its file, checked but for what only others know, and laid over what holds
 //! without one. Never writes the file, and never acts on what it says.
-mod toml_text;
 mod written;
 
 pub use written::written;
 
 use super::find::reason_of;
 use super::folders;
-use crate::model::{OwnKeys, SETTINGS, Settings, Values, WrittenKey, did_you_mean, setting};
+use crate::model::toml_text::in_order;
+use crate::model::{OwnKeys, SETTINGS, Settings, TomlText, Values, WrittenKey, did_you_mean, setting};
 use anyhow::{Result, anyhow, bail};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use toml::de::{DeString, DeTable, DeValue};
-use toml::{Spanned, map};
-use toml_text::Text;
+use toml::Spanned;
+use toml::de::{DeString, DeValue};
 
 /// The file's name in the folder of configuration.
 const FILE: &str = "config.toml";
@@ -83,8 +82,8 @@ impl Config {
     /// # Errors
     /// With a line for each thing in it that cannot be: file, line and key.
     pub fn parse(file: &str, text: &str) -> Result<Self> {
-        let text = Text { file, text };
-        let table = text.table()?;
+        let text = TomlText { file, text };
+        let table = text.table().map_err(|told| anyhow!(told))?;
         let mut config = Self { path: Some(file.to_owned()), found: true, ..Self::default() };
         let mut errors = Vec::new();
         for (key, value) in in_order(table.get_ref()) {
@@ -100,7 +99,7 @@ impl Config {
         if errors.is_empty() { Ok(config) } else { bail!(errors.join("\n")) }
     }
 
-    fn settle(&mut self, text: Text<'_>, name: &str, value: &Spanned<DeValue<'_>>) -> Result<(), String> {
+    fn settle(&mut self, text: TomlText<'_>, name: &str, value: &Spanned<DeValue<'_>>) -> Result<(), String> {
         let Some(setting) = setting(name) else {
             let near = did_you_mean(name, SETTINGS.iter().map(|setting| setting.name).chain(["keys"]));
             return Err(format!("there is no setting \"{name}\"{near}"));
@@ -157,16 +156,7 @@ pub fn profile(name: &str) -> Result<Vec<OwnKeys>> {
     Ok(Config::parse(file, text)?.keys)
 }
 
-type Entries<'a, 'i> = Vec<(&'a Spanned<DeString<'i>>, &'a Spanned<DeValue<'i>>)>;
-
-/// The entries of a table in the order of the file.
-fn in_order<'a, 'i>(table: &'a map::Map<Spanned<DeString<'i>>, Spanned<DeValue<'i>>>) -> Entries<'a, 'i> {
-    let mut entries: Entries<'a, 'i> = DeTable::iter(table).collect();
-    entries.sort_by_key(|(key, _)| key.span().start);
-    entries
-}
-
-fn own_keys(text: Text<'_>, value: &Spanned<DeValue<'_>>, errors: &mut Vec<String>) -> Vec<OwnKeys> {
+fn own_keys(text: TomlText<'_>, value: &Spanned<DeValue<'_>>, errors: &mut Vec<String>) -> Vec<OwnKeys> {
     let DeValue::Table(table) = value.get_ref() else {
         errors.push(format!(
             "{}: keys is a table, as in [keys]; the profile to begin with is key-profile",
@@ -190,7 +180,7 @@ fn own_keys(text: Text<'_>, value: &Spanned<DeValue<'_>>, errors: &mut Vec<Strin
 }
 
 fn keys_of(
-    text: Text<'_>,
+    text: TomlText<'_>,
     place: Option<&str>,
     action: &Spanned<DeString<'_>>,
     value: &Spanned<DeValue<'_>>,

@@ -156,6 +156,7 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
             (Action::Leave, "close"),
             (Action::Help, "keys"),
         ],
+        Context::Themes => &[(Action::Accept, "keep"), (Action::Down, "next"), (Action::Escape, "as it was")],
         Context::Help => &[(Action::Down, "scroll"), (Action::Escape, "close")],
     }
 }

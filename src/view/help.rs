@@ -5,7 +5,6 @@ use crate::app::{App, Group};
 use crate::typeset::{Role, width, words};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::widgets::Clear;
 
 /// A line of the help: what stands in the column of keys, what behind it.
 enum Entry {
@@ -61,7 +60,7 @@ fn entries(app: &App, columns: usize) -> Vec<Entry> {
 }
 
 pub fn draw(app: &App, top: usize, theme: &Theme, area: Rect, frame: &mut Frame) {
-    frame.render_widget(Clear, area);
+    super::clear(theme, area, frame);
     let inner = framed(theme, area, "Keys", frame);
     let columns = usize::from(inner.width);
     let entries = entries(app, columns);

@@ -43,6 +43,7 @@ const PROMPT_QUERY: &[Context] = &[Context::Prompt, Context::Query];
 const TYPED: &[Context] = &[Context::Prompt, Context::Lookup, Context::Query];
 const LOOKUP: &[Context] = &[Context::Lookup];
 const MAP: &[Context] = &[Context::Map];
+const THEMES: &[Context] = &[Context::Themes];
 pub(super) const EVERYWHERE: &[Context] = &[
     Context::List,
     Context::Reader,
@@ -53,6 +54,7 @@ pub(super) const EVERYWHERE: &[Context] = &[
     Context::Query,
     Context::Hits,
     Context::Facets,
+    Context::Themes,
 ];
 
 /// All keys.
@@ -308,6 +310,32 @@ pub const BINDINGS: &[Binding] = &[
         Group::Map,
         "the map of the world, where the selected place is",
         "map",
+    ),
+    bind(ABOUT, &[key('t')], Action::Themes, Group::Program, "choose a theme, seen as you go", ""),
+    bind(
+        THEMES,
+        &[named(KeyCode::Down), key('j')],
+        Action::Down,
+        Group::Program,
+        "among the themes: the next",
+        "",
+    ),
+    bind(
+        THEMES,
+        &[named(KeyCode::Up), key('k')],
+        Action::Up,
+        Group::Program,
+        "among the themes: the one before",
+        "",
+    ),
+    bind(THEMES, &[named(KeyCode::Enter)], Action::Accept, Group::Program, "keep this theme", "keep"),
+    bind(
+        THEMES,
+        &[key('q'), key('t')],
+        Action::Leave,
+        Group::Program,
+        "leave the themes; all is as it was",
+        "as it was",
     ),
     bind(
         MAP,

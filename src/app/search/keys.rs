@@ -16,7 +16,8 @@ pub fn act(app: &mut App, action: Action, times: Option<usize>) -> bool {
         | Context::Prompt
         | Context::Lookup
         | Context::Help
-        | Context::Map => false,
+        | Context::Map
+        | Context::Themes => false,
     }
 }
 

@@ -5,7 +5,7 @@ use super::looking_up::accept_lookup;
 use super::trees::{fold, show_selected, unfold};
 use super::typing::accept;
 use crate::app::tree::{Fold, Step};
-use crate::app::{App, Effect, Layout, Overlay, Pane, Tab, layout, map, search};
+use crate::app::{App, Effect, Layout, Overlay, Pane, Tab, layout, map, search, themes};
 use crate::query::Target;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -35,6 +35,7 @@ pub(super) fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
         Some(Overlay::Lookup(lookup)) => {
             lookup.step(Step::By(by), usize::from(areas.overlay.height.saturating_sub(4)));
         }
+        Some(Overlay::Themes(_)) => themes::step(app, Step::By(by.signum()), themes::height(&areas)),
         Some(Overlay::Map) => map::zoom(app, if by < 0 { 1 } else { -1 }),
         None if areas.list.contains(at) => {
             let tab = app.tab;
@@ -77,6 +78,10 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
             } else if !areas.overlay.contains(at) {
                 app.overlay = None;
             }
+            return Vec::new();
+        }
+        Some(Overlay::Themes(_)) => {
+            themes::click(app, areas, at);
             return Vec::new();
         }
         Some(Overlay::Map) => return click_map(app, areas.map, at),

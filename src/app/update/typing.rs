@@ -5,7 +5,7 @@ use super::looking_up::{accept_lookup, answer_lookup};
 use super::trees::{refill, show_selected, source_of};
 use crate::app::keymap::Context;
 use crate::app::tree::Node;
-use crate::app::{App, Effect, Overlay, Pane, Prompt, Tab, contents, find, regions, search};
+use crate::app::{App, Effect, Overlay, Pane, Prompt, Tab, contents, find, regions, search, themes};
 use crate::query::Target;
 
 pub(super) fn clear_filter(app: &mut App) {
@@ -122,6 +122,10 @@ pub(super) fn paste(app: &mut App, text: &str) {
 pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     if matches!(app.overlay, Some(Overlay::Lookup(_))) {
         return accept_lookup(app);
+    }
+    if matches!(app.overlay, Some(Overlay::Themes(_))) {
+        themes::keep(app);
+        return Vec::new();
     }
     if matches!(app.overlay, Some(Overlay::Map)) {
         app.overlay = None;
