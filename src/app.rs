@@ -104,6 +104,8 @@ pub enum Effect {
     SaveSearches(Searches),
     /// Tell which themes there are.
     ListThemes,
+    /// Remember that the reader has been here.
+    Seen,
     /// Look a name up; an answer to an earlier question of the same scope is not wanted any more.
     Lookup {
         /// The question's number.
@@ -156,14 +158,27 @@ pub enum Pane {
 /// What lies over the panes.
 #[derive(Debug)]
 pub enum Overlay {
-    /// The keys; how far it is scrolled.
-    Help(usize),
+    /// The keys.
+    Help(Help),
     /// Looking something up by name.
     Lookup(Lookup),
     /// The map, as large as the screen.
     Map,
     /// Choosing a theme.
     Themes(Themes),
+}
+
+/// The help.
+#[derive(Debug)]
+pub struct Help {
+    /// Where the reader was: its keys come first.
+    pub of: Context,
+    /// How far it is scrolled.
+    pub top: usize,
+    /// What its lines are filtered by.
+    pub filter: Prompt,
+    /// Whether that is being typed.
+    pub typing: bool,
 }
 
 /// A line that is being typed.
@@ -230,6 +245,8 @@ pub struct App {
     pub reading: Option<(usize, usize)>,
     /// Whether the reader has pressed a key: until then a library that grows is shown from its beginning.
     pub touched: bool,
+    /// Whether the reader was never here before: a line tells the first keys until one is pressed.
+    pub is_new: bool,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// The tab shown.
@@ -297,6 +314,7 @@ impl App {
     /// Where the next key goes.
     pub fn context(&self) -> Context {
         match (&self.overlay, self.pane) {
+            (Some(Overlay::Help(help)), _) if help.typing => Context::Prompt,
             (Some(Overlay::Help(_)), _) => Context::Help,
             (Some(Overlay::Lookup(_)), _) => Context::Lookup,
             (Some(Overlay::Map), _) => Context::Map,

@@ -64,7 +64,7 @@ pub fn explore(inputs: Vec<Input>, front: Front, config: &Config) -> Result<u8> 
         loader.read();
     }
     watch_signals(events.clone()).context("watching for signals")?;
-    let mut screen = Screen::open().context("the terminal cannot be used")?;
+    let mut screen = Screen::open(settings.mouse).context("the terminal cannot be used")?;
     let asked = background::is_worth_asking() && screen.ask_background().is_ok();
     let answered = input::watch(events.clone(), asked);
     if built_in {
@@ -72,7 +72,8 @@ pub fn explore(inputs: Vec<Input>, front: Front, config: &Config) -> Result<u8> 
         loader::hand_over(store::built_in(), &events);
     }
     let (size, map) = (screen.size()?, globe.join().unwrap_or_default());
-    let app = App { settings, keys, size, map, ..App::default() };
+    let is_new = !store::seen::before();
+    let app = App { settings, keys, size, map, is_new, ..App::default() };
     let code = run(app, &mut look, &mut screen, &mut loader, &queue, &events);
     // An answer that comes after we left would be typed at the shell's prompt.
     let _ = answered.recv_timeout(LINGER);
@@ -151,6 +152,8 @@ fn run(
                     Effect::ListThemes => {
                         update(&mut app, Message::Themes(look::themes()));
                     }
+                    // Nothing waits for it, and a home that cannot be written to is no trouble.
+                    Effect::Seen => drop(std::thread::spawn(store::seen::remember)),
                     Effect::Suspend => {
                         screen.suspend()?;
                         update(&mut app, Message::Resumed);

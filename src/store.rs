@@ -9,6 +9,7 @@ mod holdings;
 mod read;
 mod save;
 mod searches;
+pub mod seen;
 mod shelf;
 pub mod themes;
 mod world;

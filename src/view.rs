@@ -6,6 +6,7 @@ mod help;
 mod list;
 mod lookup;
 mod map;
+mod plain;
 mod reader;
 mod search;
 pub mod theme;
@@ -35,7 +36,8 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     frame.buffer_mut().set_style(whole, theme.text);
     chrome::draw(app, theme, &areas, frame);
     if matches!(app.overlay, Some(Overlay::Map)) {
-        return map::large(app, theme, &areas, frame);
+        map::large(app, theme, &areas, frame);
+        return plain::place_cursor(app, &areas, frame);
     }
     map::small(app, theme, &areas, frame);
     list::draw(app, theme, &areas, frame);
@@ -43,8 +45,9 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     reader::draw(app, theme, &areas, frame);
     match &app.overlay {
         None | Some(Overlay::Map) => {}
-        Some(Overlay::Help(top)) => help::draw(app, *top, theme, areas.overlay, frame),
+        Some(Overlay::Help(shown)) => help::draw(app, shown, theme, areas.overlay, frame),
         Some(Overlay::Themes(chosen)) => themes::draw(chosen, theme, areas.overlay, frame),
         Some(Overlay::Lookup(asked)) => lookup::draw(asked, theme, areas.overlay, frame),
     }
+    plain::place_cursor(app, &areas, frame);
 }

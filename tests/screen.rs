@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 #[path = "screen/search.rs"]
 mod search;
+#[path = "screen/settled.rs"]
+mod settled;
 #[path = "screen/themes.rs"]
 mod themes;
 

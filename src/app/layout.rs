@@ -54,12 +54,12 @@ const MAP: u16 = 12;
 /// Lays the screen out.
 pub fn layout(app: &App) -> Layout {
     let (width, height) = app.size;
-    let mut layout = Layout { single: width < NARROW, ..Layout::default() };
+    let mut layout = Layout { single: width < NARROW || app.settings.plain, ..Layout::default() };
     if width == 0 || height == 0 {
         return layout;
     }
     // What matters least goes first on a low screen: the rules, then the tabs, then the status line.
-    let rules = u16::from(height >= 10);
+    let rules = u16::from(height >= 10 && !app.settings.plain);
     let top = u16::from(height >= 4);
     let status = u16::from(height >= 2);
     layout.top = Rect::new(0, 0, width, top);

@@ -53,8 +53,9 @@ pub fn keep(app: &mut App) {
 
 /// Gives the choice up: all is as it was.
 pub fn give_up(app: &mut App) {
-    if let Some(Overlay::Themes(themes)) = app.overlay.take() {
-        app.settings.theme = themes.before;
+    if let Some(Overlay::Themes(themes)) = &app.overlay {
+        app.settings.theme.clone_from(&themes.before);
+        app.overlay = None;
     }
 }
 

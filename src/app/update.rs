@@ -11,7 +11,8 @@ mod typing;
 use super::keymap::{Action, Context, Key, Meaning, digit, letter};
 use super::tree::Node;
 use super::{
-    App, Effect, Layout, Message, Overlay, Pane, Prompt, Tab, contents, find, layout, map, search, themes,
+    App, Effect, Help, Layout, Message, Overlay, Pane, Prompt, Tab, contents, find, layout, map, search,
+    themes,
 };
 use crate::query::Direction;
 use crate::typeset::Mark;
@@ -31,11 +32,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = match message {
         Message::Key(event) if event.kind == KeyEventKind::Release => return Vec::new(),
         Message::Key(event) => {
-            app.touched = true;
+            touch(app);
             press(app, event)
         }
         Message::Mouse(event) => {
-            app.touched = true;
+            touch(app);
             mouse(app, event)
         }
         Message::Paste(text) => {
@@ -94,6 +95,14 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     effects.append(&mut app.asks);
     effects.extend(search::effects(app));
     effects
+}
+
+/// The reader did something: whoever does is not new any more.
+fn touch(app: &mut App) {
+    app.touched = true;
+    if std::mem::take(&mut app.is_new) {
+        app.asks.push(Effect::Seen);
+    }
 }
 
 /// Brings lists and text into line with the size and the cursor.
@@ -230,9 +239,10 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::Leave => return leave(app),
         Action::Escape => escape(app),
         Action::Help => {
+            let of = app.context();
             app.overlay = match app.overlay {
                 Some(Overlay::Help(_)) => None,
-                _ => Some(Overlay::Help(0)),
+                _ => Some(Overlay::Help(Help { of, top: 0, filter: Prompt::default(), typing: false })),
             };
         }
         Action::Lookup => open_lookup(app),
@@ -345,7 +355,16 @@ fn leave(app: &mut App) -> Vec<Effect> {
 
 /// Esc: clears the uppermost layer, and never quits.
 fn escape(app: &mut App) {
-    themes::give_up(app);
+    if let Some(Overlay::Help(help)) = &mut app.overlay
+        && (help.typing || !help.filter.text.is_empty())
+    {
+        help.typing = false;
+        help.filter.text.clear();
+        return;
+    }
+    if matches!(app.overlay, Some(Overlay::Themes(_))) {
+        return themes::give_up(app);
+    }
     if app.overlay.take().is_some() {
         return;
     }

@@ -68,12 +68,14 @@ pub struct Screen {
     size: (u16, u16),
     /// Whether a frame is being made.
     held: Rc<Cell<bool>>,
+    /// Whether the mouse is heard.
+    mouse: bool,
 }
 
 impl Screen {
-    /// Takes the terminal over.
-    pub fn open() -> Result<Self> {
-        take()?;
+    /// Takes the terminal over, and its mouse if that is wanted.
+    pub fn open(mouse: bool) -> Result<Self> {
+        take(mouse)?;
         // One frame is one write: a screen of text fits the buffer.
         let held = Rc::new(Cell::new(false));
         let writer = BufWriter::with_capacity(1 << 17, Ours(stdout()));
@@ -82,7 +84,7 @@ impl Screen {
         // for one is drawn on the other.
         let viewport = Viewport::Fixed(Rect::ZERO);
         match Terminal::with_options(backend, TerminalOptions { viewport }) {
-            Ok(terminal) => Ok(Self { terminal, size: (0, 0), held }),
+            Ok(terminal) => Ok(Self { terminal, size: (0, 0), held, mouse }),
             Err(error) => {
                 give_back();
                 Err(error.into())
@@ -135,7 +137,7 @@ impl Screen {
         // Of no size: the next frame is a whole one.
         self.size = (0, 0);
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        take()
+        take(self.mouse)
     }
 
     /// Gives the terminal back, as dropping it does.
@@ -154,11 +156,16 @@ fn drawing() -> MutexGuard<'static, ()> {
     DRAWING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn take() -> Result<()> {
+fn take(mouse: bool) -> Result<()> {
     let _drawing = drawing();
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
-    let taken = execute!(stdout(), EnterAlternateScreen, Print(MOUSE_ON), EnableBracketedPaste);
+    let taken = execute!(
+        stdout(),
+        EnterAlternateScreen,
+        Print(if mouse { MOUSE_ON } else { "" }),
+        EnableBracketedPaste
+    );
     if taken.is_err() {
         give_back();
     }

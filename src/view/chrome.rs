@@ -192,6 +192,9 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
         put(buffer, left, x, "Reading the library...", theme.dim, theme);
         return;
     }
+    if app.is_new && app.context() == Context::List {
+        return greeting(app, theme, area, buffer);
+    }
     if let Some((done, of)) = app.reading {
         x += put(buffer, left, x, &progress(done, of), theme.dim, theme) + 3;
     }
@@ -237,6 +240,24 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
     if end + 2 >= x {
         put(buffer, area, end, &place, theme.dim, theme);
     }
+}
+
+/// The first keys for who was never here: as many as there is room for.
+fn greeting(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let key = |action| app.keys.name_of(Context::List, action);
+    let (open, other, help, leave) =
+        (key(Action::Open), key(Action::SwitchPane), key(Action::Help), key(Action::Leave));
+    let lookup = key(Action::Lookup);
+    let words = [
+        format!(
+            "Welcome. {help} shows the keys, {other} goes to the text, {open} opens, {lookup} looks up, {leave} leaves."
+        ),
+        format!("Welcome. {help} shows the keys, {open} opens, {leave} leaves."),
+        format!("{help} keys   {open} opens   {leave} leaves"),
+    ];
+    let fits = |words: &&String| width(words) + 4 <= usize::from(area.width);
+    let shown = words.iter().find(fits).unwrap_or(&words[2]);
+    put(buffer, area, 2, shown, theme.notice, theme);
 }
 
 /// How far the reading is: a bar that is read without colour, and the numbers.

@@ -81,7 +81,7 @@ impl Glyphs {
         corners: ["+"; 4],
         braille: true,
     };
-    /// For ears: nothing is drawn, and what is folded is told in letters.
+    /// For ears: no lines are drawn.
     pub const SPOKEN: Self = Self {
         vertical: " ",
         horizontal: " ",

@@ -43,6 +43,7 @@ const PROMPT_QUERY: &[Context] = &[Context::Prompt, Context::Query];
 const TYPED: &[Context] = &[Context::Prompt, Context::Lookup, Context::Query];
 const LOOKUP: &[Context] = &[Context::Lookup];
 const MAP: &[Context] = &[Context::Map];
+const HELP: &[Context] = &[Context::Help];
 const THEMES: &[Context] = &[Context::Themes];
 pub(super) const EVERYWHERE: &[Context] = &[
     Context::List,
@@ -184,6 +185,7 @@ pub const BINDINGS: &[Binding] = &[
         "filter the tree; in the text, find words; in Search, ask",
         "filter",
     ),
+    bind(HELP, &[key('/')], Action::Filter, Group::Find, "in the keys: only those with these words", "find"),
     bind(
         FOUND,
         &[key('n')],

@@ -31,7 +31,7 @@ pub(super) fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
     }
     let library = Arc::clone(&app.library);
     match &mut app.overlay {
-        Some(Overlay::Help(top)) => *top = top.saturating_add_signed(by),
+        Some(Overlay::Help(help)) => help.top = help.top.saturating_add_signed(by),
         Some(Overlay::Lookup(lookup)) => {
             lookup.step(Step::By(by), usize::from(areas.overlay.height.saturating_sub(4)));
         }

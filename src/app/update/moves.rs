@@ -43,11 +43,11 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
     let to = stride(action, times, page);
     let absolute = matches!(action, Action::Top | Action::Bottom) && times.is_some();
     match &mut app.overlay {
-        Some(Overlay::Help(top)) => {
-            *top = match to {
+        Some(Overlay::Help(help)) => {
+            help.top = match to {
                 Step::First => 0,
                 Step::Last => usize::MAX / 2,
-                Step::By(by) => top.saturating_add_signed(by),
+                Step::By(by) => help.top.saturating_add_signed(by),
             };
             return;
         }

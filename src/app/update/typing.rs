@@ -61,6 +61,10 @@ pub(super) fn drop_filter(app: &mut App) {
 }
 
 pub(super) fn begin_typing(app: &mut App) {
+    if let Some(Overlay::Help(help)) = &mut app.overlay {
+        help.typing = true;
+        return;
+    }
     match app.pane {
         Pane::List => {
             let list = &mut app.desk_mut().list;
@@ -78,6 +82,11 @@ pub(super) fn type_letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
     if let Some(Overlay::Lookup(lookup)) = &mut app.overlay {
         change(&mut lookup.prompt);
         answer_lookup(app);
+        return;
+    }
+    if let Some(Overlay::Help(help)) = &mut app.overlay {
+        change(&mut help.filter);
+        help.top = 0;
         return;
     }
     let tab = app.tab;
@@ -101,6 +110,7 @@ pub(super) fn type_letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
 pub(super) fn erase_letter(app: &mut App) {
     let empty = match (&app.overlay, app.pane) {
         (Some(Overlay::Lookup(lookup)), _) => lookup.prompt.text.is_empty(),
+        (Some(Overlay::Help(help)), _) => help.filter.text.is_empty(),
         (_, Pane::List) if app.tab == Tab::Search => {
             let search = &app.search;
             search.naming.as_ref().unwrap_or(&search.prompt).text.is_empty()
@@ -122,6 +132,10 @@ pub(super) fn paste(app: &mut App, text: &str) {
 pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     if matches!(app.overlay, Some(Overlay::Lookup(_))) {
         return accept_lookup(app);
+    }
+    if let Some(Overlay::Help(help)) = &mut app.overlay {
+        help.typing = false;
+        return Vec::new();
     }
     if matches!(app.overlay, Some(Overlay::Themes(_))) {
         themes::keep(app);
