@@ -114,7 +114,7 @@ pub fn layout(app: &App) -> Layout {
         Some(Overlay::Map) => body,
         Some(Overlay::Help(_)) => centred(width, height, 100, height),
         Some(Overlay::Lookup(_)) => centred(width, height, 78, height.min(24)),
-        Some(Overlay::Themes(_)) => themes(width, height),
+        Some(Overlay::Themes(ref chosen)) => themes(width, height, chosen.rows.len()),
     };
     if matches!(app.overlay, Some(Overlay::Map)) {
         // The name of what is selected comes first, then whose borders these are, then what the dots mean.
@@ -158,8 +158,9 @@ fn centred(width: u16, height: u16, columns: u16, rows: u16) -> Rect {
 }
 
 /// The choice of a theme stands below the tree: the text, which shows what is chosen, stays in sight.
-fn themes(width: u16, height: u16) -> Rect {
-    let (columns, rows) = (width.min(48), height.saturating_sub(2).clamp(1, 12));
+fn themes(width: u16, height: u16, many: usize) -> Rect {
+    let most = (height / 2).max(6).min(height.saturating_sub(2)).max(1);
+    let (columns, rows) = (width.min(56), (many.max(1) as u16).saturating_add(2).min(most));
     let left = if width > 60 { 1 } else { (width - columns) / 2 };
     Rect::new(left, height.saturating_sub(rows + 2), columns, rows)
 }
