@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::env;
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[path = "src/gazetteer/fold.rs"]
 #[allow(dead_code)]
@@ -19,14 +19,43 @@ const COLUMNS: usize = 21;
 const GAZETTEER: &str = "assets/gazetteer.tsv";
 const CONTEXT: &str = "assets/gazetteer/context.tsv";
 
+/// Whatever decides what is read out of a file: what an earlier program read is not used when one of them changed.
+const READING: [&str; 7] =
+    ["assets/gazetteer", GAZETTEER, "build.rs", "Cargo.toml", "src/gazetteer", "src/import", "src/model"];
+
+/// A number for the program's way of reading (FNV-1a over the names and bytes of those files, and the features).
+fn fingerprint() -> u64 {
+    let mut files: Vec<PathBuf> = READING.iter().map(PathBuf::from).collect();
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |bytes: &[u8]| {
+        for byte in bytes {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    add(format!("{} {:?}", env!("CARGO_PKG_VERSION"), env::var_os("CARGO_FEATURE_PDF")).as_bytes());
+    while let Some(path) = files.pop() {
+        if path.is_dir() {
+            let inside = fs::read_dir(&path).expect("a folder of the sources can be read");
+            let mut inside: Vec<PathBuf> = inside.filter_map(|entry| Some(entry.ok()?.path())).collect();
+            inside.sort();
+            files.extend(inside);
+        } else {
+            add(path.to_string_lossy().as_bytes());
+            add(&fs::read(&path).expect("a source can be read"));
+        }
+    }
+    hash
+}
+
 fn list(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('|').filter(|name| !name.is_empty())
 }
 
 fn main() {
-    for file in [GAZETTEER, CONTEXT, "src/gazetteer/fold.rs", "src/gazetteer/table.rs", "build.rs"] {
-        println!("cargo::rerun-if-changed={file}");
+    for path in READING {
+        println!("cargo::rerun-if-changed={path}");
     }
+    println!("cargo::rustc-env=BLUEBOOK_READING={:016x}", fingerprint());
     let text = fs::read_to_string(GAZETTEER).expect("assets/gazetteer.tsv");
     let mut lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     assert!(lines.next().is_some_and(|head| head.starts_with("id\tkind\t")), "{GAZETTEER} has no heads");

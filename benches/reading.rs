@@ -54,7 +54,7 @@ fn dossier_of_the_largest_country(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| query::dossier(black_box(library), largest, None).passages);
 }
 
-/// One document of about 9 MB, shown at its head or at its end.
+/// One document of about 9 MB.
 fn long_document() -> App {
     let mut text = String::from("# A long report\n\n");
     for part in 0..3000 {
@@ -67,6 +67,20 @@ fn long_document() -> App {
             );
         }
     }
+    opened(&text)
+}
+
+/// The same in one paragraph.
+fn long_paragraph() -> App {
+    let mut text = String::from("# A long report\n\n");
+    for sentence in 0..165_000 {
+        let _ = write!(text, "Trade with Kazakhstan grew by {sentence}, as was hoped. ");
+    }
+    opened(&text)
+}
+
+/// A document opened at its head.
+fn opened(text: &str) -> App {
     let file = std::env::temp_dir().join(format!("bluebook-bench-{}.md", std::process::id()));
     std::fs::write(&file, text).expect("a temporary file");
     let mut shelf =
@@ -91,6 +105,11 @@ fn turn_pages(bencher: Bencher<'_, '_>, mut app: App) {
     });
 }
 
+fn at_the_end(mut app: App) -> App {
+    update(&mut app, Message::Key(KeyEvent::from(KeyCode::End)));
+    app
+}
+
 #[divan::bench]
 fn two_pages_at_the_head(bencher: Bencher<'_, '_>) {
     turn_pages(bencher, long_document());
@@ -98,16 +117,23 @@ fn two_pages_at_the_head(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn two_pages_at_the_end(bencher: Bencher<'_, '_>) {
-    let mut app = long_document();
-    update(&mut app, Message::Key(KeyEvent::from(KeyCode::End)));
+    turn_pages(bencher, at_the_end(long_document()));
+}
+
+#[divan::bench]
+fn two_pages_at_the_end_of_one_paragraph(bencher: Bencher<'_, '_>) {
+    turn_pages(bencher, at_the_end(long_paragraph()));
+}
+
+#[divan::bench]
+fn two_pages_at_the_end_justified(bencher: Bencher<'_, '_>) {
+    let mut app = at_the_end(long_document());
+    (app.settings.justify, app.settings.hyphenate) = (true, true);
     turn_pages(bencher, app);
 }
 
-/// Another width at the end, drawn: all that is in sight is set anew.
-#[divan::bench]
-fn resize_at_the_end(bencher: Bencher<'_, '_>) {
-    let mut app = long_document();
-    update(&mut app, Message::Key(KeyEvent::from(KeyCode::End)));
+/// Another width, drawn: all that is in sight is set anew.
+fn resize(bencher: Bencher<'_, '_>, mut app: App) {
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal");
     let theme = Theme::new(Colours::True, Background::Dark, Glyphs::FINE);
     let mut columns = 119;
@@ -116,4 +142,14 @@ fn resize_at_the_end(bencher: Bencher<'_, '_>) {
         update(&mut app, Message::Resize(columns, 40));
         terminal.draw(|frame| view::draw(&app, &theme, frame)).expect("a frame");
     });
+}
+
+#[divan::bench]
+fn resize_at_the_end(bencher: Bencher<'_, '_>) {
+    resize(bencher, at_the_end(long_document()));
+}
+
+#[divan::bench]
+fn resize_at_the_end_of_one_paragraph(bencher: Bencher<'_, '_>) {
+    resize(bencher, at_the_end(long_paragraph()));
 }

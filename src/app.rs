@@ -2,6 +2,7 @@
 //! no colours.
 pub mod contents;
 mod find;
+pub mod keeping;
 pub mod keymap;
 pub mod layout;
 pub mod lookup;
@@ -11,10 +12,12 @@ pub mod reader;
 pub mod regions;
 pub mod search;
 pub mod sheet;
+pub mod slip;
 pub mod themes;
 pub mod tree;
 mod update;
 
+pub use keeping::Keeping;
 pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key, Keymap};
 pub use layout::{Layout, layout};
 pub use lookup::Lookup;
@@ -22,14 +25,16 @@ pub use map::{Cell, Map, Tone};
 pub use reader::{Find, Reader, Source};
 pub use search::{Answer, Question, Search};
 pub use sheet::{Item, Sheet};
+pub use slip::Slip;
 pub use themes::Themes;
 pub use tree::{Fold, List, Node, Row};
 pub use update::update;
 
-use crate::model::{Library, Searches, Settings};
+use crate::model::{Library, Places, Searches, Settings};
 use crate::query::Catalogue;
 use crate::query::filter::{Found, Scope};
 use crossterm::event::{KeyEvent, MouseEvent};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What happened.
@@ -76,6 +81,12 @@ pub enum Message {
     },
     /// The terminal is ours again after a pause.
     Resumed,
+    /// Where texts were left another time, and the marks in them; and a word about them where one is needed.
+    Places(Places, Option<String>),
+    /// The program is about to end.
+    Ending,
+    /// A word to the reader.
+    Told(String),
 }
 
 impl Message {
@@ -106,6 +117,21 @@ pub enum Effect {
     ListThemes,
     /// Remember that the reader has been here.
     Seen,
+    /// Keep these places for another time, with those that are kept already.
+    KeepPlaces(Places),
+    /// Put this text on the system's clipboard.
+    Copy(String),
+    /// Show this address in the reader's browser.
+    Browse(String),
+    /// Open a file in the reader's editor, and read afterwards what changed.
+    Edit {
+        /// The file.
+        path: PathBuf,
+        /// The words of the place to stand at.
+        words: String,
+        /// How far through the text it is, in percent.
+        percent: u8,
+    },
     /// Look a name up; an answer to an earlier question of the same scope is not wanted any more.
     Lookup {
         /// The question's number.
@@ -217,6 +243,35 @@ pub struct Desk {
     pub reader: Reader,
 }
 
+/// What is known of the terminal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Terminal {
+    /// Whether it understands links (OSC 8).
+    pub bears_links: bool,
+}
+
+/// A key that waits for the letter behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pending {
+    /// The letter of a mark to be set.
+    SetMark,
+    /// The letter of a mark to be gone to.
+    GoToMark,
+}
+
+/// A tab's number that was pressed and may be the beginning of a count: what it undoes is put back then.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    number: usize,
+    /// Whether more than one digit was pressed.
+    long: bool,
+    tab: Tab,
+    pane: Pane,
+    typing: bool,
+    query: String,
+    row: usize,
+}
+
 /// Where a reader has been.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Visit {
@@ -228,15 +283,26 @@ pub struct Visit {
     search: Option<(String, usize)>,
 }
 
+impl Visit {
+    /// Whether it was to the text that is read now.
+    fn is_here(&self, app: &App) -> bool {
+        self.tab == app.tab
+            && self.pane == Pane::Reader
+            && app.pane == Pane::Reader
+            && self.place.source == app.desk().reader.source
+    }
+}
+
 /// The whole state of the explorer.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // Each is a state of its own; no two exclude each other.
 pub struct App {
     /// What the reader has settled.
     pub settings: Settings,
     /// The keys that hold.
     pub keys: Keymap,
     /// The first of two keys, while the second is awaited.
-    pub begun: Option<Key>,
+    pub chord: Option<Key>,
     /// What can be read.
     pub library: Arc<Library>,
     /// Whether the library has been read.
@@ -263,6 +329,8 @@ pub struct App {
     pub contents_of: Option<Arc<Library>>,
     /// Whether places are shown that the library never names.
     pub show_all: bool,
+    /// Whether the text fills the screen, without the tree and the lines around it.
+    pub bare: bool,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// A word to the reader, until the next key.
@@ -285,6 +353,18 @@ pub struct App {
     pub asks: Vec<Effect>,
     /// The filter of the tab of documents.
     pub contents_filter: contents::Filter,
+    /// Where texts were left, and marks.
+    pub keeping: Keeping,
+    /// What lies below the text: a footnote, or where a link leads.
+    pub slip: Option<Slip>,
+    /// A key that waits for the letter behind it.
+    pub pending: Option<Pending>,
+    /// A tab's number, while it may still be the beginning of a count.
+    pub begun: Option<Begun>,
+    /// Where the reader was before the last jump.
+    pub jumped_from: Option<Visit>,
+    /// What is known of the terminal.
+    pub terminal: Terminal,
 }
 
 impl App {
@@ -331,6 +411,7 @@ impl App {
             }
             (None, Pane::List) if self.desk().list.typing => Context::Prompt,
             (None, Pane::Reader) if self.desk().reader.typing => Context::Prompt,
+            (None, Pane::Reader) if self.slip.is_some() => Context::Slip,
             (None, Pane::List) => Context::List,
             (None, Pane::Reader) => Context::Reader,
         }

@@ -1,5 +1,6 @@
 //! The headless commands: read the arguments, ask `query`, print. Never starts the explorer itself.
 mod args;
+mod compare;
 mod holdings;
 mod print;
 mod say;
@@ -18,8 +19,9 @@ use std::io::{IsTerminal, Write};
 /// What the arguments ask for.
 #[allow(clippy::large_enum_variant)] // Made once a run.
 pub enum Plan {
-    /// The explorer, on these inputs (none: the built-in corpus), as the reader has settled it.
-    Explore(Vec<Input>, Front, Config),
+    /// The explorer, on these inputs (none: the built-in corpus), as the reader has settled it, and whether where it was
+    /// left.
+    Explore(Vec<Input>, Front, Config, bool),
     /// The keys that hold, as JSON Lines or for people.
     Keys(Config, bool),
     /// The configuration that holds.
@@ -79,7 +81,7 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
         if arguments.plain {
             config.option("plain", "true");
         }
-        return Ok(Plan::Explore(arguments.inputs(), arguments.meta.front(), config));
+        return Ok(Plan::Explore(arguments.inputs(), arguments.meta.front(), config, arguments.resume));
     }
     let given = arguments.config.as_deref();
     match arguments.command {
@@ -89,20 +91,23 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
         _ if given.is_some() => drop(Config::read(given)?),
         _ => {}
     }
+    ensure!(!arguments.resume, "--continue opens the explorer: it needs a terminal");
     Ok(Plan::Answer(Box::new(arguments)))
 }
 
 /// Reads the library that the arguments name, else the reader's own, and tells of what could not be read.
-fn library(arguments: &Arguments) -> Result<Loaded> {
+fn library(arguments: &Arguments) -> Result<(Loaded, Option<Shelf>)> {
     let mut inputs = arguments.inputs();
     if inputs.is_empty() {
         inputs = Holdings::read()?.inputs();
     }
+    let mut shelf = None;
     let loaded = if inputs == [Input::BuiltIn] {
         store::built_in()?
     } else {
         let mut bar = say::Bar::default();
-        let loaded = Shelf::new(inputs, arguments.front())?.read(false, &mut |reading| {
+        let shelf = shelf.insert(Shelf::new(inputs, arguments.front())?.keeping_in(store::cache_folder()));
+        let loaded = shelf.read(false, &mut |reading| {
             if let Reading::Progress(done, of) = reading {
                 bar.show(done, of);
             }
@@ -113,7 +118,7 @@ fn library(arguments: &Arguments) -> Result<Loaded> {
     for trouble in &loaded.troubles {
         say::trouble(trouble);
     }
-    Ok(loaded)
+    Ok((loaded, shelf))
 }
 
 /// Answers a headless command on standard output; gives the exit code.
@@ -132,7 +137,7 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
     {
         return Ok(code);
     }
-    let loaded = library(&arguments)?;
+    let (loaded, mut shelf) = library(&arguments)?;
     if loaded.library.is_empty() && !loaded.troubles.is_empty() {
         if arguments.command.is_none() {
             say::tell("it took that for files to read; `bluebook --help` lists the commands");
@@ -152,7 +157,10 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
     });
     let answered = quiet_when_closed(answered.map(Some))?.unwrap_or(code::NONE);
     // The program ends here: giving a large library back piece by piece would only keep the reader waiting.
-    std::mem::forget(loaded);
+    if let Some(shelf) = &mut shelf {
+        shelf.finish();
+    }
+    std::mem::forget((loaded, shelf));
     Ok(answered)
 }
 

@@ -4,6 +4,7 @@ pub mod country;
 pub mod document;
 pub mod library;
 mod own;
+pub mod places;
 mod plain;
 pub mod searches;
 pub mod settings;
@@ -18,6 +19,7 @@ pub use document::{
 };
 pub use library::{Counts, DocId, Heading, Library, Passage};
 pub use own::{FileLine, KeyLine, OwnKeys, WrittenKey, did_you_mean, nearest};
+pub use places::{By, Left, Marked, Pin, Places};
 pub use plain::{harmless, is_harmful};
 pub use searches::{Saved, Searches};
 pub use settings::{Choice, SETTINGS, Setting, Settings, Values, setting};

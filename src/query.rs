@@ -1,7 +1,9 @@
 //! Answers about a library. Pure; runs on any thread; the explorer and the commands ask the same functions.
+pub mod compare;
 pub mod concordance;
 pub mod dossier;
 pub mod filter;
+pub mod lead;
 pub mod map;
 pub mod resolve;
 pub mod search;
@@ -9,6 +11,7 @@ pub mod search;
 pub use concordance::{Sort, concordance};
 pub use dossier::{Dossier, Edition, Section, dossier};
 pub use filter::{Candidate, Catalogue, Pattern, catalogue, filter};
+pub use lead::{Lead, lead};
 pub use map::Direction;
 pub use resolve::{Target, find_place, resolve};
-pub use search::{About, Ask, Facets, Order, Query, Results, Scope, Snippet, find, results, search, snippet};
+pub use search::{About, Ask, Facets, Order, Query, Results, Scope, find, results, search};

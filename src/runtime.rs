@@ -1,5 +1,8 @@
 //! The loop, the threads and the terminal: performs every effect. Never decides what is shown.
 mod background;
+mod browser;
+mod editor;
+mod errands;
 mod finder;
 mod input;
 mod keeper;
@@ -15,6 +18,7 @@ use crate::store::{self, Config, Front, Input, Trouble};
 use crate::view::{self, Background};
 use anyhow::{Context, Result};
 use finder::{Names, Question};
+use input::Watch;
 use keeper::Keeper;
 use loader::Loader;
 use look::Look;
@@ -33,6 +37,8 @@ enum Event {
     Loaded(Box<Result<(Arc<Library>, Vec<Trouble>)>>),
     /// What the terminal's text stands on.
     Background(Background),
+    /// The terminal can tell all keys apart.
+    Exact,
     /// A signal.
     Signal(i32),
     /// The terminal is gone.
@@ -45,11 +51,12 @@ const PATIENCE: Duration = Duration::from_millis(40);
 /// So long leaving waits for what the terminal was asked, where it has not answered yet.
 const LINGER: Duration = Duration::from_millis(200);
 
-/// Opens the explorer on files and folders, or on the built-in corpus; gives the exit code.
+/// Opens the explorer on files and folders, or on the built-in corpus, at its beginning or (`resume`) where the text
+/// that was left last was left; gives the exit code.
 ///
 /// # Errors
 /// When what the reader settled cannot be, before the terminal is touched; when the terminal cannot be used.
-pub fn explore(inputs: Vec<Input>, front: Front, config: &Config) -> Result<u8> {
+pub fn explore(inputs: Vec<Input>, front: Front, config: &Config, resume: bool) -> Result<u8> {
     let keys = settled::keys(config)?;
     let settings = config.settings.clone();
     let mut look = settled::look(config)?;
@@ -66,40 +73,35 @@ pub fn explore(inputs: Vec<Input>, front: Front, config: &Config) -> Result<u8> 
     watch_signals(events.clone()).context("watching for signals")?;
     let mut screen = Screen::open(settings.mouse).context("the terminal cannot be used")?;
     let asked = background::is_worth_asking() && screen.ask_background().is_ok();
-    let answered = input::watch(events.clone(), asked);
+    let mut watch = input::watch(events.clone(), asked).context("watching the keys")?;
     if built_in {
         // Read here and on one more thread: handing it over to a third would only take longer.
         loader::hand_over(store::built_in(), &events);
     }
     let (size, map) = (screen.size()?, globe.join().unwrap_or_default());
     let is_new = !store::seen::before();
-    let app = App { settings, keys, size, map, is_new, ..App::default() };
-    let code = run(app, &mut look, &mut screen, &mut loader, &queue, &events);
+    let mut app = App { settings, keys, size, map, is_new, ..App::default() };
+    app.terminal.bears_links = background::bears_links(|name| std::env::var(name).ok());
+    app.keeping.folder = std::env::current_dir().unwrap_or_default();
+    app.keeping.resume = resume;
+    let mut out = Outside { screen: &mut screen, keys: &mut watch, loader: &mut loader, look: &mut look };
+    let code = run(app, &mut out, &queue, &events);
     // An answer that comes after we left would be typed at the shell's prompt.
-    let _ = answered.recv_timeout(LINGER);
+    let _ = watch.answered.recv_timeout(LINGER);
     screen.close();
     code
 }
 
-fn run(
-    mut app: App,
-    look: &mut Look,
-    screen: &mut Screen,
-    loader: &mut Loader,
-    queue: &Receiver<Event>,
-    events: &Sender<Event>,
-) -> Result<u8> {
-    let begin = Instant::now();
-    let mut waiting = Vec::new();
-    // The first frame is the whole one where that takes no longer than a blink.
-    while !app.loaded && begin.elapsed() < PATIENCE {
-        let Ok(event) = queue.recv_timeout(PATIENCE.saturating_sub(begin.elapsed())) else { break };
-        let loaded = matches!(event, Event::Loaded(_));
-        waiting.push(event);
-        if loaded {
-            break;
-        }
-    }
+/// What the loop has to do with.
+struct Outside<'a> {
+    screen: &'a mut Screen,
+    keys: &'a mut Watch,
+    loader: &'a mut Loader,
+    look: &'a mut Look,
+}
+
+fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Sender<Event>) -> Result<u8> {
+    let mut waiting = first_events(queue);
     let mut searcher = Searcher::new(events.clone());
     let keeper = Keeper::start(events.clone());
     let names = Names::new(events.clone());
@@ -121,11 +123,15 @@ fn run(
                     told(library, &troubles)
                 }
                 Event::Background(background) => {
-                    stale |= look.stand_on(background, &app.settings);
+                    stale |= out.look.stand_on(background, &app.settings);
+                    continue;
+                }
+                Event::Exact => {
+                    out.screen.tell_keys_apart()?;
                     continue;
                 }
                 Event::Signal(SIGTSTP) => {
-                    screen.suspend()?;
+                    out.screen.suspend()?;
                     Message::Resumed
                 }
                 Event::Signal(SIGCONT) => Message::Resumed,
@@ -134,17 +140,25 @@ fn run(
                     redraw = true;
                     continue;
                 }
-                Event::Signal(signal) => return Ok(ended_by(signal)),
-                Event::Closed => return Ok(ended_by(SIGHUP)),
+                Event::Signal(signal) => return Ok(end(&mut app, &keeper, signal)),
+                Event::Closed => return Ok(end(&mut app, &keeper, SIGHUP)),
             };
             for effect in update(&mut app, message) {
                 match effect {
                     Effect::Quit => return Ok(0),
                     Effect::Redraw => redraw = true,
-                    Effect::Reload => loader.read(),
+                    Effect::Reload => out.loader.read(),
                     Effect::Search(question) => searcher.search(&app.library, question),
                     Effect::Count(queries) => searcher.count(&app.library, queries),
                     Effect::SaveSearches(searches) => keeper.save(searches),
+                    Effect::KeepPlaces(places) => keeper.add(places),
+                    Effect::Copy(_) => {}
+                    errand @ (Effect::Browse(_) | Effect::Edit { .. }) => {
+                        if let Err(words) = errands::run(&errand, out) {
+                            update(&mut app, Message::Told(words));
+                        }
+                        redraw = true;
+                    }
                     Effect::Lookup { generation, text, scope, most } => {
                         let library = Arc::clone(&app.library);
                         names.ask(Question { generation, text, scope, most, library });
@@ -155,24 +169,27 @@ fn run(
                     // Nothing waits for it, and a home that cannot be written to is no trouble.
                     Effect::Seen => drop(std::thread::spawn(store::seen::remember)),
                     Effect::Suspend => {
-                        screen.suspend()?;
+                        out.screen.suspend()?;
                         update(&mut app, Message::Resumed);
                         redraw = true;
                     }
                 }
             }
         }
-        if let Err(error) = look.follow(&app.settings) {
-            update(&mut app, Message::NoTheme { back: look.name().to_owned(), told: format!("{error:#}") });
+        if let Err(error) = out.look.follow(&app.settings) {
+            update(
+                &mut app,
+                Message::NoTheme { back: out.look.name().to_owned(), told: format!("{error:#}") },
+            );
         }
         if stale || redraw {
-            let size = screen.size()?;
+            let size = out.screen.size()?;
             if size != app.size {
                 update(&mut app, Message::Resize(size.0, size.1));
             }
-            screen.draw(app.size, redraw, |frame| {
+            out.screen.draw(app.size, redraw, |frame| {
                 panic_if_asked("draw");
-                view::draw(&app, &look.theme, frame);
+                view::draw(&app, &out.look.theme, frame);
             })?;
             stale = false;
         }
@@ -185,6 +202,30 @@ fn run(
             Err(_) => return Ok(0),
         }
     }
+}
+
+/// What comes before the first frame, which is the whole one where that takes no longer than a blink.
+fn first_events(queue: &Receiver<Event>) -> Vec<Event> {
+    let begin = Instant::now();
+    let mut waiting = Vec::new();
+    while let Ok(event) = queue.recv_timeout(PATIENCE.saturating_sub(begin.elapsed())) {
+        let loaded = matches!(event, Event::Loaded(_));
+        waiting.push(event);
+        if loaded {
+            break;
+        }
+    }
+    waiting
+}
+
+/// Keeps what is to be kept before a signal ends the program; gives the exit code.
+fn end(app: &mut App, keeper: &Keeper, signal: i32) -> u8 {
+    for effect in update(app, Message::Ending) {
+        if let Effect::KeepPlaces(places) = effect {
+            keeper.add(places);
+        }
+    }
+    ended_by(signal)
 }
 
 /// The exit code of a program that a signal ended, as shells tell it.
@@ -215,6 +256,9 @@ fn watch_signals(events: Sender<Event>) -> Result<()> {
         signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
+            if errands::heeds(signal) {
+                continue;
+            }
             if events.send(Event::Signal(signal)).is_err() {
                 break;
             }

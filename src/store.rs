@@ -1,11 +1,14 @@
-//! What is on disk: reading paths into a library, the reader's own list of files, searches, configuration and
-//! themes. The only room that opens files.
+//! What is on disk: reading paths into a library, the reader's own list of files, searches, reading places,
+//! configuration and themes. The only room that opens files.
 mod built_in;
+mod cache;
 pub mod config;
 mod find;
 mod folders;
 mod guard;
 mod holdings;
+mod lines;
+mod places;
 mod read;
 mod save;
 mod searches;
@@ -18,7 +21,9 @@ pub use crate::import::Front;
 pub use built_in::built_in;
 pub use config::Config;
 pub use find::Input;
+pub use folders::cache as cache_folder;
 pub use holdings::{Added, Holding, Holdings, Status};
+pub use places::PlaceFile;
 pub use read::Examined;
 pub use searches::SearchFile;
 pub use shelf::{Reading, Shelf};

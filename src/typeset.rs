@@ -1,8 +1,19 @@
-//! A document at a width: lines that know the bytes they came from. All wrapping and width arithmetic.
+//! A document in a style: lines that know the bytes they came from. All wrapping and width arithmetic.
 //! Never chooses a colour.
+mod cells;
+mod excerpt;
+mod fill;
+mod hyphens;
+mod line;
+mod parts;
 mod set;
+mod style;
 mod table;
 mod width;
 
-pub use set::{Line, Mark, Marked, Piece, Role, block, places, words};
+pub use excerpt::{Excerpt, excerpt};
+pub use line::{Line, Mark, Marked, Piece, Role};
+pub use parts::{bytes_of, part_at, parts};
+pub use set::{block, part, places, words};
+pub use style::Style;
 pub use width::{cut, cut_front, pad, width};

@@ -3,12 +3,14 @@ mod chrome;
 mod concordance;
 mod facets;
 mod help;
+mod hyperlinks;
 mod list;
 mod lookup;
 mod map;
 mod plain;
 mod reader;
 mod search;
+mod slip;
 pub mod theme;
 mod themes;
 
@@ -43,6 +45,8 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     list::draw(app, theme, &areas, frame);
     search::draw(app, theme, &areas, frame);
     reader::draw(app, theme, &areas, frame);
+    slip::draw(app, theme, &areas, frame);
+    hyperlinks::draw(app, &areas, frame);
     match &app.overlay {
         None | Some(Overlay::Map) => {}
         Some(Overlay::Help(shown)) => help::draw(app, shown, theme, areas.overlay, frame),

@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use vt100::{MouseProtocolMode, Parser, Screen};
 
+#[path = "pty/moving.rs"]
+mod moving;
+
 /// So long anything may take: a failing test waits, a passing one does not.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -946,7 +949,8 @@ fn for_a_screen_reader_the_cursor_is_on_the_selected_line() {
 
 #[test]
 fn what_is_settled_holds() {
-    let (_folder, start) = settled("mouse = false\ntheme = \"sepia\"\n[keys]\ndown = [\"s\"]\nsearch-here = []\n");
+    let (_folder, start) =
+        settled("mouse = false\ntheme = \"sepia\"\n[keys]\ndown = [\"s\"]\nsearch-here = []\n");
     let terminal = start.open();
     terminal.started();
     terminal.wait("the second row, on the theme's ground", |screen| {

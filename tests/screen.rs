@@ -1,5 +1,5 @@
 //! Keys in, screen out: what a reader sees, without a terminal and without threads.
-use bluebook::app::{App, Effect, Item, Message, Overlay, Pane, Source, Tab, update};
+use bluebook::app::{App, Effect, Item, Message, Overlay, Pane, Source, Tab, layout, update};
 use bluebook::gazetteer::{self, Tagger};
 use bluebook::import::{Format, Front, Importer, Source as From};
 use bluebook::model::{Library, Origin};
@@ -12,6 +12,10 @@ use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 use std::sync::Arc;
 
+#[path = "screen/moving.rs"]
+mod moving;
+#[path = "screen/reading.rs"]
+mod reading;
 #[path = "screen/search.rs"]
 mod search;
 #[path = "screen/settled.rs"]
@@ -398,7 +402,8 @@ fn names_and_footnotes_are_followed() {
     let mut screen = Screen::open(120, 40);
     screen.keys("2/2014<cr><tab>f");
     assert!(screen.look("[1]").contains(Modifier::REVERSED), "{}", screen.shot());
-    screen.keys("<cr>");
+    // Once to see it below the text, twice to go there.
+    screen.keys("<cr><cr>");
     assert!(screen.look("1 The railway was paid").contains(Modifier::REVERSED), "{}", screen.shot());
     // Enter on the note's label leads back to its mark, and so does the way back.
     screen.keys("<cr>");

@@ -4,9 +4,8 @@ use bluebook::gazetteer::{Tagger, atlas, built_in_regions};
 use bluebook::import::{Format, Front, Importer, Source};
 use bluebook::model::{Atlas, Document, Library, Origin, Passage, SpanKind};
 use bluebook::query::concordance::{Sort, concordance};
-use bluebook::query::search::{
-    About, Ask, Order, Query, Results, Scope, find, marked, results, search, snippet,
-};
+use bluebook::query::search::{About, Ask, Order, Query, Results, Scope, find, marked, results, search};
+use bluebook::typeset::excerpt;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -700,11 +699,11 @@ fn emphasis_and_notes_do_not_part_phrases_and_prose_is_marked_where_it_matches()
         assert_eq!(results.total, 1, "{wanted:?} in {:?}", doc.text);
         let hit = results.hits[0].passage;
         let (text, ranges) = marked(doc, hit.block as usize, &query);
-        let words: Vec<&str> = ranges.into_iter().map(|range| &text[range]).collect();
+        let words: Vec<&str> = ranges.iter().map(|range| &text[range.clone()]).collect();
         assert_eq!(words, wanted);
         assert!(find(doc, &query).iter().all(|range| doc.text.get(range.clone()).is_some()));
-        let snippet = snippet(&library, &query, hit, 12);
-        assert!(snippet.text.chars().count() <= 12);
+        let shown = excerpt(&text, &ranges, 12);
+        assert!(shown.text.chars().count() <= 12);
     }
 }
 
@@ -756,8 +755,9 @@ proptest! {
                 prop_assert_eq!(own.total, slow);
             }
             for hit in &own.hits {
-                let snippet = snippet(&library, &read, hit.passage, 20);
-                prop_assert!(snippet.matches.iter().all(|range| snippet.text.get(range.clone()).is_some()));
+                let (prose, found) = marked(doc, hit.passage.block as usize, &read);
+                let shown = excerpt(&prose, &found, 20);
+                prop_assert!(shown.matches.iter().all(|range| shown.text.get(range.clone()).is_some()));
                 let _ = concordance(&library, &read, std::slice::from_ref(hit), Sort::Left);
             }
         }

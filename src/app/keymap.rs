@@ -33,6 +33,8 @@ pub enum Context {
     Facets,
     /// Among the themes.
     Themes,
+    /// At the slip below the text: a footnote, or where a link leads.
+    Slip,
 }
 
 impl Context {
@@ -52,6 +54,7 @@ impl Context {
             Self::Hits => "hits",
             Self::Facets => "facets",
             Self::Themes => "themes",
+            Self::Slip => "slip",
         }
     }
 
@@ -117,6 +120,13 @@ actions! {
     PreviousMention,
     NextNote,
     PreviousNote,
+    NextLink,
+    PreviousLink,
+    Percent,
+    SetMark,
+    GoToMark,
+    ContinueReading,
+    CopyAddress,
     NextMatch,
     PreviousMatch,
     OnlyMatches,
@@ -142,6 +152,7 @@ actions! {
     Suspend,
     Redraw,
     Reload,
+    Edit,
     Accept,
     Map,
     Themes,
@@ -157,6 +168,12 @@ actions! {
     EraseLetter,
     EraseWord,
     EraseLine,
+    ScrollLeft,
+    ScrollRight,
+    Wider,
+    Narrower,
+    FullScreen,
+    TwoColumns,
 }
 
 /// The groups of the help.

@@ -1,7 +1,9 @@
 //! Where everything stands: a pure function of size and state, so that `update` and `view` agree.
+use super::reader::Shape;
 use super::search::Listing;
 use super::{App, Overlay, Pane, Tab};
-use ratatui::layout::Rect;
+use crate::typeset::Style;
+use ratatui::layout::{Position, Rect};
 
 /// The areas of the screen; an area of no size is not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +30,8 @@ pub struct Layout {
     pub divider: Rect,
     /// The text, with its gutter.
     pub reader: Rect,
+    /// The footnote or the link's address below the text, with the rule above it.
+    pub note: Rect,
     /// The line typed below the text.
     pub reader_prompt: Rect,
     /// The rule above the status line.
@@ -38,12 +42,20 @@ pub struct Layout {
     pub overlay: Rect,
     /// Columns for the words of the text: the measure, or what there is.
     pub columns: u16,
+    /// How many columns of text stand side by side, 1 or 2.
+    pub across: u16,
+    /// The column of the screen at which the words of the first begin.
+    pub text: u16,
     /// Whether only one pane is shown.
     pub single: bool,
 }
 
 /// Columns between the reading pane's edge and its words: room for the mark of what is selected.
 pub const GUTTER: u16 = 3;
+/// Empty columns between two columns of text: room for the mark of what is selected as well.
+const BETWEEN: u16 = 5;
+/// Two columns of text have at least so many columns each, or the measure.
+const HALF: u16 = 40;
 /// Below so many columns only one pane is shown.
 const NARROW: u16 = 72;
 /// From so many columns and rows on the map stands above the tree.
@@ -75,6 +87,9 @@ pub fn layout(app: &App) -> Layout {
         let rest = Rect { height: area.height - line, ..area };
         (rest, Rect { y: area.y + rest.height, height: line, ..area })
     };
+    if app.bare && app.pane == Pane::Reader {
+        return bare(app, layout, typing_reader);
+    }
     if layout.single {
         match app.pane {
             Pane::List if app.tab == Tab::Search => asked(app, &mut layout, body),
@@ -106,9 +121,84 @@ pub fn layout(app: &App) -> Layout {
         let reader = Rect { x: list + 1, width: width - list - 1, ..body };
         (layout.reader, layout.reader_prompt) = split(reader, typing_reader);
     }
+    if let Some(slip) = &app.slip {
+        let rows = slip.rows(layout.reader.height);
+        layout.reader.height -= rows;
+        layout.note = Rect { y: layout.reader.bottom(), height: rows, ..layout.reader };
+    }
     // Even where it is not shown the reading pane has a width: the text is set for it.
     let shown = if layout.reader.width > 0 { layout.reader.width } else { width };
-    layout.columns = shown.saturating_sub(GUTTER + 2).clamp(1, app.settings.measure);
+    (layout.columns, layout.across) = measure(app, shown);
+    layout.text = layout.reader.x + GUTTER;
+    over(app, &mut layout, body);
+    layout
+}
+
+/// The text alone, in the middle of the screen, with the line below it.
+fn bare(app: &App, panes: Layout, typing: bool) -> Layout {
+    let (width, height) = app.size;
+    let above = u16::from(height >= 16);
+    let rows = height - panes.status.height - above;
+    let prompt = u16::from(typing && rows >= 2);
+    let reader = Rect::new(0, above, width, rows - prompt);
+    let (columns, across) = measure(app, width);
+    let words = columns * across + BETWEEN * (across - 1);
+    let mut layout = Layout {
+        single: panes.single,
+        status: panes.status,
+        reader,
+        reader_prompt: Rect::new(0, reader.bottom(), width, prompt),
+        columns,
+        across,
+        text: (width.saturating_sub(words) / 2).max(GUTTER),
+        ..Layout::default()
+    };
+    over(app, &mut layout, Rect::new(0, above, width, rows));
+    layout
+}
+
+/// The columns of a line of text in a pane of this width, and how many such columns stand side by side.
+fn measure(app: &App, pane: u16) -> (u16, u16) {
+    let room = pane.saturating_sub(GUTTER + 2).max(1);
+    let wanted = app.settings.measure.max(1);
+    let half = (room.saturating_sub(BETWEEN) / 2).min(wanted);
+    if app.settings.two_columns && half >= HALF.min(wanted) { (half, 2) } else { (room.min(wanted), 1) }
+}
+
+/// How the page of a reading pane with so many rows is set.
+pub fn shape(app: &App, areas: &Layout, rows: usize) -> Shape {
+    let settings = &app.settings;
+    let style = Style {
+        columns: usize::from(areas.columns),
+        justify: settings.justify,
+        hyphenate: settings.hyphenate,
+        spacing: usize::from(settings.spacing),
+    };
+    Shape { style, rows, across: usize::from(areas.across), focus: settings.focus_line }
+}
+
+impl Layout {
+    /// The column of the screen at which the words of a column of text begin.
+    pub fn text_edge(&self, number: u16) -> u16 {
+        self.text + number * (self.columns + BETWEEN)
+    }
+
+    /// What of the page stands at a place of the screen: the number of its line, and the column in that, none before
+    /// its edge.
+    pub fn text_at(&self, at: Position) -> Option<(usize, Option<u16>)> {
+        if !self.reader.contains(at) {
+            return None;
+        }
+        // The mark of what is selected stands before the words, and belongs to them.
+        let number = (0..self.across).rev().find(|&number| at.x + 2 >= self.text_edge(number)).unwrap_or(0);
+        let line = usize::from(number * self.reader.height) + usize::from(at.y - self.reader.y);
+        Some((line, at.x.checked_sub(self.text_edge(number))))
+    }
+}
+
+/// The areas of what lies over the panes.
+fn over(app: &App, layout: &mut Layout, body: Rect) {
+    let (width, height) = app.size;
     layout.overlay = match app.overlay {
         None => Rect::default(),
         Some(Overlay::Map) => body,
@@ -128,7 +218,6 @@ pub fn layout(app: &App) -> Layout {
         layout.map = Rect { x: edge, width: body.width - 2 * edge, height: body.height - foot, ..body };
         layout.map_foot = Rect { y: body.y + body.height - foot, height: foot, ..body };
     }
-    layout
 }
 
 /// Whether the list takes the place of the text as well: lines of the concordance want room on both sides.

@@ -1,14 +1,20 @@
 //! The reading pane: where it stands, what is selected, and the lines on the screen.
 mod carry;
 mod find;
+mod focus;
+mod links;
+mod page;
+mod recent;
 
 pub use find::Find;
+pub use page::Shape;
 
 use super::Prompt;
 use super::sheet::{Item, Sheet};
-use crate::model::{BlockKind, DocId, Document, Library, PlaceId};
+use crate::model::{BlockKind, DocId, Library, PlaceId};
 use crate::query::Target;
-use crate::typeset::{Line, Mark, Marked};
+use crate::typeset::{Line, Mark};
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// What the pane shows.
@@ -33,11 +39,13 @@ pub enum Source {
     Asking,
 }
 
-/// A line of the sheet: the item, and the line in it.
+/// A line of the sheet: the item, its part where it is a very long one, and the line in that.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
     /// The item.
     pub item: usize,
+    /// The part of it.
+    pub part: usize,
     /// The line.
     pub line: usize,
 }
@@ -74,6 +82,8 @@ pub struct Reader {
     pub cursor: Option<usize>,
     /// The selected mark: its item and its bytes.
     pub mark: Option<(usize, Range<usize>)>,
+    /// Whether it was come to as a link.
+    linked: bool,
     /// Places whose names stand out: the dossier's own, kept when a passage is opened from it.
     pub about: Vec<PlaceId>,
     /// Words looked for.
@@ -94,9 +104,15 @@ pub struct Reader {
     pub page: Vec<Shown>,
     /// Whether the last line of the sheet is on the screen.
     pub at_end: bool,
-    columns: usize,
-    height: usize,
-    /// The byte at the top of the page before the width changed, and the top it belongs to.
+    /// How far the tables that are wider than the page are moved to the left, in columns.
+    pub sideways: u16,
+    /// How the page is set.
+    shape: Shape,
+    /// Lines that were set lately.
+    recent: RefCell<recent::Recent>,
+    /// The line that is read, where it stands out from the others.
+    reading: Option<Spot>,
+    /// The byte at the top of the page before the style changed, and the top it belongs to.
     kept: Option<(Spot, usize)>,
 }
 
@@ -104,6 +120,7 @@ impl Reader {
     /// Shows a source from its beginning.
     pub fn open(&mut self, library: &Library, source: Source) {
         self.sheet = Sheet::of(library, &source);
+        self.recent.get_mut().clear();
         self.whole = None;
         self.about.clone_from(&self.sheet.about);
         self.source = source;
@@ -115,6 +132,7 @@ impl Reader {
         }
         self.missed = None;
         self.typing = false;
+        (self.sideways, self.reading) = (0, None);
     }
 
     /// Where the reader is now.
@@ -138,6 +156,7 @@ impl Reader {
         self.cursor = place.cursor;
         self.mark = place.mark;
         self.about = place.about;
+        self.reading = None;
     }
 
     /// The document shown.
@@ -148,135 +167,11 @@ impl Reader {
         }
     }
 
-    fn lines(&self, library: &Library, item: usize) -> Vec<Line> {
-        let found = |doc: &Document, range: Range<usize>| -> Vec<Marked> {
-            let (Some(find), Some(block)) = (&self.find, doc.block_at(range.start)) else {
-                return Vec::new();
-            };
-            find.in_block(doc, block)
-        };
-        self.sheet.set(library, item, self.columns, found)
-    }
-
-    fn height_of(&self, library: &Library, item: usize) -> usize {
-        match &self.sheet.items[item] {
-            Item::Gap | Item::Entry(..) => 1,
-            _ => self.lines(library, item).len(),
-        }
-    }
-
-    /// Sets the lines on the screen. Only they are set, whatever the sheet's length.
-    pub fn settle(&mut self, library: &Library, columns: usize, height: usize) {
-        if self.columns != columns && self.columns != 0 && self.top.item < self.sheet.items.len() {
-            // The same words stay at the top when the width changes, and over many changes: they are
-            // remembered until the reader scrolls.
-            let kept = self.kept.filter(|(top, _)| *top == self.top).map(|(_, byte)| byte);
-            let byte = kept.or_else(|| self.page.first().and_then(|shown| shown.line.first_byte()));
-            self.columns = columns;
-            if let Some(byte) = byte {
-                self.top.line = self.line_of(library, self.top.item, byte);
-                self.kept = Some((self.top, byte));
-            }
-        }
-        self.columns = columns;
-        self.height = height;
-        self.top.item = self.top.item.min(self.sheet.items.len().saturating_sub(1));
-        self.fill(library);
-        // Only where the sheet ends on the page can it stand too low.
-        if self.page.len() < height && self.top != Spot::default() {
-            self.clamp_bottom(library);
-            self.fill(library);
-        }
-    }
-
-    /// Sets lines from the top of the page until it is full.
-    fn fill(&mut self, library: &Library) {
-        self.page.clear();
-        self.at_end = true;
-        let mut skip = self.top.line;
-        for item in self.top.item..self.sheet.items.len() {
-            for (number, line) in self.lines(library, item).into_iter().enumerate().skip(skip) {
-                if self.page.len() >= self.height {
-                    self.at_end = false;
-                    return;
-                }
-                self.page.push(Shown { spot: Spot { item, line: number }, line });
-            }
-            skip = 0;
-        }
-    }
-
-    /// The page never stands behind the last full screen.
-    fn clamp_bottom(&mut self, library: &Library) {
-        let mut room = self.height;
-        let mut item = self.sheet.items.len();
-        while item > self.top.item {
-            item -= 1;
-            let lines = self.height_of(library, item);
-            if lines >= room {
-                let last = Spot { item, line: lines - room };
-                if self.top > last {
-                    self.top = last;
-                }
-                return;
-            }
-            room -= lines;
-        }
-        // All from the top item on fits: the page may begin earlier.
-        while item > 0 {
-            item -= 1;
-            let lines = self.height_of(library, item);
-            if lines >= room {
-                self.top = Spot { item, line: lines - room };
-                return;
-            }
-            room -= lines;
-        }
-        self.top = Spot::default();
-    }
-
-    /// Scrolls by lines.
-    pub fn scroll(&mut self, library: &Library, lines: isize) {
-        self.aim = None;
-        let mut left = lines.unsigned_abs();
-        if self.sheet.items.is_empty() {
-            return;
-        }
-        if lines < 0 {
-            while left > 0 {
-                if self.top.line >= left {
-                    self.top.line -= left;
-                    break;
-                }
-                left -= self.top.line;
-                if self.top.item == 0 {
-                    self.top.line = 0;
-                    break;
-                }
-                self.top.item -= 1;
-                self.top.line = self.height_of(library, self.top.item);
-            }
-        } else {
-            while left > 0 {
-                let below = self.height_of(library, self.top.item).saturating_sub(self.top.line);
-                if below > left {
-                    self.top.line += left;
-                    break;
-                }
-                left -= below;
-                if self.top.item + 1 >= self.sheet.items.len() {
-                    break;
-                }
-                self.top = Spot { item: self.top.item + 1, line: 0 };
-            }
-        }
-        self.clamp_bottom(library);
-    }
-
     /// Goes to the beginning.
     pub fn to_top(&mut self) {
         self.aim = None;
         self.top = Spot::default();
+        self.reading = Some(self.top);
         self.cursor = self.sheet.stops.first().copied();
         self.mark = None;
     }
@@ -284,7 +179,8 @@ impl Reader {
     /// Goes to the end.
     pub fn to_bottom(&mut self, library: &Library) {
         self.aim = None;
-        self.top = Spot { item: self.sheet.items.len().saturating_sub(1), line: usize::MAX / 2 };
+        self.top = Spot { item: self.sheet.items.len(), part: 0, line: 0 };
+        self.reading = Some(self.top);
         self.cursor = self.sheet.stops.last().copied();
         self.mark = None;
         self.clamp_bottom(library);
@@ -294,6 +190,9 @@ impl Reader {
     pub fn step(&mut self, library: &Library, by: isize) {
         let Some(at) = self.cursor.and_then(|cursor| self.sheet.stops.iter().position(|&s| s == cursor))
         else {
+            if self.shape.focus {
+                return self.read_on(library, by);
+            }
             return self.scroll(library, by);
         };
         for _ in 0..by.unsigned_abs() {
@@ -304,17 +203,15 @@ impl Reader {
                 self.show_cursor(library);
                 continue;
             }
-            if by > 0 && last.is_none_or(|last| last.line + 1 < self.height_of(library, cursor)) {
+            if by > 0 && last.is_none_or(|last| !self.ends_at(library, last)) {
                 // The passage goes on below the page: first read to its end.
                 self.scroll(library, 1);
-                let columns = self.columns;
-                self.settle(library, columns, self.height);
+                self.refresh(library);
                 continue;
             }
-            if by < 0 && first.is_some_and(|first| first.line > 0) {
+            if by < 0 && first.is_some_and(|first| first != Spot::of(cursor)) {
                 self.scroll(library, -1);
-                let columns = self.columns;
-                self.settle(library, columns, self.height);
+                self.refresh(library);
                 continue;
             }
             let now = self.sheet.stops.iter().position(|&s| s == cursor).unwrap_or(at);
@@ -353,50 +250,11 @@ impl Reader {
         self.bring(library, above, cursor);
     }
 
-    /// Scrolls as little as brings the items from `first` to `last` onto the page; `last` matters most.
-    fn bring(&mut self, library: &Library, first: usize, last: usize) {
-        if first < self.top.item || first == self.top.item && self.top.line > 0 {
-            self.top = Spot { item: first, line: 0 };
-        }
-        let mut lines = 0;
-        for item in (self.top.item..=last).rev() {
-            lines += self.height_of(library, item);
-            if item == self.top.item {
-                lines = lines.saturating_sub(self.top.line);
-            }
-            if lines > self.height {
-                let over = lines - self.height;
-                self.top =
-                    if item == last { Spot { item: last, line: 0 } } else { Spot { item, line: over } };
-                break;
-            }
-        }
-        let (columns, height) = (self.columns, self.height);
-        self.settle(library, columns, height);
-    }
-
-    /// Shows an item a little below the top of the page, with what leads to it.
-    pub fn show_item(&mut self, library: &Library, item: usize, line: usize) {
-        self.top = Spot { item, line };
-        let lead = isize::try_from(self.height / 4).unwrap_or(0);
-        self.scroll(library, -lead);
-        let (columns, height) = (self.columns, self.height);
-        self.settle(library, columns, height);
-    }
-
-    /// Puts an item at the top of the page.
-    pub fn top_item(&mut self, library: &Library, item: usize) {
-        self.top = Spot { item, line: 0 };
-        self.aim = Some(item);
-        let (columns, height) = (self.columns, self.height);
-        self.settle(library, columns, height);
-    }
-
     /// Goes over the items in `parts` or `stops`, from the top of the page.
     pub fn leap(&mut self, library: &Library, items: &[usize], by: isize) {
         // From the selected passage, or from what was asked for last: near the end of a sheet that is not
         // what stands at the top of the page.
-        let at = self.cursor.or(self.aim).map_or(self.top, |item| Spot { item, line: 0 });
+        let at = self.cursor.or(self.aim).map_or(self.top, Spot::of);
         let next = if by > 0 {
             items.iter().copied().find(|&item| item > at.item)
         } else {
@@ -423,10 +281,15 @@ impl Reader {
             .collect()
     }
 
-    /// The marks of one kind in an item, in order.
-    fn marks(&self, library: &Library, item: usize, wanted: impl Fn(Mark) -> bool) -> Vec<Range<usize>> {
+    /// The marks of one kind in a part of an item, in order.
+    fn marks(
+        &self,
+        library: &Library,
+        (item, part): (usize, usize),
+        wanted: impl Fn(Mark) -> bool,
+    ) -> Vec<Range<usize>> {
         let mut marks: Vec<Range<usize>> = Vec::new();
-        for piece in self.lines(library, item).iter().flat_map(|line| &line.pieces) {
+        for piece in self.lines(library, (item, part)).iter().flat_map(|line| &line.pieces) {
             if piece.mark.is_some_and(&wanted) && !piece.bytes.is_empty() {
                 // A name broken over two lines is one mark.
                 let range = self.whole_mark(library, item, piece.bytes.start).unwrap_or(piece.bytes.clone());
@@ -479,11 +342,29 @@ impl Reader {
             if !matches!(self.sheet.items[item], Item::Block(..) | Item::Places(..)) {
                 continue;
             }
-            let mut marks = self.marks(library, item, &wanted);
-            if !forward {
-                marks.reverse();
-            }
-            let next = marks.into_iter().find(|range| {
+            let parts = self.parts(library, item);
+            let from = match &start.1 {
+                _ if item != start.0 => None,
+                Some(now) => Some(self.part_at(library, item, now.start)),
+                None if self.cursor.is_some() => None,
+                None => {
+                    let seen = if forward { self.page.first() } else { self.page.last() };
+                    seen.filter(|shown| shown.spot.item == item).map(|shown| shown.spot.part)
+                }
+            };
+            let parts =
+                if forward { from.unwrap_or(0)..parts } else { 0..from.map_or(parts, |part| part + 1) };
+            let marks = |part: usize| {
+                let mut marks = self.marks(library, (item, part), &wanted);
+                if !forward {
+                    marks.reverse();
+                }
+                marks
+            };
+            let mut ways = (parts.clone(), parts.rev());
+            let mut order =
+                std::iter::from_fn(|| if forward { ways.0.next() } else { ways.1.next() }).flat_map(marks);
+            let next = order.find(|range| {
                 if item != start.0 {
                     return true;
                 }
@@ -514,24 +395,28 @@ impl Reader {
             self.cursor = Some(item);
         }
         if !self.on_page(library, item, range.start) {
-            let line = self.line_of(library, item, range.start);
-            self.show_item(library, item, line);
+            let spot = self.spot_of(library, item, range.start);
+            self.show_spot(library, spot);
+            if !self.on_page(library, item, range.start) {
+                self.sideways_to(library, spot, range.start);
+            }
+        }
+        let shows = |shown: &&Shown| {
+            shown.spot.item == item
+                && shown.line.pieces.iter().any(|piece| piece.bytes.contains(&range.start))
+        };
+        if let Some(shown) = self.page.iter().find(shows) {
+            self.reading = Some(shown.spot);
         }
         self.mark = Some((item, range));
-    }
-
-    /// The line of an item that shows a byte.
-    pub fn line_of(&self, library: &Library, item: usize, byte: usize) -> usize {
-        self.lines(library, item)
-            .iter()
-            .rposition(|line| line.first_byte().is_some_and(|first| first <= byte))
-            .unwrap_or(0)
+        self.linked = false;
     }
 
     /// The kind of the selected mark.
     pub fn selected_mark(&self, library: &Library) -> Option<Mark> {
         let (item, range) = self.mark.as_ref()?;
-        self.lines(library, *item)
+        let part = self.part_at(library, *item, range.start);
+        self.lines(library, (*item, part))
             .iter()
             .flat_map(|line| &line.pieces)
             .find(|piece| piece.bytes.contains(&range.start))
@@ -545,7 +430,12 @@ impl Reader {
 
     /// Puts the cursor onto the page after scrolling; to the outermost passage where the page could not move.
     pub fn rest_cursor(&mut self, before: Spot, down: bool) {
-        let Some(cursor) = self.cursor else { return };
+        let Some(cursor) = self.cursor else {
+            if self.shape.focus && self.top == before {
+                self.read_outermost(down);
+            }
+            return;
+        };
         if self.top == before {
             let outermost = if down { self.sheet.stops.last() } else { self.sheet.stops.first() };
             self.cursor = outermost.copied();
@@ -610,7 +500,7 @@ impl Reader {
             return Some((id, block));
         }
         // A heading on the upper third of the page is what is being read.
-        let upper = self.page.iter().take((self.height / 3).max(1)).rev().find_map(|shown| {
+        let upper = self.page.iter().take((self.shape.rows / 3).max(1)).rev().find_map(|shown| {
             match self.sheet.items.get(shown.spot.item) {
                 Some(Item::Block(_, block)) if matches!(doc.blocks[*block].kind, BlockKind::Heading(_)) => {
                     Some(*block)

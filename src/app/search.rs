@@ -16,7 +16,6 @@ pub use entries::{Entry, FORMS};
 pub use facets::{Facet, Panel};
 pub use keys::{act, elsewhere, escape, leave};
 pub use mouse::{click, wheel};
-pub use scopes::scopes;
 pub use walk::{follow, is_shown, mark_again, next_document, standing};
 
 use super::reader::Source;
@@ -205,7 +204,7 @@ impl Search {
     /// Whether Esc takes the last scope out of the query.
     pub fn widens_by_escape(&self) -> bool {
         let on_top = self.typing || self.naming.is_some() || self.panel.is_some() || self.sort.is_some();
-        !on_top && !scopes(&self.prompt.text).is_empty()
+        !on_top && !crate::query::search::scopes(&self.prompt.text).is_empty()
     }
 
     /// Whether the selected row is a query that can be thrown away.

@@ -1,8 +1,8 @@
 //! What the reading pane shows, as a list of items; each is set when it comes on the screen.
 use super::reader::Source;
-use crate::model::{BlockKind, DocId, Document, Evidence, Library, PlaceId};
+use crate::model::{BlockKind, DocId, Document, Evidence, Library, PlaceId, Span, SpanKind};
 use crate::query::{Target, dossier};
-use crate::typeset::{self, Line, Marked, Role};
+use crate::typeset::{self, Line, Marked, Role, Style};
 use std::ops::Range;
 
 /// A stretch of the page.
@@ -74,6 +74,13 @@ impl Sheet {
         sheet
     }
 
+    /// Whether it is one of a list.
+    fn is_item(&self, library: &Library, item: usize) -> bool {
+        let Some(Item::Block(id, block)) = self.items.get(item) else { return false };
+        let block = library.get(*id).and_then(|doc| doc.blocks.get(*block));
+        block.is_some_and(|block| matches!(block.kind, BlockKind::Item(..)))
+    }
+
     /// The item that shows a block.
     pub fn item_of(&self, doc: DocId, block: usize) -> Option<usize> {
         self.items.iter().position(|item| *item == Item::Block(doc, block))
@@ -90,21 +97,28 @@ impl Sheet {
         }
     }
 
-    /// Sets an item in so many columns; `found` marks what was looked for.
+    /// Sets an item, or a part of a very long one; `found` marks what was looked for.
     pub fn set(
         &self,
         library: &Library,
-        item: usize,
-        columns: usize,
+        (item, part): (usize, usize),
+        style: &Style,
         found: impl Fn(&Document, Range<usize>) -> Vec<Marked>,
     ) -> Vec<Line> {
+        let columns = style.columns;
         match &self.items[item] {
-            Item::Gap => vec![Line::empty(Role::Body)],
+            // Paragraphs stand further apart than their lines.
+            Item::Gap => vec![Line::empty(Role::Body); 1 + style.spacing],
             Item::Words(words, role) => typeset::words(words, *role, columns),
             Item::Places(words, named) => typeset::places(words, named, Role::Aside, columns),
             Item::Block(id, block) => {
                 let Some(doc) = library.get(*id) else { return Vec::new() };
-                typeset::block(doc, *block, columns, &found(doc, doc.blocks[*block].range()))
+                let found = found(doc, typeset::bytes_of(doc, *block, part));
+                let mut lines = typeset::part(doc, (*block, part), style, &found);
+                if style.spacing > 0 && self.is_item(library, item) && self.is_item(library, item + 1) {
+                    lines.extend(std::iter::repeat_n(Line::empty(Role::Body), style.spacing));
+                }
+                lines
             }
             Item::Entry(words, count, _) => {
                 let number = count.map_or_else(String::new, |count| grouped(count as usize));
@@ -456,7 +470,9 @@ fn document(sheet: &mut Sheet, library: &Library, id: DocId) {
             (last, found.kind),
             (Some(BlockKind::Row(_)), BlockKind::Row(_)) | (Some(BlockKind::Item(..)), BlockKind::Item(..))
         );
-        if !together {
+        // What is said of a term stands right below it.
+        let defined = matches!(found.kind, BlockKind::Item(..)) && block > 0 && is_term(doc, block - 1);
+        if !together && !defined {
             sheet.gap();
         }
         let notes_begin = found.kind == BlockKind::Footnote && last != Some(BlockKind::Footnote);
@@ -469,6 +485,14 @@ fn document(sheet: &mut Sheet, library: &Library, id: DocId) {
         sheet.items.push(Item::Block(id, block));
         last = Some(found.kind);
     }
+}
+
+/// Whether a block is a term that is explained below it: a line of strong words and nothing else.
+fn is_term(doc: &Document, block: usize) -> bool {
+    let whole = doc.blocks[block];
+    let strong =
+        |span: &Span| span.kind == SpanKind::Strong && span.start <= whole.start && span.end >= whole.end;
+    whole.kind == BlockKind::Paragraph && doc.spans_in(whole.range()).iter().any(strong)
 }
 
 /// What a document is: whose text, which edition and part, how much of it, and its source.

@@ -1,28 +1,37 @@
 //! What happened, to what the reader sees. The only place that changes the app.
 mod arrival;
+mod comfort;
+mod counts;
+mod editing;
 mod going;
 pub(super) mod history;
 mod looking_up;
+mod marks;
 mod mouse;
 pub(super) mod moves;
+mod places;
+mod reading;
+mod slips;
 mod trees;
 mod typing;
 
-use super::keymap::{Action, Context, Key, Meaning, digit, letter};
+use super::keymap::{Action, Context, Key, Meaning, letter};
 use super::tree::Node;
 use super::{
-    App, Effect, Help, Layout, Message, Overlay, Pane, Prompt, Tab, contents, find, layout, map, search,
-    themes,
+    App, Effect, Help, Layout, Message, Overlay, Pane, Prompt, Tab, contents, find, keeping, layout, map,
+    search, slip, themes,
 };
 use crate::query::Direction;
 use crate::typeset::Mark;
 use arrival::{fill_contents, loaded, replaced};
+use comfort::{change_measure, full_screen, move_sideways, two_columns};
+use counts::Figure;
 use crossterm::event::{KeyEvent, KeyEventKind};
 use going::open;
 use history::{go_back, go_forward, show_tab, turn_tab};
 use looking_up::{answered, open_lookup};
 use mouse::mouse;
-use moves::{hop, is_note, leap, next_place, select_mark, step};
+use moves::{hop, leap, next_place, select_mark, step};
 use std::sync::Arc;
 use trees::{fold, refill, show_all, show_selected, source_of, unfold, unfold_all};
 use typing::{accept, begin_typing, drop_filter, erase_letter, give_up_filter, paste, type_letters};
@@ -48,6 +57,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Loaded(library, troubles) => {
+            // The numbers of its documents are of the library that was shown.
+            keeping::leave(app);
             if app.loaded && app.touched && !app.library.is_empty() {
                 replaced(app, library, troubles);
             } else {
@@ -90,8 +101,30 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Resumed => vec![Effect::Redraw],
+        Message::Places(places, told) => {
+            app.keeping.restored(places);
+            if told.is_some() {
+                app.notice = told;
+            }
+            Vec::new()
+        }
+        Message::Ending => {
+            keeping::leave(app);
+            Vec::new()
+        }
+        Message::Told(words) => {
+            app.notice = Some(words);
+            Vec::new()
+        }
     };
+    places::resume_at_start(app);
     settle(app);
+    keeping::watch(app);
+    if effects.contains(&Effect::Quit) {
+        keeping::leave(app);
+    }
+    // First what is to be kept: nothing comes behind the end.
+    effects.splice(0..0, keeping::effects(app));
     effects.append(&mut app.asks);
     effects.extend(search::effects(app));
     effects
@@ -110,15 +143,21 @@ pub(super) fn settle(app: &mut App) {
     if app.tab == Tab::Contents {
         fill_contents(app);
     }
+    // Whoever goes elsewhere needs the panes.
+    app.bare &= app.pane == Pane::Reader;
+    keeping::settle(app);
+    slip::settle(app);
     let areas = layout(app);
     let library = Arc::clone(&app.library);
-    let (columns, height) = (usize::from(areas.columns), reader_height(app, &areas));
+    let shape = layout::shape(app, &areas, reader_height(app, &areas));
     if app.tab == Tab::Search {
         search::settle(app, usize::from(areas.list.height));
     }
     let desk = app.desk_mut();
-    desk.list.follow(list_height(&areas));
-    desk.reader.settle(&library, columns, height);
+    if areas.list.height > 0 {
+        desk.list.follow(list_height(&areas));
+    }
+    desk.reader.settle(&library, shape);
     if app.tab == Tab::Contents
         && (app.pane == Pane::Reader || app.contents.list.node().is_none())
         && let Some((doc, block)) = app.contents.reader.heading_block(&library)
@@ -140,30 +179,41 @@ fn reader_height(app: &App, areas: &Layout) -> usize {
 
 fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     app.notice = None;
-    let context = app.context();
-    let begun = app.begun.take();
-    let meaning = app.keys.meaning(context, begun, event);
-    if begun.is_none()
-        && (app.count.is_some() || !matches!(meaning, Meaning::Does(_)))
-        && matches!(context, Context::List | Context::Reader | Context::Map | Context::Hits | Context::Facets)
-        && let Some(figure) = digit(event)
-        && count(app, figure)
-    {
+    if let Some(pending) = app.pending.take() {
+        marks::lettered(app, pending, event);
         return Vec::new();
     }
-    match meaning {
+    let begun = app.begun.take();
+    if let Some(begun) = &begun
+        && let Some(effects) = counts::completed(app, begun, event)
+    {
+        return effects;
+    }
+    if app.context() == Context::Slip && app.keys.meaning(Context::Slip, app.chord, event) == Meaning::Nothing
+    {
+        // What is none of its keys goes on in the text.
+        app.slip = None;
+    }
+    let context = app.context();
+    if app.chord.is_none() && matches!(counts::count(app, context, event, begun), Figure::Taken) {
+        return Vec::new();
+    }
+    let first = app.chord.take();
+    match app.keys.meaning(context, first, event) {
         Meaning::Does(action) => {
-            let times = app.count.take().filter(|_| repeats(action));
+            // No repetition is none, but 0% is the beginning.
+            let pending = app.count.take();
+            let times = pending.filter(|&count| repeats(action) && (count > 0 || action == Action::Percent));
             return act(app, action, times);
         }
         Meaning::Begins(key) => {
-            app.begun = Some(key);
+            app.chord = Some(key);
             return Vec::new();
         }
         Meaning::Nothing => {}
     }
     app.count = None;
-    if let Some(first) = begun {
+    if let Some(first) = first {
         app.notice = Some(format!("{} {} has no meaning here.", first.name(), Key::of(event).name()));
         return Vec::new();
     }
@@ -173,17 +223,6 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
         type_letters(app, |prompt| prompt.push(c));
     }
     Vec::new()
-}
-
-/// Takes a digit for a count. One that is a key, as a tab's number is, can only continue it; so can a zero.
-fn count(app: &mut App, figure: usize) -> bool {
-    let number = match app.count {
-        None if figure == 0 => return false,
-        None => figure,
-        Some(count) => (count * 10 + figure).min(100_000),
-    };
-    app.count = Some(number);
-    true
 }
 
 /// Whether a number before an action repeats it, or says where to go.
@@ -204,6 +243,9 @@ fn repeats(action: Action) -> bool {
             | Action::PreviousMention
             | Action::NextNote
             | Action::PreviousNote
+            | Action::NextLink
+            | Action::PreviousLink
+            | Action::Percent
             | Action::NextMatch
             | Action::PreviousMatch
             | Action::NextSection
@@ -220,12 +262,20 @@ fn repeats(action: Action) -> bool {
             | Action::PreviousRegion
             | Action::Nearer
             | Action::Farther
+            | Action::ScrollLeft
+            | Action::ScrollRight
+            | Action::Wider
+            | Action::Narrower
     )
 }
 
+#[allow(clippy::too_many_lines)] // A line for each action.
 fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
     let many = times.unwrap_or(1);
-    if search::act(app, action, times) {
+    let done = app.context() == Context::Slip && slips::act(app, action)
+        || search::act(app, action, times)
+        || reading::act(app, action, times);
+    if done {
         return Vec::new();
     }
     match action {
@@ -292,11 +342,13 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::PreviousPlace => next_place(app, false, many),
         Action::NextMention => select_mark(app, true, many, |mark| matches!(mark, Mark::Mention(_))),
         Action::PreviousMention => select_mark(app, false, many, |mark| matches!(mark, Mark::Mention(_))),
-        Action::NextNote => select_mark(app, true, many, is_note),
-        Action::PreviousNote => select_mark(app, false, many, is_note),
         Action::NextMatch => find::next(app, true, many),
         Action::PreviousMatch => find::next(app, false, many),
         Action::OnlyMatches => find::narrow(app),
+        Action::ScrollLeft | Action::ScrollRight => move_sideways(app, action == Action::ScrollRight, many),
+        Action::Wider | Action::Narrower => change_measure(app, action == Action::Wider, many),
+        Action::FullScreen => full_screen(app),
+        Action::TwoColumns => two_columns(app),
         Action::NextSection => leap(app, true, 1, many),
         Action::PreviousSection => leap(app, true, -1, many),
         Action::NextParagraph => leap(app, false, 1, many),
@@ -309,6 +361,17 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         | Action::PageDown
         | Action::Top
         | Action::Bottom => step(app, action, times),
+        // Done above.
+        Action::NextNote
+        | Action::PreviousNote
+        | Action::NextLink
+        | Action::PreviousLink
+        | Action::Percent
+        | Action::SetMark
+        | Action::GoToMark
+        | Action::ContinueReading
+        | Action::CopyAddress
+        | Action::Edit => {}
         // What only the tab of search does: looked up from elsewhere, it leads there.
         Action::Order
         | Action::Concordance
@@ -332,11 +395,18 @@ fn leave(app: &mut App) -> Vec<Effect> {
         app.overlay = None;
         return Vec::new();
     }
+    if app.bare {
+        app.bare = false;
+        return Vec::new();
+    }
     if app.pane == Pane::Reader && !app.library.is_empty() {
-        // A passage opened from a dossier leads back to it; the text leads back to the tree.
-        let opened = app.back.last().is_some_and(|visit| visit.tab == app.tab)
+        // A passage opened from a dossier leads back to it; the text leads back to the tree. Jumps inside the text
+        // are not left one by one.
+        let beneath = app.back.iter().rposition(|visit| !visit.is_here(app));
+        let opened = beneath.is_some_and(|at| app.back[at].tab == app.tab)
             && app.desk().list.node().is_some_and(|node| source_of(node).0 != app.desk().reader.source);
         if opened {
+            app.back.truncate(beneath.map_or(0, |at| at + 1));
             go_back(app);
         } else {
             app.pane = Pane::List;
@@ -365,13 +435,15 @@ fn escape(app: &mut App) {
     if matches!(app.overlay, Some(Overlay::Themes(_))) {
         return themes::give_up(app);
     }
-    if app.overlay.take().is_some() {
+    if app.overlay.take().is_some() || app.slip.take().is_some() {
         return;
     }
     if app.pane == Pane::Reader && find::escape(app) {
         return;
     }
-    if app.tab == Tab::Search && app.pane == Pane::List {
+    if app.bare {
+        app.bare = false;
+    } else if app.tab == Tab::Search && app.pane == Pane::List {
         search::escape(app);
     } else if app.pane == Pane::List && app.desk().list.typing {
         give_up_filter(app);

@@ -20,6 +20,9 @@ pub struct Arguments {
     /// Files and folders to open; `-` reads standard input
     #[arg(value_name = "PATH")]
     pub paths: Vec<String>,
+    /// Open the explorer where the text that was read last was left
+    #[arg(long = "continue")]
+    pub resume: bool,
     #[command(flatten)]
     pub(super) meta: MetaArgs,
     /// Go by this file instead of your own config.toml
@@ -310,6 +313,24 @@ without a capital. A sign makes a word stricter, here as in the explorer:
         #[arg(long, value_name = "N", value_parser = at_least_one)]
         width: Option<usize>,
     },
+    /// Tell what changed between two texts, sections or editions of a place
+    #[command(after_help = COMPARE)]
+    Compare {
+        /// A document, a part of one, or a place: 2012-europe, 2012-europe/overview, @kaz/2012
+        #[arg(value_name = "A")]
+        left: String,
+        /// What it became; left out, A is compared with its like in the edition before
+        #[arg(value_name = "B")]
+        right: Option<String>,
+        /// Print what is the same, too
+        #[arg(long)]
+        all: bool,
+        /// Leave out changes of nothing but punctuation, case and white space
+        #[arg(long)]
+        hide_slight: bool,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Add files and folders to the library; the files stay where they are
     #[command(after_help = "\
 What is said of the files here (--year and the rest) is remembered with them. Adding a file again takes
@@ -366,6 +387,14 @@ note of its new content. `bluebook` without a path then opens the library.")]
     },
 }
 
+/// What stands under the help of `compare`.
+const COMPARE: &str = "\
+Paragraphs are aligned first, those that were moved too, then words within them. [-gone-] stands in A alone, {+new+}
+in B alone. Paragraphs of one \"Field: value\" are compared by their field, and figures as figures.
+
+  bluebook compare @kaz/2012 @kaz/2015
+  bluebook compare 2015-russia-central-asia-caucasus       with the edition before";
+
 /// Reads a range of years.
 fn years(text: &str) -> Result<RangeInclusive<i32>, String> {
     crate::query::search::years(text).map_err(|error| error.to_string())
@@ -380,7 +409,8 @@ impl Command {
             | Self::Place { common, .. }
             | Self::Countries { common }
             | Self::Mentions { common, .. }
-            | Self::Filter { common, .. } => Some(&common.from),
+            | Self::Filter { common, .. }
+            | Self::Compare { common, .. } => Some(&common.from),
             Self::Search { looking, .. } | Self::Concordance { looking, .. } => Some(&looking.from),
             Self::Add { .. }
             | Self::Remove { .. }
@@ -430,7 +460,8 @@ impl Arguments {
                 | Command::Place { common, .. }
                 | Command::Countries { common }
                 | Command::Mentions { common, .. }
-                | Command::Filter { common, .. },
+                | Command::Filter { common, .. }
+                | Command::Compare { common, .. },
             ) => common.meta.front(),
         }
     }

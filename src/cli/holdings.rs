@@ -59,7 +59,7 @@ fn remove(paths: &[String], built_in: bool) -> Result<u8> {
             let mut gone = holdings.remove(Path::new(path));
             if gone == 0 {
                 if texts.is_none() && held.iter().len() > 0 {
-                    texts = Some(library(&Arguments::default())?.library);
+                    texts = Some(library(&Arguments::default())?.0.library);
                 }
                 let file = match texts.as_ref().and_then(|texts| file_of(texts, path)) {
                     Some((file, 1)) => Some(file),

@@ -1,5 +1,6 @@
 //! Answers on standard output: for people, or as JSON Lines.
 use super::args::{Arguments, Command};
+use super::compare::{Manner, compare};
 use super::say::{Columns, line, passage, plain, tell};
 use super::search::{concordance, search};
 use crate::model::{Address, BlockKind, DocId, Document, Library, Part, PlaceId};
@@ -22,6 +23,10 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         Command::Filter { query, limit, .. } => filter(library, &query.join(" "), *limit, json, out),
         Command::Search { looking, order, count } => search(library, looking, *order, *count, out),
         Command::Concordance { looking, sort, width } => concordance(library, looking, (*sort, *width), out),
+        Command::Compare { left, right, all, hide_slight, .. } => {
+            let manner = Manner { json, all: *all, hide_slight: *hide_slight };
+            compare(library, (left, right.as_deref()), manner, out)
+        }
         // They ask the disk, not the library.
         Command::Add { .. }
         | Command::Remove { .. }

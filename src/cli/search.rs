@@ -16,8 +16,7 @@ use std::ops::Range;
 fn asked(library: &Library, looking: &Looking) -> Result<(Query, Scope)> {
     let text = looking.query.join(" ");
     let query = if looking.regex { Query::expression(&text)? } else { Query::parse(&text, &library.atlas)? };
-    let unwanted = text.split_whitespace().any(|word| word.len() > 1 && word.starts_with('-'));
-    ensure!(!query.is_empty() || !unwanted, "only what is not wanted is said: name a word as well");
+    ensure!(!query.only_unwanted(), "only what is not wanted is said: name a word as well");
     ensure!(!query.is_empty(), "there are no words to look for in {text:?}");
     let mut scope = Scope {
         years: looking.year.clone(),

@@ -5,8 +5,10 @@ use crate::model::{BlockKind, Document, Evidence, Said, SpanKind, slug};
 use anyhow::Result;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-const OPTIONS: Options =
-    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_DEFINITION_LIST);
 
 /// How many characters of Markdown are text: no markup, no front matter, no white space.
 ///
@@ -109,7 +111,12 @@ impl Marks {
             Tag::TableRow => writer.open_row(false),
             Tag::TableCell => writer.cell(),
             Tag::Emphasis | Tag::Strikethrough => writer.open_span(SpanKind::Emphasis),
-            Tag::Strong => writer.open_span(SpanKind::Strong),
+            // A term is a paragraph of strong words, what is said of it an item below, as in HTML.
+            Tag::Strong | Tag::DefinitionListTitle => writer.open_span(SpanKind::Strong),
+            Tag::DefinitionListDefinition => {
+                writer.open_list(None);
+                writer.open_item();
+            }
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => writer.open_link(&dest_url),
             _ => {}
         }
@@ -127,6 +134,14 @@ impl Marks {
             TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::HtmlBlock => writer.close_paragraph(),
             TagEnd::Item => writer.close_item(),
             TagEnd::List(_) => writer.close_list(),
+            TagEnd::DefinitionListTitle => {
+                writer.close_span();
+                writer.close_paragraph();
+            }
+            TagEnd::DefinitionListDefinition => {
+                writer.close_item();
+                writer.close_list();
+            }
             TagEnd::BlockQuote(_) => writer.close_quote(),
             TagEnd::FootnoteDefinition => writer.close_note(),
             TagEnd::TableHead | TagEnd::TableRow => writer.close_row(),

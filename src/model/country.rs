@@ -1,7 +1,8 @@
 //! Countries, territories, former states, areas and regions, and how they nest.
+use serde::{Deserialize, Serialize};
 
 /// A place's number in its [`Atlas`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PlaceId(pub u16);
 
 /// What sort of place it is.

@@ -1,12 +1,13 @@
 //! One text: a single string, and flat lists of ranges into it.
 use super::country::PlaceId;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::num::NonZeroU16;
 use std::ops::Range;
 use std::path::PathBuf;
 
 /// What one stretch of a document is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum BlockKind {
     /// The document's own title.
     Title,
@@ -54,7 +55,7 @@ impl BlockKind {
 }
 
 /// A list item's number, 0 to 65,534: small, because a large archive has a million blocks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ordinal(NonZeroU16);
 
 impl Ordinal {
@@ -71,7 +72,7 @@ impl std::fmt::Display for Ordinal {
 }
 
 /// A block: its kind and its bytes in [`Document::text`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -92,7 +93,7 @@ impl Block {
 }
 
 /// What is special about a stretch inside a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SpanKind {
     /// Stressed words.
     Emphasis,
@@ -109,7 +110,7 @@ pub enum SpanKind {
 }
 
 /// A stretch inside a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// What it is.
     pub kind: SpanKind,
@@ -120,7 +121,7 @@ pub struct Span {
 }
 
 /// A footnote.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// `7`, `*4`.
     pub label: String,
@@ -131,14 +132,14 @@ pub struct Note {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The address as the source has it.
     pub target: String,
 }
 
 /// A place in a document to which one of its links leads (`#name`).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
     /// The name, as the links have it behind `#`.
     pub name: String,
@@ -147,7 +148,7 @@ pub struct Anchor {
 }
 
 /// Where a page of the source begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
     /// The label printed on it: `iv`, `12`.
     pub label: String,
@@ -156,7 +157,7 @@ pub struct Page {
 }
 
 /// One naming of a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
     /// The place named.
     pub place: PlaceId,
@@ -167,7 +168,7 @@ pub struct Mention {
 }
 
 /// Who said a fact about a document, the strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Evidence {
     /// The command line.
     Option,
@@ -189,7 +190,7 @@ impl Evidence {
 }
 
 /// A fact and who said it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said<T> {
     /// The fact.
     pub value: T,
@@ -198,7 +199,7 @@ pub struct Said<T> {
 }
 
 /// What a document says of itself. What nobody says stays unknown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {
     /// The title, where anybody says one.
     pub title: Option<Said<String>>,

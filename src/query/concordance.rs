@@ -1,5 +1,5 @@
 //! Every place where the words stand, each with what is beside it. Never prints a line.
-use super::search::{Hit, Query, legible};
+use super::search::{Hit, Query, in_block};
 use crate::gazetteer::fold::fold_char;
 use crate::model::{Library, Passage};
 use rayon::prelude::*;
@@ -105,11 +105,8 @@ pub fn concordance(library: &Library, query: &Query, hits: &[Hit], sort: Sort) -
 fn spots_of(library: &Library, query: &Query, passage: Passage) -> impl Iterator<Item = Spot> + use<> {
     let block = passage.block as usize;
     let doc = library.get(passage.doc).filter(|doc| block < doc.blocks.len());
-    let start = doc.map_or(0, |doc| doc.blocks[block].start);
-    let found = doc.and_then(|doc| query.matches(&legible(doc, block))).unwrap_or_default();
-    found
-        .into_iter()
-        .map(move |range| Spot { passage, range: start + range.start as u32..start + range.end as u32 })
+    let found = doc.map_or_else(Vec::new, |doc| in_block(doc, block, query));
+    found.into_iter().map(move |range| Spot { passage, range: range.start as u32..range.end as u32 })
 }
 
 /// What stands in the block before the place and behind it, of very long ones only what is near.

@@ -1,19 +1,18 @@
 //! Words in the library's text, wherever they stand. Keeps no index, and never reads a file.
 mod facets;
+mod legible;
 mod near;
 mod parse;
 mod rank;
 mod run;
 mod scan;
 mod scope;
-mod snippet;
 mod words;
 
 pub use facets::Facets;
-pub use parse::{Query, years};
+pub use legible::{in_block, marked};
+pub use parse::{Query, scopes, years};
 pub use scope::{About, Scope};
-pub(crate) use snippet::legible;
-pub use snippet::{Snippet, marked, snippet};
 
 use crate::model::{Document, Library, Passage};
 use run::Run;
@@ -114,11 +113,5 @@ pub fn results(ask: &Ask) -> Results {
 
 /// Where the query stands in one document: ranges of its text, in order, for the reading pane.
 pub fn find(doc: &Document, query: &Query) -> Vec<Range<usize>> {
-    (0..doc.blocks.len())
-        .flat_map(|block| {
-            let start = doc.blocks[block].range().start;
-            let found = query.matches(&legible(doc, block)).unwrap_or_default();
-            found.into_iter().map(move |range| start + range.start..start + range.end)
-        })
-        .collect()
+    (0..doc.blocks.len()).flat_map(|block| in_block(doc, block, query)).collect()
 }

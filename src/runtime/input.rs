@@ -1,11 +1,12 @@
-//! Keys and the mouse, on a thread of their own.
+//! Keys and the mouse, on a thread of their own, which leaves the terminal alone while another program has it.
 use super::{Event, background};
 use crate::app::Message;
 use crossterm::event::{self, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::fs::File;
-use std::io::{IsTerminal, stdin};
+use std::io::{IsTerminal, Read, Write, stdin};
 use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -14,37 +15,98 @@ const WAIT: Duration = Duration::from_secs(2);
 /// So long after the last question was answered the first may still be.
 const LATE: Duration = Duration::from_millis(200);
 
-/// Reads keys and the mouse until the loop ends. What it gives hangs up when no answer is to come any more.
-pub fn watch(events: Sender<Event>, asked: bool) -> Receiver<()> {
-    let (pending, answered) = channel();
-    std::thread::spawn(move || {
-        if asked && answers(&events).is_none() {
-            return;
-        }
-        drop::<Sender<()>>(pending);
-        let ended = read(&events);
-        if ended.is_err() {
-            let _ = events.send(Event::Closed);
-        }
-    });
-    answered
+/// The thread that reads.
+pub struct Watch {
+    /// Hangs up when no answer is to come any more.
+    pub answered: Receiver<()>,
+    /// A byte on it stops the reading, and the next one lets it go on.
+    gate: UnixStream,
 }
 
-/// Reads events as they come; ends well when nobody listens, with an error when the terminal is gone.
-fn read(events: &Sender<Event>) -> std::io::Result<()> {
-    // Like crossterm: where the standard input is a document, keys come from the terminal itself.
-    let terminal: Box<dyn AsFd> =
-        if stdin().is_terminal() { Box::new(stdin()) } else { Box::new(File::open("/dev/tty")?) };
+impl Watch {
+    /// Does something while nobody reads from the terminal but who is called by it.
+    ///
+    /// # Errors
+    /// When the thread cannot be reached: nothing is done then.
+    pub fn aside<T>(&mut self, done: impl FnOnce() -> T) -> std::io::Result<T> {
+        self.gate.write_all(&[1])?;
+        // The thread tells when it has stopped.
+        self.gate.read_exact(&mut [0])?;
+        let done = done();
+        self.gate.write_all(&[1])?;
+        Ok(done)
+    }
+}
+
+/// Why the reading of the terminal ended for now.
+enum Ready {
+    /// There is something to read.
+    Input,
+    /// The terminal is wanted by somebody else.
+    Gate,
+    /// The time is over.
+    Late,
+}
+
+/// Waits until the terminal has something, or is wanted by somebody else.
+fn ready(terminal: &dyn AsFd, gate: &UnixStream, left: Option<Duration>) -> std::io::Result<Ready> {
+    let timeout = left.map(Timespec::try_from).transpose().map_err(std::io::Error::other)?;
     loop {
-        // A terminal that was closed is always ready and never has a key: crossterm would spin on it.
-        let mut fds = [PollFd::from_borrowed_fd(terminal.as_fd(), PollFlags::IN)];
-        match poll(&mut fds, None) {
+        let mut fds =
+            [PollFd::from_borrowed_fd(terminal.as_fd(), PollFlags::IN), PollFd::new(gate, PollFlags::IN)];
+        match poll(&mut fds, timeout.as_ref()) {
+            Ok(0) => return Ok(Ready::Late),
             Ok(_) => {}
             Err(rustix::io::Errno::INTR) => continue,
             Err(error) => return Err(error.into()),
         }
+        if !fds[1].revents().is_empty() {
+            return Ok(Ready::Gate);
+        }
+        // A terminal that was closed is always ready and never has a key: crossterm would spin on it.
         if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
             return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        return Ok(Ready::Input);
+    }
+}
+
+/// Tells that nobody reads here, and waits until somebody shall again.
+fn stand_aside(gate: &mut UnixStream) -> std::io::Result<()> {
+    gate.read_exact(&mut [0])?;
+    gate.write_all(&[1])?;
+    gate.read_exact(&mut [0])
+}
+
+/// Reads keys and the mouse until the loop ends.
+///
+/// # Errors
+/// When the system gives no more pipes.
+pub fn watch(events: Sender<Event>, asked: bool) -> std::io::Result<Watch> {
+    let (pending, answered) = channel();
+    let (gate, mut ours) = UnixStream::pair()?;
+    std::thread::spawn(move || {
+        if asked && answers(&events, &ours).is_none() {
+            return;
+        }
+        drop::<Sender<()>>(pending);
+        let ended = read(&events, &mut ours);
+        if ended.is_err() {
+            let _ = events.send(Event::Closed);
+        }
+    });
+    Ok(Watch { answered, gate })
+}
+
+/// Reads events as they come; ends well when nobody listens, with an error when the terminal is gone.
+fn read(events: &Sender<Event>, gate: &mut UnixStream) -> std::io::Result<()> {
+    // Like crossterm: where the standard input is a document, keys come from the terminal itself.
+    let terminal: Box<dyn AsFd> =
+        if stdin().is_terminal() { Box::new(stdin()) } else { Box::new(File::open("/dev/tty")?) };
+    loop {
+        if matches!(ready(&*terminal, gate, None)?, Ready::Gate) {
+            stand_aside(gate)?;
+            continue;
         }
         while event::poll(Duration::ZERO)? {
             let message = match event::read()? {
@@ -62,23 +124,16 @@ fn read(events: &Sender<Event>) -> std::io::Result<()> {
 }
 
 /// Reads what the terminal answers, and the keys that come between; crossterm would take an answer for
-/// keys. Ends with the last answer or when the time is over; `None` when nobody listens any more.
-fn answers(events: &Sender<Event>) -> Option<()> {
+/// keys. Ends with the last answer, when the time is over or the terminal is wanted by somebody else; `None` when
+/// nobody listens any more.
+fn answers(events: &Sender<Event>, gate: &UnixStream) -> Option<()> {
     let mut until = Instant::now() + WAIT;
     let mut buffer: Vec<u8> = Vec::new();
-    let (mut coloured, mut named) = (false, false);
+    let (mut coloured, mut named, mut exact) = (false, false, false);
     while let Some(left) = until.checked_duration_since(Instant::now()) {
         let input = stdin();
-        let Ok(timeout) = Timespec::try_from(left) else { break };
-        let ready = {
-            let mut fds = [PollFd::new(&input, PollFlags::IN)];
-            poll(&mut fds, Some(&timeout))
-        };
-        match ready {
-            Ok(0) => break,
-            Ok(_) => {}
-            Err(rustix::io::Errno::INTR) => continue,
-            Err(_) => break,
+        if !matches!(ready(&input, gate, Some(left)), Ok(Ready::Input)) {
+            break;
         }
         let mut chunk = [0; 256];
         // The standard input's own buffer would hide bytes from crossterm, which reads the descriptor.
@@ -101,6 +156,7 @@ fn answers(events: &Sender<Event>) -> Option<()> {
                     // Most terminals answer in order, but some are late with the colour.
                     until = until.min(Instant::now() + LATE);
                 }
+                Part::Exact => exact = true,
                 Part::Key(key) => events.send(Event::App(Message::Key(key))).ok()?,
                 Part::Mouse(mouse) => events.send(Event::App(Message::Mouse(mouse))).ok()?,
             }
@@ -112,6 +168,10 @@ fn answers(events: &Sender<Event>) -> Option<()> {
     for key in keys(&buffer) {
         events.send(Event::App(Message::Key(key))).ok()?;
     }
+    if exact {
+        // Only now: here keys are read that are told in the old way.
+        events.send(Event::Exact).ok()?;
+    }
     Some(())
 }
 
@@ -120,6 +180,8 @@ fn answers(events: &Sender<Event>) -> Option<()> {
 enum Part {
     /// An OSC answer.
     Colour(String),
+    /// The terminal can tell all keys apart.
+    Exact,
     /// The answer to the device question: the last.
     Device,
     /// A key.
@@ -146,6 +208,7 @@ fn split(bytes: &[u8]) -> (Vec<Part>, Vec<u8>) {
             let sequence = &rest[2..end + 3];
             match sequence {
                 [b'?', .., b'c'] => parts.push(Part::Device),
+                [b'?', .., b'u'] => parts.push(Part::Exact),
                 [b'A'] => parts.push(Part::Key(KeyCode::Up.into())),
                 [b'B'] => parts.push(Part::Key(KeyCode::Down.into())),
                 [b'C'] => parts.push(Part::Key(KeyCode::Right.into())),
@@ -211,7 +274,7 @@ mod tests {
 
     #[test]
     fn answers_and_keys_come_apart() {
-        let (parts, rest) = split(b"j\x1b]11;rgb:0000/0000/0000\x1b\\/k\x1b[A\x1b[?62;22c");
+        let (parts, rest) = split(b"j\x1b]11;rgb:0000/0000/0000\x1b\\/k\x1b[A\x1b[?1u\x1b[?62;22c");
         let key = |c: char| Part::Key(KeyCode::Char(c).into());
         assert_eq!(
             parts,
@@ -221,6 +284,7 @@ mod tests {
                 key('/'),
                 key('k'),
                 Part::Key(KeyCode::Up.into()),
+                Part::Exact,
                 Part::Device
             ]
         );

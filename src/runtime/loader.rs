@@ -1,7 +1,7 @@
 //! The thread that reads the library, and reads it again when asked. Never waits for the screen.
 use super::Event;
 use crate::app::Message;
-use crate::store::{Changes, Front, Holdings, Input, Loaded, Reading, Shelf};
+use crate::store::{Changes, Front, Holdings, Input, Loaded, Reading, Shelf, cache_folder};
 use anyhow::Result;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
@@ -49,7 +49,7 @@ impl Loader {
             let mut first = inputs != [Input::BuiltIn];
             std::thread::spawn(move || {
                 let mut shelf = match Shelf::new(inputs, front) {
-                    Ok(shelf) => shelf,
+                    Ok(shelf) => shelf.keeping_in(cache_folder()),
                     Err(error) => return hand_over(Err(error), &events),
                 };
                 while asked.recv().is_ok() {

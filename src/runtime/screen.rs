@@ -20,6 +20,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Whether the terminal is ours now. The panic hook must know without owning the screen.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether the terminal was asked to tell all keys apart: to be undone, and done again after a pause.
+static EXACT: AtomicBool = AtomicBool::new(false);
+
 /// Held while the terminal is written to, so that no other thread gives it back in the midst of that.
 static DRAWING: Mutex<()> = Mutex::new(());
 
@@ -27,6 +30,11 @@ static DRAWING: Mutex<()> = Mutex::new(());
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 /// The same undone.
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+
+/// Tells Ctrl-i from Tab and its like, where the terminal knows how (the kitty keyboard protocol).
+const EXACT_ON: &str = "\x1b[>1u";
+/// The same undone.
+const EXACT_OFF: &str = "\x1b[<1u";
 
 /// Standard output while the terminal is ours. What is written afterwards is dropped, such as half a frame that
 /// a panic left in a buffer.
@@ -98,14 +106,36 @@ impl Screen {
         Ok((size.width, size.height))
     }
 
-    /// Asks the terminal for its background; the answer comes with the keys.
+    /// Asks the terminal for its background and its keys; the answers come with the keys.
     pub fn ask_background(&mut self) -> Result<()> {
         let _drawing = drawing();
         let writer = self.terminal.backend_mut();
-        // The second question is one that every terminal answers: its answer ends the waiting.
-        writer.write_all(b"\x1b]11;?\x1b\\\x1b[c")?;
+        // The second question is whether it can tell all keys apart; the last is one that every terminal answers:
+        // its answer ends the waiting.
+        writer.write_all(b"\x1b]11;?\x1b\\\x1b[?u\x1b[c")?;
         Write::flush(writer)?;
         Ok(())
+    }
+
+    /// Has all keys told apart, by a terminal that can.
+    pub fn tell_keys_apart(&mut self) -> Result<()> {
+        let _drawing = drawing();
+        if TAKEN.load(Ordering::SeqCst) && !EXACT.swap(true, Ordering::SeqCst) {
+            let writer = self.terminal.backend_mut();
+            writer.write_all(EXACT_ON.as_bytes())?;
+            Write::flush(writer)?;
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal back while something is done, and takes it over again.
+    pub fn lend<T>(&mut self, done: impl FnOnce() -> T) -> Result<T> {
+        give_back();
+        // Of no size: the next frame is a whole one.
+        self.size = (0, 0);
+        let done = done();
+        take(self.mouse)?;
+        Ok(done)
     }
 
     /// Draws a frame of a size; every cell anew when `whole`.
@@ -133,11 +163,7 @@ impl Screen {
 
     /// Gives the terminal back, stops until the shell continues us, and takes it over again.
     pub fn suspend(&mut self) -> Result<()> {
-        give_back();
-        // Of no size: the next frame is a whole one.
-        self.size = (0, 0);
-        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        take(self.mouse)
+        Ok(self.lend(|| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP))??)
     }
 
     /// Gives the terminal back, as dropping it does.
@@ -169,12 +195,19 @@ fn take(mouse: bool) -> Result<()> {
     if taken.is_err() {
         give_back();
     }
+    if EXACT.load(Ordering::SeqCst) {
+        execute!(stdout(), Print(EXACT_ON))?;
+    }
     Ok(taken?)
 }
 
 /// Undoes all that [`take`] did. Errors are nobody's to mend: the terminal may be gone.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
+        if EXACT.load(Ordering::SeqCst) {
+            // Each screen of the terminal has its own: undone before this one is left.
+            let _ = execute!(stdout(), Print(EXACT_OFF));
+        }
         let _ = execute!(
             stdout(),
             EndSynchronizedUpdate,

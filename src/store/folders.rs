@@ -19,3 +19,8 @@ pub fn data() -> Option<PathBuf> {
 pub fn state() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.state_dir()?.join(NAME))
 }
+
+/// The folder of what can be made again: `$XDG_CACHE_HOME/bluebook` or `~/.cache/bluebook`.
+pub fn cache() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.cache_dir().join(NAME))
+}

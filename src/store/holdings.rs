@@ -3,7 +3,7 @@
 use super::find::{Found, find, reason_of};
 use super::guard::{self, guarded};
 use super::read::{bytes_of, contents};
-use super::save::save;
+use super::save::{lock, save};
 use super::{Input, Trouble, World, folders};
 use crate::import::{Front, slug_of_file};
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -141,14 +141,7 @@ impl Holdings {
     /// When the list cannot be read or saved, or `change` fails: nothing is saved then.
     pub fn change<T>(change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let folder = folders::data().context("no home folder is known")?;
-        let locked = || -> std::io::Result<File> {
-            fs::create_dir_all(&folder)?;
-            let lock = File::create(folder.join("library.lock"))?;
-            lock.lock()?;
-            Ok(lock)
-        };
-        let lock = locked()
-            .map_err(|error| anyhow!("{} cannot be written to: {}", folder.display(), reason_of(&error)))?;
+        let lock = lock(&folder, "library")?;
         let mut holdings = Self::read()?;
         let answer = change(&mut holdings)?;
         holdings.save()?;
@@ -280,8 +273,9 @@ fn look_at(world: &World, file: &Found, front: &Front) -> Result<Holding> {
         path.file_name() != Some("bluebook.toml".as_ref()),
         "it tells of the files beside it: add those, or the folder"
     );
-    let hash = hash(&bytes_of(&path)?);
-    let contents = guarded(|| contents(world, file))?;
+    let bytes = bytes_of(&path)?;
+    let hash = hash(&bytes);
+    let contents = guarded(|| contents(world, file, bytes))?;
     let first = contents.docs.first().with_context(|| {
         contents.troubles.first().map_or("there is nothing in it".to_owned(), |t| t.reason.clone())
     })?;

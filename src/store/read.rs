@@ -75,13 +75,13 @@ struct Piece<'a> {
     bytes: Vec<u8>,
 }
 
-/// Reads the documents of a file.
+/// The documents in the bytes of a file.
 ///
 /// # Errors
-/// When it cannot be read at all.
-pub fn contents(world: &World, file: &Found) -> Result<Contents> {
+/// When they cannot be read at all.
+pub fn contents(world: &World, file: &Found, bytes: Vec<u8>) -> Result<Contents> {
     let mut contents = Contents::default();
-    each_piece(file, &mut contents.troubles, &mut |piece| {
+    each_piece(file, bytes, &mut contents.troubles, &mut |piece| {
         let format = format_of(piece.name(file).as_str(), &piece.bytes)?;
         let source = Described::new(file, &piece);
         contents.docs.push(world.importer().import(&source.source(file, format), piece.bytes)?);
@@ -96,7 +96,7 @@ pub fn contents(world: &World, file: &Found) -> Result<Contents> {
 /// When it cannot be read at all.
 pub fn examine(world: &World, file: &Found, troubles: &mut Vec<Trouble>) -> Result<Vec<Examined>> {
     let mut all = Vec::new();
-    each_piece(file, troubles, &mut |piece| {
+    each_piece(file, bytes_of(&file.path)?, troubles, &mut |piece| {
         let format = format_of(piece.name(file).as_str(), &piece.bytes)?;
         let (mut document, report) = import::examine(format, &piece.bytes)?;
         let source = Described::new(file, &piece);
@@ -111,10 +111,10 @@ pub fn examine(world: &World, file: &Found, troubles: &mut Vec<Trouble>) -> Resu
 /// stops no other.
 fn each_piece(
     file: &Found,
+    bytes: Vec<u8>,
     troubles: &mut Vec<Trouble>,
     act: &mut dyn FnMut(Piece<'_>) -> Result<()>,
 ) -> Result<()> {
-    let bytes = bytes_of(&file.path)?;
     let name = file.path.file_name().unwrap_or_default().to_string_lossy();
     if !import::is_packed(&name, &bytes) {
         return act(Piece { inner: None, bytes });

@@ -1,8 +1,24 @@
 //! Saving so that a reader finds the old file or the new one, never half of either.
-use anyhow::{Context, Result};
+use super::find::reason_of;
+use anyhow::{Context, Result, anyhow};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
+
+/// Waits until no other program changes the file of this name in a folder, and keeps them waiting while the lock is
+/// held. Makes the folder where there is none.
+///
+/// # Errors
+/// When the folder cannot be made or written to.
+pub fn lock(folder: &Path, name: &str) -> Result<File> {
+    let locked = || -> std::io::Result<File> {
+        fs::create_dir_all(folder)?;
+        let lock = File::create(folder.join(format!("{name}.lock")))?;
+        lock.lock()?;
+        Ok(lock)
+    };
+    locked().map_err(|error| anyhow!("{} cannot be written to: {}", folder.display(), reason_of(&error)))
+}
 
 /// Replaces a file by these bytes, and makes its folder where there is none.
 ///

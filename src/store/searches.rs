@@ -1,28 +1,13 @@
 //! The reader's searches on disk: one file, a line for each. Never overwrites what it cannot read.
-use super::find::reason_of;
 use super::folders;
-use super::save::save;
+use super::lines::Lines;
 use crate::model::{Saved, Searches, harmless};
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::fs::{self, File};
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// The file's name in the folder of state.
-const FILE: &str = "searches.jsonl";
-/// The version of its format that this program writes.
-const VERSION: u32 = 1;
-
-/// The first line.
-#[derive(Debug, Serialize, Deserialize)]
-struct Head {
-    bluebook: String,
-    version: u32,
-}
-
-/// A line behind it: a search saved, or one asked, or what only a newer program knows.
+/// A line: a search saved, or one asked, or what only a newer program knows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Line {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,7 +23,7 @@ struct Line {
 /// The file of the reader's searches, as this program knows it.
 #[derive(Debug)]
 pub struct SearchFile {
-    path: PathBuf,
+    lines: Lines,
     /// What was in it when it was read or written last.
     base: Searches,
 }
@@ -57,21 +42,10 @@ impl SearchFile {
     /// # Errors
     /// As [`Self::open`].
     pub fn in_folder(folder: &Path) -> Result<(Self, Searches, Option<String>)> {
-        let path = folder.join(FILE);
-        let mut told = None;
-        let searches = match read(&path) {
-            Ok(read) => searches_of(&read),
-            Err(Trouble::Damaged(reason)) => {
-                let aside = set_aside(&path).with_context(|| {
-                    format!("{}: {reason}; it cannot be set aside, so searches are not kept", path.display())
-                })?;
-                told =
-                    Some(format!("{}: {reason}. It was set aside as {}.", path.display(), aside.display()));
-                Searches::default()
-            }
-            Err(Trouble::Unusable(error)) => return Err(error),
-        };
-        Ok((Self { path, base: searches.clone() }, searches, told))
+        let lines = Lines::new(folder, "searches");
+        let (read, told) = lines.open()?;
+        let searches = searches_of(&read);
+        Ok((Self { lines, base: searches.clone() }, searches, told))
     }
 
     /// Saves the searches, with those that another program has saved meanwhile; gives both.
@@ -79,69 +53,14 @@ impl SearchFile {
     /// # Errors
     /// When the file cannot be written, or is not to be: it stays as it was.
     pub fn save(&mut self, searches: Searches) -> Result<Searches> {
-        let folder = self.path.parent().context("a file needs a folder")?;
-        let locked = || -> std::io::Result<File> {
-            fs::create_dir_all(folder)?;
-            let lock = File::create(folder.join("searches.lock"))?;
-            lock.lock()?;
-            Ok(lock)
-        };
-        let lock = locked().map_err(|error| {
-            anyhow!(
-                "{} cannot be written to ({}): searches are not kept",
-                folder.display(),
-                reason_of(&error)
-            )
+        let base = &self.base;
+        let joined = self.lines.change(|there: Vec<Line>| {
+            let joined = searches.joined(base, &searches_of(&there));
+            (written(&joined, &there), joined)
         })?;
-        let there = match read(&self.path) {
-            Ok(there) => there,
-            Err(Trouble::Damaged(reason)) => bail!("{}: {reason}; it is left alone", self.path.display()),
-            Err(Trouble::Unusable(error)) => return Err(error),
-        };
-        let joined = searches.joined(&self.base, &searches_of(&there));
-        save(&self.path, written(&joined, &there)?.as_bytes())?;
-        drop(lock);
         self.base = joined.clone();
         Ok(joined)
     }
-}
-
-/// Why a file gives nothing.
-enum Trouble {
-    /// It is not what this program writes.
-    Damaged(String),
-    /// It cannot be read, or must not be changed.
-    Unusable(anyhow::Error),
-}
-
-fn read(path: &Path) -> Result<Vec<Line>, Trouble> {
-    let text = match fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes).map_err(|_| Trouble::Damaged("it is no text".into()))?,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => {
-            let error = anyhow!("{} cannot be read: {}", path.display(), reason_of(&error));
-            return Err(Trouble::Unusable(error));
-        }
-    };
-    let damaged = |error: anyhow::Error| Trouble::Damaged(harmless(&format!("{error:#}")));
-    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let Some((_, first)) = lines.next() else { return Ok(Vec::new()) };
-    let head = || -> Result<Head> {
-        let head: Head =
-            serde_json::from_str(first).map_err(|_| anyhow!("line 1: it is no list of searches"))?;
-        ensure!(head.bluebook == "searches", "line 1: it is no list of searches");
-        Ok(head)
-    };
-    let head = head().map_err(damaged)?;
-    if head.version > VERSION {
-        let path = path.display();
-        let error = anyhow!("{path} was written by a newer bluebook: searches are not kept");
-        return Err(Trouble::Unusable(error));
-    }
-    lines
-        .map(|(number, line)| serde_json::from_str(line).with_context(|| format!("line {}", number + 1)))
-        .collect::<Result<_>>()
-        .map_err(damaged)
 }
 
 fn searches_of(lines: &[Line]) -> Searches {
@@ -156,49 +75,29 @@ fn searches_of(lines: &[Line]) -> Searches {
     searches
 }
 
-/// The file's new text; what only a newer program knows is kept from the old.
-fn written(searches: &Searches, old: &[Line]) -> Result<String> {
-    let head = Head { bluebook: "searches".into(), version: VERSION };
-    let mut text = serde_json::to_string(&head)?;
-    let mut put = |line: &Line| -> Result<()> {
-        text.push('\n');
-        text.push_str(&serde_json::to_string(line)?);
-        Ok(())
-    };
-    for Saved { name, query } in &searches.saved {
+/// The new lines; what only a newer program knows is kept from the old.
+fn written(searches: &Searches, old: &[Line]) -> Vec<Line> {
+    let saved = searches.saved.iter().map(|Saved { name, query }| {
         let more = old.iter().find(|line| line.saved.as_ref() == Some(query));
         let more = more.map(|line| line.more.clone()).unwrap_or_default();
-        put(&Line { saved: Some(query.clone()), name: name.clone(), asked: None, more })?;
-    }
-    for query in &searches.history {
-        put(&Line { saved: None, name: None, asked: Some(query.clone()), more: Map::new() })?;
-    }
-    for line in old.iter().filter(|line| line.saved.is_none() && line.asked.is_none()) {
-        put(line)?;
-    }
-    text.push('\n');
-    Ok(text)
-}
-
-/// Gives a damaged file another name, one that is free.
-fn set_aside(path: &Path) -> Result<PathBuf> {
-    let mut number = 1;
-    loop {
-        let name = if number == 1 { format!("{FILE}.damaged") } else { format!("{FILE}.damaged-{number}") };
-        let aside = path.with_file_name(name);
-        if aside.try_exists().unwrap_or(true) && number < 1000 {
-            number += 1;
-            continue;
-        }
-        ensure!(number < 1000, "too many damaged files are there already");
-        fs::rename(path, &aside).map_err(|error| anyhow!(reason_of(&error)))?;
-        return Ok(aside);
-    }
+        Line { saved: Some(query.clone()), name: name.clone(), asked: None, more }
+    });
+    let asked = searches.history.iter().map(|query| Line {
+        saved: None,
+        name: None,
+        asked: Some(query.clone()),
+        more: Map::new(),
+    });
+    let unknown = old.iter().filter(|line| line.saved.is_none() && line.asked.is_none());
+    saved.chain(asked).chain(unknown.cloned()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+
+    const FILE: &str = "searches.jsonl";
 
     fn searches(saved: &[(&str, Option<&str>)], history: &[&str]) -> Searches {
         Searches {

@@ -1,7 +1,8 @@
 //! Many files into one library, side by side, with what was read before kept where it has not changed.
+use super::cache::{Cache, Key};
 use super::find::{Found, Input, find};
 use super::guard::{self, guarded};
-use super::read::{Contents, contents, standard_input};
+use super::read::{Contents, bytes_of, contents, standard_input};
 use super::{Changes, Loaded, Trouble, World, built_in};
 use crate::import::Front;
 use crate::model::{Document, Library};
@@ -12,6 +13,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
 /// A part of the library is handed over after so long at the earliest, and when it has doubled.
@@ -56,6 +58,10 @@ impl Stamp {
 #[derive(Debug, Clone)]
 struct Kept {
     stamp: Option<Stamp>,
+    /// What its documents can be found by the next time.
+    key: Option<Key>,
+    /// So many bytes had to be read anew.
+    anew: u64,
     docs: Vec<Arc<Document>>,
     troubles: Vec<Trouble>,
 }
@@ -68,6 +74,10 @@ pub struct Shelf {
     kept: HashMap<PathBuf, Kept>,
     /// Standard input can be read but once, and the digests never change.
     fixed: Option<Kept>,
+    /// Where what is read is kept for the next time.
+    keeps_in: Option<PathBuf>,
+    /// It is kept while the reader has the library already.
+    keeping: Option<JoinHandle<()>>,
 }
 
 impl Shelf {
@@ -77,7 +87,30 @@ impl Shelf {
     /// When the reader's regions cannot be used.
     pub fn new(inputs: Vec<Input>, options: Front) -> Result<Self> {
         guard::ready();
-        Ok(Self { world: World::new()?, inputs, options, kept: HashMap::new(), fixed: None })
+        Ok(Self {
+            world: World::new()?,
+            inputs,
+            options,
+            kept: HashMap::new(),
+            fixed: None,
+            keeps_in: None,
+            keeping: None,
+        })
+    }
+
+    /// Uses what was kept of these inputs in this folder another time, and keeps there what is read.
+    #[must_use]
+    pub fn keeping_in(mut self, folder: Option<PathBuf>) -> Self {
+        self.keeps_in = folder;
+        self
+    }
+
+    /// Waits until what was read is kept.
+    pub fn finish(&mut self) {
+        if let Some(keeping) = self.keeping.take() {
+            // What could not be kept is read again the next time: nobody need hear of it.
+            let _ = keeping.join();
+        }
     }
 
     /// Takes other inputs; what they share with those before is kept.
@@ -97,6 +130,7 @@ impl Shelf {
         }
         let files = find(&self.inputs, &self.options, &mut troubles);
         let mut before = std::mem::take(&mut self.kept);
+        let before_is_empty = before.is_empty();
         let mut changes = Changes::default();
         let mut read: Vec<Option<Kept>> = files
             .iter()
@@ -113,14 +147,19 @@ impl Shelf {
         changes.gone = before.len();
         drop(before);
         let new: Vec<usize> = (0..files.len()).filter(|&at| read[at].is_none()).collect();
+        self.finish();
+        // What is read again while it is shown was changed: it will not have been kept.
+        let keeps_in = self.keeps_in.as_ref().filter(|_| before_is_empty && !new.is_empty());
+        let cache = keeps_in.map(|folder| Cache::open(folder, &self.inputs, &self.world));
         let (world, total) = (&self.world, new.len());
         let fixed = self.fixed.clone().into_iter();
         std::thread::scope(|scope| {
             let (results, answers) = channel();
-            let (files, new) = (&files, &new);
+            let (files, new, cache) = (&files, &new, cache.as_ref());
             scope.spawn(move || {
                 new.par_chunks(HANDFUL).for_each_with(results, |results, some| {
-                    let read = some.iter().map(|&at| (at, read_one(world, &files[at]))).collect::<Vec<_>>();
+                    let read =
+                        some.iter().map(|&at| (at, read_one(world, &files[at], cache))).collect::<Vec<_>>();
                     // Nobody listens only when this thread's own reader is gone.
                     let _ = results.send(read);
                 });
@@ -142,13 +181,22 @@ impl Shelf {
         });
         let whole = gathered(world, fixed.chain(read.iter().flatten().cloned()), troubles);
         let whole = Loaded { changes, ..whole };
+        let anew = read.iter().flatten().map(|kept| kept.anew).sum();
+        if let Some(cache) = cache.filter(|_| Cache::is_worth(anew)) {
+            let kept = |kept: &Kept| Some((kept.key?, kept.docs.clone()));
+            let kept: Vec<_> = read.iter().flatten().filter_map(kept).collect();
+            self.keeping = Some(std::thread::spawn(move || {
+                // A full disk or a folder that cannot be written to costs time at the next opening, no more.
+                let _ = cache.save(&kept);
+            }));
+        }
         self.kept = files.into_iter().zip(read).filter_map(|(file, kept)| Some((file.path, kept?))).collect();
         whole
     }
 
     /// What is read once and for all.
     fn read_fixed(&self) -> Kept {
-        let mut kept = Kept { stamp: None, docs: Vec::new(), troubles: Vec::new() };
+        let mut kept = Kept { stamp: None, key: None, anew: 0, docs: Vec::new(), troubles: Vec::new() };
         if self.inputs.contains(&Input::Stdin) {
             match standard_input(&self.world, &self.options) {
                 Ok(contents) => {
@@ -179,15 +227,36 @@ fn gathered(world: &World, read: impl Iterator<Item = Kept>, mut troubles: Vec<T
     Loaded { library: Library::new(Arc::clone(&world.atlas), docs), troubles, ..Loaded::default() }
 }
 
-fn read_one(world: &World, file: &Found) -> Kept {
+fn read_one(world: &World, file: &Found, cache: Option<&Cache>) -> Kept {
     // Before it is read: what is written meanwhile is read again the next time.
     let stamp = Stamp::of(file);
-    let Contents { docs, mut troubles } =
-        guarded(|| contents(world, file)).unwrap_or_else(|error| Contents {
-            docs: Vec::new(),
-            troubles: vec![Trouble { path: file.path.display().to_string(), reason: format!("{error:#}") }],
-        });
+    let (mut key, mut anew) = (None, 0);
+    let read = guarded(|| {
+        let bytes = bytes_of(&file.path)?;
+        let Some(cache) = cache else { return contents(world, file, bytes) };
+        let found = Key::of(file, &bytes);
+        key = Some(found);
+        match cache.documents(found, file, bytes) {
+            Ok(docs) => Ok(Contents { docs, troubles: Vec::new() }),
+            Err(bytes) => {
+                anew = bytes.len() as u64;
+                contents(world, file, bytes)
+            }
+        }
+    });
+    let Contents { docs, mut troubles } = read.unwrap_or_else(|error| Contents {
+        docs: Vec::new(),
+        troubles: vec![Trouble { path: file.path.display().to_string(), reason: format!("{error:#}") }],
+    });
     let docs = docs.into_iter().map(Arc::new).collect();
     troubles.dedup();
-    Kept { stamp, docs, troubles }
+    // What failed may fare better another time.
+    let key = key.filter(|_| troubles.is_empty());
+    Kept { stamp, key, anew, docs, troubles }
+}
+
+impl Drop for Shelf {
+    fn drop(&mut self) {
+        self.finish();
+    }
 }

@@ -14,6 +14,8 @@ pub struct World {
     pub atlas: Arc<Atlas>,
     /// The finder of their names.
     pub tagger: Tagger,
+    /// The reader's own regions, where there are some.
+    pub own_regions: Option<String>,
 }
 
 impl World {
@@ -24,15 +26,18 @@ impl World {
     /// When the reader's regions cannot be read or do not fit the gazetteer.
     pub fn new() -> Result<Self> {
         let own = folders::config().map(|folder| folder.join("regions.toml"));
-        let atlas = match own.as_ref().map(fs::read_to_string) {
-            Some(Ok(regions)) => gazetteer::atlas(&regions),
+        let own_regions = match own.as_ref().map(fs::read_to_string) {
+            Some(Ok(regions)) => Ok(Some(regions)),
             Some(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(anyhow!(reason_of(&error)))
             }
-            _ => gazetteer::atlas(gazetteer::built_in_regions()),
+            _ => Ok(None),
         };
-        let atlas = atlas.with_context(|| own.unwrap_or_default().display().to_string())?;
-        Ok(Self { atlas: Arc::new(atlas), tagger: Tagger::new() })
+        let atlas = own_regions.and_then(|own| {
+            Ok((gazetteer::atlas(own.as_deref().unwrap_or(gazetteer::built_in_regions()))?, own))
+        });
+        let (atlas, own_regions) = atlas.with_context(|| own.unwrap_or_default().display().to_string())?;
+        Ok(Self { atlas: Arc::new(atlas), tagger: Tagger::new(), own_regions })
     }
 
     /// An importer for this world.

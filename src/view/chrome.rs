@@ -4,9 +4,10 @@ use crate::app::keymap::{Action, Context};
 use crate::app::layout::{tab_label, tabs_at};
 use crate::app::search::Listing;
 use crate::app::sheet::{counted, grouped};
+use crate::app::slip::Matter;
 use crate::app::{App, Layout, Overlay, Pane, Source, Tab, layout};
 use crate::model::{Address, BlockKind, DocId};
-use crate::typeset::{cut, width};
+use crate::typeset::{cut, cut_front, width};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -80,11 +81,12 @@ const ENTRIES: &[(Action, &str)] = &[
 /// The hints while a search is given its name.
 const NAMING: &[(Action, &str)] = &[(Action::Accept, "save"), (Action::Escape, "cancel")];
 
-/// Whether an action of the tab of search has something to act on now, and by which word it is offered.
+/// Whether an action has something to act on now, and by which word it is offered.
 fn offered(app: &App, action: Action, word: &'static str) -> Option<&'static str> {
     let (context, search) = (app.context(), &app.search);
     let listing = search.listing();
     let none = listing != Listing::Entries && search.rows() == 0;
+    let is_web = app.slip.as_ref().is_some_and(|slip| matches!(slip.matter, Matter::Web(_)));
     match (context, action) {
         (Context::Query, Action::Accept) | (Context::Hits, Action::Open) if listing == Listing::Near => {
             Some("ask this")
@@ -100,6 +102,9 @@ fn offered(app: &App, action: Action, word: &'static str) -> Option<&'static str
             None
         }
         (Context::Hits, Action::Forget) if !search.can_forget() => None,
+        (Context::Slip, Action::Open) if is_web => Some("open"),
+        (Context::Slip, Action::NextNote) if is_web => None,
+        (Context::Slip, Action::NextLink) if !is_web => None,
         (Context::Facets, Action::Narrow) if search.has_chosen(&app.library.atlas) => Some("remove"),
         _ => Some(word),
     }
@@ -157,6 +162,13 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
             (Action::Help, "keys"),
         ],
         Context::Themes => &[(Action::Accept, "keep"), (Action::Down, "next"), (Action::Escape, "as it was")],
+        Context::Slip => &[
+            (Action::Open, "go there"),
+            (Action::CopyAddress, "copy"),
+            (Action::Leave, "close"),
+            (Action::NextNote, "next note"),
+            (Action::NextLink, "next link"),
+        ],
         Context::Help => &[(Action::Down, "scroll"), (Action::Escape, "close")],
     }
 }
@@ -165,6 +177,9 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
     let area = areas.status;
     if area.height == 0 {
         return;
+    }
+    if app.bare {
+        return alone(app, theme, area, buffer);
     }
     // On a narrow screen the hints need the room: only how far through the text one is.
     let share = if area.width < 60 { 6 } else { usize::from(area.width) * 2 / 5 };
@@ -176,7 +191,7 @@ fn status(app: &App, theme: &Theme, areas: &Layout, buffer: &mut Buffer) {
     if let Some(number) = app.count {
         x += put(buffer, left, x, &format!("{number}"), theme.key, theme) + 3;
     }
-    if let Some(first) = app.begun {
+    if let Some(first) = app.chord {
         x += put(buffer, left, x, &format!("{} ...", first.name()), theme.key, theme) + 3;
     }
     if let Some(notice) = &app.notice {
@@ -260,6 +275,18 @@ fn greeting(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     put(buffer, area, 2, shown, theme.notice, theme);
 }
 
+/// Below the text alone: what was said or counted last, and how far through one is.
+fn alone(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let percent = format!("{}%", app.desk().reader.percent(&app.library));
+    put(buffer, area, area.width.saturating_sub(width(&percent) as u16 + 2), &percent, theme.dim, theme);
+    let left = Rect { width: area.width.saturating_sub(8), ..area };
+    if let Some(number) = app.count {
+        put(buffer, left, 2, &number.to_string(), theme.key, theme);
+    } else if let Some(notice) = &app.notice {
+        put(buffer, left, 2, notice, theme.notice, theme);
+    }
+}
+
 /// How far the reading is: a bar that is read without colour, and the numbers.
 fn progress(done: usize, of: usize) -> String {
     const CELLS: usize = 10;
@@ -316,27 +343,5 @@ fn document_standing(app: &App, id: DocId) -> String {
         format!("{year}{}", doc.title())
     } else {
         format!("{year}{}", path.join(" \u{203a} "))
-    }
-}
-
-/// Cuts words at their front: the end of a path matters most.
-pub(super) fn cut_front(words: &str, columns: usize, ellipsis: &str) -> String {
-    if width(words) <= columns {
-        return words.to_owned();
-    }
-    let mut kept: Vec<char> = Vec::new();
-    let mut used = width(ellipsis);
-    for c in words.chars().rev() {
-        let wide = width(c.encode_utf8(&mut [0; 4]));
-        if used + wide > columns {
-            break;
-        }
-        used += wide;
-        kept.push(c);
-    }
-    if kept.is_empty() {
-        String::new()
-    } else {
-        format!("{ellipsis}{}", kept.iter().rev().collect::<String>().trim_start())
     }
 }

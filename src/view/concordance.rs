@@ -1,11 +1,11 @@
 //! The concordance: each match in its line, the matches one below the other.
-use super::chrome::{cut_front, put};
+use super::chrome::put;
 use super::search::ground;
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::search::Found;
 use crate::query::concordance;
-use crate::typeset::width;
+use crate::typeset::{cut_front, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

@@ -110,6 +110,7 @@ fn place(context: Context) -> &'static str {
         Context::Prompt | Context::Lookup | Context::Query => "while typing",
         Context::Help => "these keys",
         Context::Themes => "the themes",
+        Context::Slip => "the slip below the text",
     }
 }
 

@@ -63,17 +63,8 @@ fn draw_row(
         _ => &row.label,
     };
     let label = cut(words, label_room, theme.glyphs.ellipsis);
-    let mut x = start;
-    for (byte, c) in label.char_indices() {
-        let mut text = [0; 4];
-        let text = c.encode_utf8(&mut text);
-        let fits = row.matched.contains(&byte);
-        let style = if fits { base.patch(theme.matched) } else { base };
-        if width(text) > 0 {
-            buffer.set_stringn(line.x + x, line.y, &*text, usize::from(line.width - x), style);
-            x += width(text) as u16;
-        }
-    }
+    let look = |byte: usize| if row.matched.contains(&byte) { base.patch(theme.matched) } else { base };
+    let x = letters(buffer, line, start, &label, look);
     if let Some(other) = &row.other
         && x + 4 < end
     {
@@ -138,17 +129,29 @@ pub(super) fn marked(
     let shown = cut(text, usize::from(line.width.saturating_sub(x)), theme.glyphs.ellipsis);
     // The ellipsis at the end is no part of the text.
     let own = shown.bytes().zip(text.bytes()).take_while(|(shown, own)| shown == own).count();
-    let mut x = x;
-    for (byte, c) in shown.char_indices() {
+    letters(buffer, line, x, &shown, |byte| {
         let is_marked = byte < own && marks.iter().any(|mark| mark.contains(&byte));
-        let style = if is_marked { base.patch(theme.matched) } else { base };
+        if is_marked { base.patch(theme.matched) } else { base }
+    });
+}
+
+/// Words of which each letter has a look of its own, by its byte; gives the column behind them.
+pub(super) fn letters(
+    buffer: &mut Buffer,
+    line: Rect,
+    mut x: u16,
+    words: &str,
+    look: impl Fn(usize) -> Style,
+) -> u16 {
+    for (byte, c) in words.char_indices() {
         let mut sign = [0; 4];
         let sign: &str = c.encode_utf8(&mut sign);
         if width(sign) > 0 && x < line.width {
-            buffer.set_stringn(line.x + x, line.y, sign, usize::from(line.width - x), style);
+            buffer.set_stringn(line.x + x, line.y, sign, usize::from(line.width - x), look(byte));
             x += width(sign) as u16;
         }
     }
+    x
 }
 
 /// A line being typed, its end in sight, with the terminal's cursor behind it.

@@ -1,7 +1,7 @@
 //! Looking something up.
 use super::chrome::put;
 use super::help::framed;
-use super::list::typed_line;
+use super::list::{letters, typed_line};
 use super::theme::Theme;
 use crate::app::Lookup;
 use crate::app::layout::lookup_rows;
@@ -56,16 +56,9 @@ pub fn draw(asked: &Lookup, theme: &Theme, area: Rect, frame: &mut Frame) {
         let detail_room = (room / 3).max(room.saturating_sub(width(&answer.name) + 3)).min(room * 3 / 5);
         let detail = cut(&answer.detail, detail_room, theme.glyphs.ellipsis);
         let name = cut(&answer.name, room.saturating_sub(width(&detail) + 2), theme.glyphs.ellipsis);
-        let mut x = 2;
-        for (byte, c) in name.char_indices() {
-            let mut text = [0; 4];
-            let text = c.encode_utf8(&mut text);
-            let style = if answer.matched.contains(&byte) { ground.patch(theme.matched) } else { ground };
-            if width(text) > 0 && x < line.width {
-                buffer.set_stringn(line.x + x, line.y, &*text, usize::from(line.width - x), style);
-                x += width(text) as u16;
-            }
-        }
+        letters(buffer, line, 2, &name, |byte| {
+            if answer.matched.contains(&byte) { ground.patch(theme.matched) } else { ground }
+        });
         let wide = width(&detail) as u16;
         if line.width > wide + 2 {
             put(buffer, line, line.width - wide - 2, &detail, ground.patch(theme.dim), theme);

@@ -23,6 +23,7 @@ pub fn place_cursor(app: &App, areas: &Layout, frame: &mut Frame) {
         Context::Themes => inside(areas.overlay),
         Context::Help => inside(areas.overlay),
         Context::Map => areas.map_foot,
+        Context::Slip => inside(areas.note),
         Context::Lookup => match &app.overlay {
             // The first answer is taken by Enter without being gone to.
             Some(Overlay::Lookup(asked)) if asked.cursor > 0 => lookup_rows(areas.overlay),

@@ -8,6 +8,7 @@ use crate::app::sheet::BARS;
 use crate::app::{App, Context, Item, Layout, Pane};
 use crate::typeset::{Mark, Piece, width};
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::borrow::Cow;
@@ -20,26 +21,33 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
     let reader = &app.desk().reader;
     let focused = app.pane == Pane::Reader;
     let buffer = frame.buffer_mut();
-    for (row, shown) in reader.page.iter().take(usize::from(area.height)).enumerate() {
-        let y = area.y + row as u16;
+    let rows = usize::from(area.height);
+    for (line, shown) in reader.page.iter().take(rows * usize::from(areas.across)).enumerate() {
+        let y = area.y + (line % rows) as u16;
+        let edge = areas.text_edge((line / rows) as u16);
         let item = shown.spot.item;
         let selected = focused && reader.cursor == Some(item);
+        let back = reader.stands_back(shown);
         let base = theme.role(shown.line.role);
-        if selected {
+        if selected || reader.is_read(shown) {
+            let x = edge.saturating_sub(2);
             buffer.set_stringn(
-                area.x + 1,
+                x,
                 y,
                 theme.glyphs.bar,
-                usize::from(area.width.saturating_sub(1)),
+                usize::from(area.right().saturating_sub(x)),
                 theme.bar,
             );
         }
-        let mut x = area.x + GUTTER + shown.line.indent;
+        let mut x = edge + shown.line.indent;
         for piece in &shown.line.pieces {
             if x >= area.right() {
                 break;
             }
             let mut style = look(app, theme, piece, base);
+            if back && !piece.found {
+                style = style.patch(theme.dim);
+            }
             // The brackets around a note's mark have no bytes of their own but belong to it.
             let marked = reader.mark.as_ref().is_some_and(|(at, range)| {
                 let bytes = &piece.bytes;
@@ -59,8 +67,20 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             buffer.set_stringn(x, y, &text, usize::from(area.right() - x), style);
             x += piece.width;
         }
+        beyond(shown.line.more, (edge, y), areas, theme, buffer);
     }
     words_looked_for(app, theme, areas.reader_prompt, frame);
+}
+
+/// The signs at the edges of a table of which there is more to the left and to the right.
+fn beyond(more: (bool, bool), (edge, y): (u16, u16), areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+    // Where the sign is of several dots the gutter has room for one.
+    let sign = if width(theme.glyphs.ellipsis) == 1 { theme.glyphs.ellipsis } else { "~" };
+    for (more, x) in [(more.0, edge.saturating_sub(1)), (more.1, edge + areas.columns)] {
+        if more && x < areas.reader.right() {
+            buffer.set_stringn(x, y, sign, 1, theme.key);
+        }
+    }
 }
 
 /// The line of the words looked for, with the number of the match at its end.
@@ -100,7 +120,7 @@ fn plain_bars(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(sign).collect())
 }
 
-fn look(app: &App, theme: &Theme, piece: &Piece, base: Style) -> Style {
+pub(super) fn look(app: &App, theme: &Theme, piece: &Piece, base: Style) -> Style {
     use ratatui::style::Modifier;
     let mut style = match piece.mark {
         Some(Mark::Mention(place)) if app.desk().reader.about.contains(&place) => base.patch(theme.subject),

@@ -2,15 +2,15 @@
 use super::chrome::put;
 use super::concordance;
 use super::facets;
-use super::list::marked;
+use super::list::{letters, marked};
 use super::theme::Theme;
-use crate::app::search::{Entry, Found, Listing, scopes};
+use crate::app::search::{Entry, Found, Listing};
 use crate::app::sheet::{counted, grouped};
 use crate::app::{App, Context, Layout, Pane, Search, Tab};
 use crate::model::{Library, Passage};
 use crate::query::concordance::Sort;
-use crate::query::snippet;
-use crate::typeset::{cut, width};
+use crate::query::search::{marked as matched, scopes};
+use crate::typeset::{cut, excerpt, width};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -74,15 +74,10 @@ fn query(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
         from += text[from..].chars().next().map_or(1, char::len_utf8);
     }
     let chips = scopes(text);
-    let mut x = INDENT;
-    for (byte, c) in text.char_indices().filter(|(byte, _)| *byte >= from) {
-        let is_chip = chips.iter().any(|chip| chip.contains(&byte));
-        let style = if is_chip { theme.subject } else { theme.prompt };
-        let mut shown = [0; 4];
-        let shown: &str = c.encode_utf8(&mut shown);
-        buffer.set_stringn(area.x + x, area.y, shown, usize::from(area.width.saturating_sub(x)), style);
-        x += width(shown) as u16;
-    }
+    let x = letters(buffer, area, INDENT, &text[from..], |byte| {
+        let is_chip = chips.iter().any(|chip| chip.contains(&(from + byte)));
+        if is_chip { theme.subject } else { theme.prompt }
+    });
     if !saved.is_empty() && area.width > x + 8 {
         put(buffer, area, area.width - 7, saved, theme.dim, theme);
     }
@@ -255,7 +250,9 @@ fn hits(app: &App, found: &Found, theme: &Theme, area: Rect, buffer: &mut Buffer
         if both.height > 1 {
             let line = Rect { y: y + 1, ..line };
             let columns = usize::from(line.width.saturating_sub(indent));
-            let words = snippet(&found.library, &found.query, hit.passage, columns);
+            let Some(doc) = found.library.get(hit.passage.doc) else { continue };
+            let (prose, matches) = matched(doc, hit.passage.block as usize, &found.query);
+            let words = excerpt(&prose, &matches, columns);
             // A tab between a row's cells takes no column: of the same length, a space does.
             let text = words.text.replace('\t', " ");
             marked(buffer, line, indent, &text, &words.matches, style, theme);

@@ -131,6 +131,14 @@ impl Keymap {
         }
     }
 
+    /// What a key does here by itself.
+    pub fn action(&self, context: Context, event: KeyEvent) -> Option<Action> {
+        match self.meaning(context, None, event) {
+            Meaning::Does(action) => Some(action),
+            Meaning::Begins(_) | Meaning::Nothing => None,
+        }
+    }
+
     fn exactly(&self, context: Context, before: Option<Key>, key: Key) -> Meaning {
         let here = self.here(context);
         let wanted = match before {

@@ -25,6 +25,8 @@ const fn bind(
     Binding { contexts, keys, action, help, group, hint }
 }
 
+const NOTED: &[Context] = &[Context::Reader, Context::Slip];
+const SLIP: &[Context] = &[Context::Slip];
 const PANES: &[Context] = &[Context::List, Context::Reader, Context::Hits];
 const TREE_TEXT: &[Context] = &[Context::List, Context::Reader];
 const ABOUT: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Facets];
@@ -56,6 +58,7 @@ pub(super) const EVERYWHERE: &[Context] = &[
     Context::Hits,
     Context::Facets,
     Context::Themes,
+    Context::Slip,
 ];
 
 /// All keys.
@@ -90,9 +93,24 @@ pub const BINDINGS: &[Binding] = &[
     bind(SCROLLED, &[key('g'), named(KeyCode::Home)], Action::Top, Group::Move, "to the beginning", ""),
     bind(SCROLLED, &[key('G'), named(KeyCode::End)], Action::Bottom, Group::Move, "to the end", ""),
     bind(ABOUT, &[named(KeyCode::Tab)], Action::SwitchPane, Group::Move, "to the other pane", "other pane"),
-    bind(ABOUT, &[key('1')], Action::Tab1, Group::Move, "the tab Regions", ""),
-    bind(ABOUT, &[key('2')], Action::Tab2, Group::Move, "the tab Contents", ""),
-    bind(ABOUT, &[key('3')], Action::Tab3, Group::Move, "the tab Search", ""),
+    bind(
+        PANES,
+        &[key('%')],
+        Action::Percent,
+        Group::Move,
+        "behind a number: so far through, as in 50%; 12G goes to paragraph 12",
+        "",
+    ),
+    bind(ABOUT, &[key('1'), alt(KeyCode::Char('1'))], Action::Tab1, Group::Move, "the tab Regions", ""),
+    bind(ABOUT, &[key('2'), alt(KeyCode::Char('2'))], Action::Tab2, Group::Move, "the tab Contents", ""),
+    bind(
+        ABOUT,
+        &[key('3'), alt(KeyCode::Char('3'))],
+        Action::Tab3,
+        Group::Move,
+        "the tab Search; a 0 before 1, 2 or 3 begins a count: 02j",
+        "",
+    ),
     bind(ABOUT, &[key('>')], Action::NextTab, Group::Move, "the next tab", ""),
     bind(
         ABOUT,
@@ -111,7 +129,14 @@ pub const BINDINGS: &[Binding] = &[
         "back to where you were",
         "back",
     ),
-    bind(PANES, &[alt(KeyCode::Right)], Action::Forward, Group::Read, "forward again", ""),
+    bind(
+        PANES,
+        &[alt(KeyCode::Right), ctrl('i')],
+        Action::Forward,
+        Group::Read,
+        "forward again; Ctrl-i only where the terminal tells it from Tab",
+        "",
+    ),
     bind(READER, &[key(']')], Action::NextSection, Group::Read, "the next heading or edition", ""),
     bind(READER, &[key('[')], Action::PreviousSection, Group::Read, "the previous heading or edition", ""),
     bind(READER, &[key('}')], Action::NextParagraph, Group::Read, "the next paragraph", ""),
@@ -142,14 +167,66 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(TREE_TEXT, &[key('(')], Action::PreviousMention, Group::Read, "the previous name of a place", ""),
     bind(
-        READER,
+        NOTED,
         &[key('f')],
         Action::NextNote,
         Group::Read,
-        "the next footnote mark; Enter goes to the note",
+        "the next footnote mark; Enter shows the note, and goes to it",
+        "next note",
+    ),
+    bind(NOTED, &[key('F')], Action::PreviousNote, Group::Read, "the previous footnote mark", ""),
+    bind(NOTED, &[key('i')], Action::NextLink, Group::Read, "the next link; Enter follows it", "next link"),
+    bind(NOTED, &[key('I')], Action::PreviousLink, Group::Read, "the previous link", ""),
+    bind(
+        TREE_TEXT,
+        &[key('m')],
+        Action::SetMark,
+        Group::Read,
+        "and a letter: mark this place, with a capital for all texts",
         "",
     ),
-    bind(READER, &[key('F')], Action::PreviousNote, Group::Read, "the previous footnote mark", ""),
+    bind(
+        TREE_TEXT,
+        &[key('\'')],
+        Action::GoToMark,
+        Group::Read,
+        "and a letter: to its mark; '' to before the last jump, '\" to where this text was left",
+        "",
+    ),
+    bind(PANES, &[key('`')], Action::ContinueReading, Group::Read, "continue reading what was left last", ""),
+    bind(
+        SLIP,
+        &[named(KeyCode::Enter)],
+        Action::Open,
+        Group::Read,
+        "at a footnote or link below the text: go there",
+        "go there",
+    ),
+    bind(
+        SLIP,
+        &[key('j'), named(KeyCode::Down), key(' '), named(KeyCode::PageDown)],
+        Action::Down,
+        Group::Read,
+        "at a footnote: on in the note",
+        "",
+    ),
+    bind(
+        SLIP,
+        &[key('k'), named(KeyCode::Up), key('b'), named(KeyCode::PageUp)],
+        Action::Up,
+        Group::Read,
+        "at a footnote: back in the note",
+        "",
+    ),
+    bind(
+        SLIP,
+        &[key('y')],
+        Action::CopyAddress,
+        Group::Read,
+        "at a footnote or link: copy its words or the address",
+        "copy",
+    ),
+    bind(SLIP, &[named(KeyCode::Backspace), key('q')], Action::Leave, Group::Read, "close the note", "close"),
     bind(
         ROWS,
         &[key('l'), named(KeyCode::Right)],
@@ -203,6 +280,26 @@ pub const BINDINGS: &[Binding] = &[
         "only the paragraphs that match, under their headings; again for all",
         "",
     ),
+    bind(
+        READER,
+        &[key('H')],
+        Action::ScrollLeft,
+        Group::Read,
+        "a table wider than the page: to the left",
+        "",
+    ),
+    bind(
+        READER,
+        &[key('L')],
+        Action::ScrollRight,
+        Group::Read,
+        "a table wider than the page: to the right",
+        "",
+    ),
+    bind(READER, &[key('+'), key('=')], Action::Wider, Group::Read, "wider lines of text", ""),
+    bind(READER, &[key('-')], Action::Narrower, Group::Read, "narrower lines of text", ""),
+    bind(PANES, &[key('z')], Action::FullScreen, Group::Read, "the text alone; again for the panes", ""),
+    bind(READER, &[key('|')], Action::TwoColumns, Group::Read, "two columns of text, or one again", ""),
     bind(
         TREE_TEXT,
         &[key('s')],
@@ -425,5 +522,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(EVERYWHERE, &[ctrl('c')], Action::Quit, Group::Program, "quit", ""),
     bind(EVERYWHERE, &[ctrl('z')], Action::Suspend, Group::Program, "pause; the shell's fg comes back", ""),
     bind(PANES, &[key('r')], Action::Reload, Group::Program, "read again what changed on disk", ""),
+    bind(
+        TREE_TEXT,
+        &[key('e')],
+        Action::Edit,
+        Group::Program,
+        "edit the file of this text with $VISUAL or $EDITOR",
+        "",
+    ),
     bind(EVERYWHERE, &[ctrl('l')], Action::Redraw, Group::Program, "paint the screen anew", ""),
 ];

@@ -27,10 +27,10 @@ impl Reader {
         let item = found(self.top.item);
         let top = match item {
             Some((at, now)) => {
-                let line = if at == self.top.item { self.top.line } else { 0 };
-                Spot { item: now.saturating_sub(at - self.top.item), line }
+                let top = if at == self.top.item { self.top } else { Spot::default() };
+                Spot { item: now.saturating_sub(at - self.top.item), ..top }
             }
-            None => Spot { item: self.top.item.min(sheet.items.len().saturating_sub(1)), line: 0 },
+            None => Spot::of(self.top.item.min(sheet.items.len().saturating_sub(1))),
         };
         let cursor = self
             .cursor
@@ -54,6 +54,8 @@ impl Reader {
         (self.source, self.sheet, self.top, self.cursor, self.mark) = (source, sheet, top, cursor, mark);
         self.aim = None;
         self.kept = None;
+        self.reading = None;
+        self.recent.get_mut().clear();
         self.before = (top, cursor);
         true
     }

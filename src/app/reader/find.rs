@@ -4,6 +4,7 @@ use super::{Reader, Spot};
 use crate::app::sheet::{Item, Sheet};
 use crate::model::{BlockKind, Document, Library};
 use crate::query::Query;
+use crate::query::search::in_block;
 use crate::typeset::Role;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -42,15 +43,32 @@ impl Find {
         Arc::ptr_eq(&self.query, query)
     }
 
+    /// What tells it from others: the question, and in how many blocks only it was asked.
+    pub(super) fn identity(&self) -> (Arc<Query>, Option<usize>) {
+        (Arc::clone(&self.query), self.blocks.as_ref().map(Vec::len))
+    }
+
     /// Where it stands in a block: byte ranges in the document's text.
     pub(super) fn in_block(&self, doc: &Document, block: usize) -> Vec<Range<usize>> {
         let asked = self.blocks.as_ref().is_none_or(|blocks| blocks.binary_search(&(block as u32)).is_ok());
         if !asked {
             return Vec::new();
         }
-        let start = doc.blocks[block].range().start;
-        let matches = self.query.matches(doc.raw(block)).unwrap_or_default();
-        matches.into_iter().map(|range| start + range.start..start + range.end).collect()
+        in_block(doc, block, &self.query)
+    }
+
+    /// Where it stands in a stretch of an item that is too long to be looked through more than once.
+    pub(super) fn in_item(
+        &self,
+        sheet: &Sheet,
+        library: &Library,
+        item: usize,
+        range: &Range<usize>,
+    ) -> Vec<Range<usize>> {
+        let places = self.places(sheet, library);
+        let from = places.partition_point(|(on, place)| (*on, place.end) <= (item, range.start));
+        let here = places[from..].iter().take_while(|(on, place)| *on == item && place.start < range.end);
+        here.map(|(_, place)| place.clone()).collect()
     }
 
     /// How many matches there are, where they were counted already.
@@ -136,8 +154,8 @@ impl Reader {
         self.find = Some(find);
         match at {
             Some(range) => {
-                let line = self.line_of(library, item, range.start);
-                self.show_item(library, item, line);
+                let spot = self.spot_of(library, item, range.start);
+                self.show_spot(library, spot);
                 self.choose_mark(library, item, range);
             }
             None => self.show_item(library, item, 0),
@@ -222,6 +240,7 @@ impl Reader {
         self.cursor = sheet.stops.iter().copied().find(|&stop| stop >= near).or(sheet.stops.last().copied());
         find.places = OnceCell::new();
         self.whole = Some(Whole { sheet: std::mem::replace(&mut self.sheet, sheet), items });
+        self.recent.get_mut().clear();
         self.aim = None;
         self.show_again(library, near);
         Some(matched.len())
@@ -235,6 +254,7 @@ impl Reader {
         self.mark = self.mark.take().and_then(|(item, range)| Some((old(item)?, range)));
         self.cursor = self.cursor.and_then(old);
         self.sheet = whole.sheet;
+        self.recent.get_mut().clear();
         if let Some(find) = &mut self.find {
             find.places = OnceCell::new();
         }
@@ -245,12 +265,11 @@ impl Reader {
     /// After the page was changed for another: the selected match in sight, or this item at the top.
     fn show_again(&mut self, library: &Library, top: usize) {
         if let Some((item, range)) = self.mark.clone() {
-            let line = self.line_of(library, item, range.start);
-            self.show_item(library, item, line);
+            let spot = self.spot_of(library, item, range.start);
+            self.show_spot(library, spot);
         } else {
-            self.top = Spot { item: top, line: 0 };
-            let (columns, height) = (self.columns, self.height);
-            self.settle(library, columns, height);
+            self.top = Spot::of(top);
+            self.refresh(library);
         }
         self.count_matches(library);
     }

@@ -3,6 +3,7 @@ use super::{Answer, App, Found, Listing, Pane, Seek, walk};
 use crate::app::moved::Moved;
 use crate::app::reader::{Find, Source};
 use crate::model::{Library, Passage, Searches};
+use crate::query::search::in_block;
 use std::sync::Arc;
 
 /// Takes an answer; one to an older question is dropped.
@@ -113,11 +114,7 @@ pub fn show_selected(app: &mut App) {
         .map(|spot| spot.range.start as usize..spot.range.end as usize);
     let Some(doc) = library.get(passage.doc) else { return };
     let block = passage.block as usize;
-    let range = range.or_else(|| {
-        let start = doc.blocks[block].range().start;
-        let first = found.query.matches(doc.raw(block))?.into_iter().next()?;
-        Some(start + first.start..start + first.end)
-    });
+    let range = range.or_else(|| in_block(doc, block, &found.query).into_iter().next());
     let find =
         Find::within(found.question.text.clone(), Arc::clone(&found.query), walk::blocks(found, passage.doc));
     let reader = &mut search.desk.reader;

@@ -182,9 +182,11 @@ fn ask(app: &mut App) -> Option<Effect> {
         }
     };
     if query.is_empty() {
-        let unwanted = text.split_whitespace().any(|word| word.len() > 1 && word.starts_with('-'));
-        let why =
-            if unwanted { "Only what is not wanted is said: type a word as well." } else { NOTHING_YET };
+        let why = if query.only_unwanted() {
+            "Only what is not wanted is said: type a word as well."
+        } else {
+            NOTHING_YET
+        };
         search.error = Some(why.into());
         return None;
     }

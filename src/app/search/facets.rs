@@ -1,9 +1,10 @@
 //! The facets of what was found: how many hits each year, region and country has, and narrowing to one of them.
-use super::scopes::{scopes, toggled, without_last};
+use super::scopes::{toggled, without_last};
 use super::{Search, set_text};
 use crate::app::tree::Step;
 use crate::app::{App, layout};
 use crate::model::{Atlas, PlaceId};
+use crate::query::search::scopes;
 
 /// A row of the panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,7 +17,8 @@ pub fn act(app: &mut App, action: Action, times: Option<usize>) -> bool {
         | Context::Lookup
         | Context::Help
         | Context::Map
-        | Context::Themes => false,
+        | Context::Themes
+        | Context::Slip => false,
     }
 }
 

@@ -1,48 +1,7 @@
-//! The scopes in a query as it was typed: found, added and taken away as text, so that what is asked, saved and
+//! The scopes in a query as it was typed: added and taken away as text, so that what is asked, saved and
 //! shown is always one and the same line. Never asks what they mean.
+use crate::query::search::scopes;
 use std::ops::Range;
-
-/// What may stand before a colon to say where to look.
-const KEYS: [&str; 12] = [
-    "year", "series", "doc", "document", "in", "heading", "subject", "about", "mention", "country", "region",
-    "place",
-];
-
-/// The bytes of each scope of a query, in order.
-pub fn scopes(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(skip) = text[at..].find(|c: char| !c.is_whitespace()) {
-        let start = at + skip;
-        let word = text[start..].strip_prefix('-').unwrap_or(&text[start..]);
-        if word.get(..6).is_some_and(|key| key.eq_ignore_ascii_case("regex:")) && !word[6..].starts_with('"')
-        {
-            // An expression goes on to the end.
-            break;
-        }
-        let end = start + length(&text[start..]);
-        let is_scope = word.starts_with('@')
-            || word.split_once(':').is_some_and(|(key, _)| KEYS.iter().any(|k| k.eq_ignore_ascii_case(key)));
-        if is_scope {
-            found.push(start..end);
-        }
-        at = end;
-    }
-    found
-}
-
-/// How long a piece is: to the next blank outside quotation marks.
-fn length(text: &str) -> usize {
-    let mut quoted = false;
-    for (at, c) in text.char_indices() {
-        match c {
-            '"' | '“' | '”' => quoted = !quoted,
-            c if c.is_whitespace() && !quoted => return at,
-            _ => {}
-        }
-    }
-    text.len()
-}
 
 /// The query with a scope behind the last of its scopes, or in front of its words where it has none; without it
 /// where it was there. A year takes the place of another year: nothing is of two.
@@ -75,19 +34,6 @@ fn without(text: &str, range: &Range<usize>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn found(text: &str) -> Vec<&str> {
-        scopes(text).into_iter().map(|range| &text[range]).collect()
-    }
-
-    #[test]
-    fn scopes_are_told_from_words() {
-        assert_eq!(found("@kaz wheat year:2012..2015 -in:trade"), ["@kaz", "year:2012..2015", "-in:trade"]);
-        assert_eq!(found("series:\"Diplomatic Bluebook\" oil"), ["series:\"Diplomatic Bluebook\""]);
-        assert_eq!(found("\"a @kaz b\" note: regex:year:2015 @rus"), [""; 0]);
-        assert_eq!(found("カザフ @kaz"), ["@kaz"]);
-        assert_eq!(found(""), [""; 0]);
-    }
 
     #[test]
     fn scopes_are_added_and_taken_away() {

@@ -54,6 +54,8 @@ pub(super) fn replaced(app: &mut App, library: Arc<Library>, troubles: Vec<Strin
     };
     app.back = carried(std::mem::take(&mut app.back));
     app.forward = carried(std::mem::take(&mut app.forward));
+    app.jumped_from = carried(app.jumped_from.take().into_iter().collect()).pop();
+    app.slip = None;
     let mut gone = [false; 2];
     for (desk, gone) in [&mut app.regions, &mut app.contents].into_iter().zip(&mut gone) {
         let list = &mut desk.list;

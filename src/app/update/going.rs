@@ -1,12 +1,15 @@
 //! Going to places, documents and passages, and following marks.
 use super::arrival::fill_contents;
 use super::history::remember;
+use super::places;
+use super::slips;
 use super::trees::{show_selected, source_of, unfold};
 use crate::app::reader::Source;
+use crate::app::slip::Matter;
 use crate::app::tree::{Fold, Node};
 use crate::app::{App, Pane, Tab, contents, regions};
-use crate::model::DocId;
-use crate::query::Target;
+use crate::model::{DocId, PlaceId};
+use crate::query::{Lead, Target, lead};
 use crate::typeset::Mark;
 use std::sync::Arc;
 
@@ -26,12 +29,15 @@ pub(super) fn go(app: &mut App, target: Target) {
                 app.pane = Pane::Reader;
             }
         }
-        Target::Document(doc) => go_to_block(app, doc, None),
+        Target::Document(doc) => {
+            go_to_block(app, doc, None);
+            places::tell_left(app);
+        }
         Target::Block(doc, block) => go_to_block(app, doc, Some(block)),
     }
 }
 
-fn go_to_block(app: &mut App, doc: DocId, block: Option<usize>) {
+pub(super) fn go_to_block(app: &mut App, doc: DocId, block: Option<usize>) {
     let library = Arc::clone(&app.library);
     fill_contents(app);
     app.tab = Tab::Contents;
@@ -68,15 +74,21 @@ pub(super) fn open(app: &mut App) {
                 show_selected(app, tab);
             }
             app.pane = Pane::Reader;
+            places::tell_left(app);
         }
         return;
     }
     let library = Arc::clone(&app.library);
+    if let Some(link) = app.desk().reader.selected_link(&library) {
+        return follow(app, Mark::Link(link));
+    }
     if let Some(mark) = app.desk().reader.selected_mark(&library) {
         return follow(app, mark);
     }
     match app.desk().reader.target() {
         Some(Target::Block(doc, block)) => open_passage(app, doc, block),
+        // The only texts that the first page leads to are those that were left half read.
+        Some(Target::Document(doc)) if app.desk().reader.source == Source::World => places::resume(app, doc),
         Some(target) => go(app, target),
         None => app.notice = Some("Nothing is selected here: ) goes to a name, f to a footnote.".into()),
     }
@@ -101,72 +113,93 @@ fn open_passage(app: &mut App, doc: DocId, block: usize) {
     app.pane = Pane::Reader;
 }
 
-/// Follows a mark: a name to its dossier, a footnote's mark to the note and back.
+/// Follows a mark: a name to its dossier, a footnote's mark to the note and back, a link to where it leads.
 pub(super) fn follow(app: &mut App, mark: Mark) {
-    let library = Arc::clone(&app.library);
     match mark {
-        Mark::Mention(place) => {
-            let here = matches!(app.desk().reader.source, Source::Dossier(shown, _) if shown == place);
-            match app.desk().reader.target() {
-                // The dossier is open already: the passage is what lies behind its own name.
-                Some(Target::Block(doc, block)) if here => open_passage(app, doc, block),
-                _ => {
-                    go(app, Target::Place(place, None));
-                    // Whoever reads goes on reading.
-                    app.pane = Pane::Reader;
-                }
+        Mark::Mention(place) => follow_name(app, place),
+        Mark::NoteMark(note) => {
+            // First shown where the reader is: most notes need no more.
+            if let Some((id, _)) = app.desk().reader.at_block() {
+                slips::lay_note(app, id, usize::from(note));
             }
         }
-        Mark::NoteMark(note) | Mark::NoteLabel(note) => {
-            let block = app.desk().reader.at_block();
-            let Some((id, _)) = block else { return };
-            let doc = library.doc(id);
-            let Some(found) = doc.notes.get(usize::from(note)) else { return };
-            let label = matches!(mark, Mark::NoteLabel(_));
-            let goal = if label {
-                found.marks.first().map(|mark| mark.start as usize)
-            } else {
-                Some(doc.blocks[found.block as usize].start as usize)
-            };
-            let Some((byte, target)) = goal.and_then(|byte| Some((byte, doc.block_at(byte)?))) else {
-                app.notice = Some("No mark in the text leads to this note.".into());
-                return;
-            };
-            if app.desk().reader.doc() == Some(id) {
-                remember(app);
-            } else {
-                // In a dossier the note stands in the document.
-                open_passage(app, id, target);
+        Mark::NoteLabel(note) => {
+            let library = Arc::clone(&app.library);
+            let Some((id, _)) = app.desk().reader.at_block() else { return };
+            let marks = library.doc(id).notes.get(usize::from(note)).map(|note| &note.marks);
+            match marks.and_then(|marks| marks.first()) {
+                Some(mark) => go_to_mark(app, id, mark.start as usize),
+                None => app.notice = Some("No mark in the text leads to this note.".into()),
             }
+        }
+        Mark::Link(link) => follow_link(app, link),
+    }
+}
+
+/// Goes to the dossier of a place that is named.
+pub(super) fn follow_name(app: &mut App, place: PlaceId) {
+    let here = matches!(app.desk().reader.source, Source::Dossier(shown, _) if shown == place);
+    match app.desk().reader.target() {
+        // The dossier is open already: the passage is what lies behind its own name.
+        Some(Target::Block(doc, block)) if here => open_passage(app, doc, block),
+        _ => {
+            go(app, Target::Place(place, None));
+            // Whoever reads goes on reading.
+            app.pane = Pane::Reader;
+        }
+    }
+}
+
+/// Goes to the body of a footnote.
+pub(super) fn go_to_note(app: &mut App, id: DocId, note: usize) {
+    let library = Arc::clone(&app.library);
+    let doc = library.doc(id);
+    let Some(found) = doc.notes.get(note) else { return };
+    go_to_mark(app, id, doc.blocks[found.block as usize].start as usize);
+}
+
+/// Goes to the mark or the label at a byte of a document.
+fn go_to_mark(app: &mut App, id: DocId, byte: usize) {
+    let library = Arc::clone(&app.library);
+    let Some(target) = library.doc(id).block_at(byte) else { return };
+    if app.desk().reader.doc() == Some(id) {
+        remember(app);
+    } else {
+        // In a dossier the note stands in the document.
+        open_passage(app, id, target);
+    }
+    let reader = &mut app.desk_mut().reader;
+    reader.widen(&library);
+    let Some(item) = reader.sheet.item_of(id, target) else { return };
+    match reader.whole_mark(&library, item, byte) {
+        Some(range) => reader.choose_mark(&library, item, range),
+        None => reader.show_item(&library, item, 0),
+    }
+}
+
+/// Follows a link: in the document, to another of the library, or shows where in the web it leads.
+fn follow_link(app: &mut App, link: u16) {
+    let library = Arc::clone(&app.library);
+    let Some((id, _)) = app.desk().reader.at_block() else { return };
+    let Some(link) = library.doc(id).links.get(usize::from(link)) else { return };
+    match lead(&library, id, &link.target) {
+        Lead::Inside(Target::Block(doc, block)) if doc == id && app.desk().reader.doc() == Some(id) => {
+            remember(app);
             let reader = &mut app.desk_mut().reader;
             reader.widen(&library);
-            let Some(item) = reader.sheet.item_of(id, target) else { return };
-            let range = reader.whole_mark(&library, item, byte);
-            match range {
-                Some(range) => reader.choose_mark(&library, item, range),
-                None => reader.show_item(&library, item, 0),
+            reader.mark = None;
+            if let Some(item) = reader.sheet.item_of(id, block) {
+                reader.top_item(&library, item);
             }
         }
-        Mark::Link(link) => {
-            let Some((id, _)) = app.desk().reader.at_block() else { return };
-            let doc = library.doc(id);
-            let Some(target) = doc.links.get(usize::from(link)).map(|link| link.target.as_str()) else {
-                return;
-            };
-            // A link inside the document is gone to, any other is told.
-            match target.strip_prefix('#').and_then(|name| doc.anchor(name)) {
-                Some(block) if app.desk().reader.doc() == Some(id) => {
-                    remember(app);
-                    let reader = &mut app.desk_mut().reader;
-                    reader.widen(&library);
-                    reader.mark = None;
-                    if let Some(item) = reader.sheet.item_of(id, block) {
-                        reader.top_item(&library, item);
-                    }
-                }
-                Some(block) => open_passage(app, id, block),
-                None => app.notice = Some(crate::model::harmless(target)),
-            }
+        Lead::Inside(Target::Block(doc, block)) if doc == id => open_passage(app, id, block),
+        Lead::Inside(target) => {
+            go(app, target);
+            app.pane = Pane::Reader;
+        }
+        Lead::Web(address) => slips::lay(app, Matter::Web(address)),
+        Lead::Nowhere(address) => {
+            app.notice = Some(format!("{address} leads to nothing in this library."));
         }
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn show_tab(app: &mut App, tab: Tab) {
 /// Remembers where the reader is, before going elsewhere.
 pub(in crate::app) fn remember(app: &mut App) {
     let visit = here(app);
+    app.jumped_from = Some(visit.clone());
     app.forward.clear();
     if app.back.last() != Some(&visit) {
         app.back.push(visit);
@@ -72,7 +73,7 @@ pub(super) fn go_forward(app: &mut App) {
     visit_again(app, visit);
 }
 
-fn visit_again(app: &mut App, visit: Visit) {
+pub(super) fn visit_again(app: &mut App, visit: Visit) {
     let library = Arc::clone(&app.library);
     fill_contents(app);
     app.tab = visit.tab;

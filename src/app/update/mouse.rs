@@ -46,12 +46,14 @@ pub(super) fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
                 show_selected(app, tab);
             }
         }
+        None if areas.note.contains(at) => {
+            crate::app::slip::scroll(app, by.signum());
+        }
         None if areas.reader.contains(at) => {
-            let (columns, height) = (usize::from(areas.columns), usize::from(areas.reader.height));
             let reader = &mut app.desk_mut().reader;
             let before = reader.top;
             reader.scroll(&library, by);
-            reader.settle(&library, columns, height);
+            reader.refresh(&library);
             if reader.top != before {
                 reader.rest_cursor(before, by > 0);
             }
@@ -89,6 +91,8 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
     }
     if areas.map.contains(at) {
         click_map(app, areas.map, at);
+    } else if areas.note.contains(at) {
+        super::slips::click(app, areas, at);
     } else if areas.top.contains(at) {
         if let Some(tab) = crate::app::layout::tab_at(at.x, areas.top.width) {
             show_tab(app, tab);
@@ -97,7 +101,7 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
     } else if areas.list.contains(at) {
         click_row(app, areas.list, at);
     } else if areas.reader.contains(at) {
-        click_text(app, areas.reader, at);
+        click_text(app, areas, at);
     } else if areas.list_prompt.contains(at) && app.pane == Pane::List {
         app.desk_mut().list.typing = true;
     }
@@ -142,15 +146,15 @@ fn click_row(app: &mut App, area: Rect, at: Position) {
     }
 }
 
-fn click_text(app: &mut App, area: Rect, at: Position) {
+fn click_text(app: &mut App, areas: &Layout, at: Position) {
     app.pane = Pane::Reader;
     let library = Arc::clone(&app.library);
     let reader = &mut app.desk_mut().reader;
     reader.typing = false;
-    let Some(shown) = reader.page.get(usize::from(at.y - area.y)) else { return };
+    let Some((line, column)) = areas.text_at(at) else { return };
+    let Some(shown) = reader.page.get(line) else { return };
     let item = shown.spot.item;
-    let column = at.x.saturating_sub(area.x + crate::app::layout::GUTTER);
-    let piece = shown.line.piece_at(column).filter(|_| at.x >= area.x + crate::app::layout::GUTTER);
+    let piece = column.and_then(|column| shown.line.piece_at(column));
     if let Some((mark, byte)) = piece.and_then(|piece| Some((piece.mark?, piece.bytes.start))) {
         // A bracket around a note's mark has no bytes: the mark stands beside it.
         let range = reader

@@ -31,13 +31,14 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
         Context::Themes => themes::height(&areas),
         Context::Lookup | Context::Help => usize::from(areas.overlay.height.saturating_sub(4)),
         Context::List | Context::Prompt if app.pane == Pane::List => list_height(&areas),
+        Context::Reader => reader_height(app, &areas) * usize::from(areas.across.max(1)),
         Context::List
         | Context::Prompt
-        | Context::Reader
         | Context::Map
         | Context::Query
         | Context::Hits
-        | Context::Facets => reader_height(app, &areas),
+        | Context::Facets
+        | Context::Slip => reader_height(app, &areas),
     }
     .max(1);
     let to = stride(action, times, page);
@@ -82,8 +83,7 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
             } else {
                 let before = reader.top;
                 reader.scroll(&library, by);
-                let (columns, height) = (usize::from(areas.columns), page);
-                reader.settle(&library, columns, height);
+                reader.refresh(&library);
                 reader.rest_cursor(before, by > 0);
             }
         }
@@ -134,6 +134,22 @@ pub(super) fn select_mark(app: &mut App, forward: bool, times: usize, wanted: im
                 let whither = if forward { "further on" } else { "before this" };
                 let what = if wanted(Mark::NoteMark(0)) { "footnote mark" } else { "name of a place" };
                 app.notice = Some(format!("There is no {what} {whither}."));
+            }
+            break;
+        }
+    }
+}
+
+pub(super) fn select_link(app: &mut App, forward: bool, times: usize) {
+    app.pane = Pane::Reader;
+    settle(app);
+    let library = Arc::clone(&app.library);
+    let reader = &mut app.desk_mut().reader;
+    for number in 0..times.min(10_000) {
+        if !reader.select_link(&library, forward) {
+            if number == 0 {
+                let whither = if forward { "further on" } else { "before this" };
+                app.notice = Some(format!("There is no link {whither}."));
             }
             break;
         }

@@ -1,7 +1,7 @@
 //! "Did you mean": words of the library near to those that were not found. Looks only when asked; keeps nothing.
+use super::legible::blanked;
 use super::parse::Query;
 use super::scope::{Part, Sieve};
-use super::snippet::blanked;
 use super::words::{Class, class, fold_each};
 use crate::model::Library;
 use rayon::prelude::*;

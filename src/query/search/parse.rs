@@ -166,6 +166,11 @@ impl Query {
         self.wanted.is_empty() && self.clauses.is_empty()
     }
 
+    /// Whether only what must not be there is said.
+    pub fn only_unwanted(&self) -> bool {
+        self.is_empty() && !self.unwanted.is_empty()
+    }
+
     /// Whether any words are looked for.
     pub fn has_words(&self) -> bool {
         !self.wanted.is_empty()
@@ -272,11 +277,11 @@ const KEYS: [&str; 13] = [
     "place", "regex",
 ];
 
-impl<'a> Reading<'a> {
+impl Reading<'_> {
     fn read(&self) -> Result<Query> {
         let mut query = Query { typed: self.text.to_owned(), ..Query::default() };
         let mut at = 0;
-        while let Some((piece, end)) = self.piece(at) {
+        while let Some((piece, end)) = piece(self.text, at) {
             at = end;
             let unfinished = self.typing && piece.open;
             match self.meaning(&piece, &mut query) {
@@ -285,59 +290,6 @@ impl<'a> Reading<'a> {
             }
         }
         Ok(query)
-    }
-
-    /// The next piece from the byte `at` on, and where it ends.
-    fn piece(&self, at: usize) -> Option<(Piece<'a>, usize)> {
-        let text = self.text;
-        let blank = |rest: &str| rest.len() - rest.trim_start().len();
-        let mut at = at + blank(&text[at..]);
-        if at == text.len() {
-            return None;
-        }
-        let not = text[at..].starts_with('-')
-            && text[at + 1..].chars().next().is_some_and(|c| !c.is_whitespace() && c != '-');
-        at += usize::from(not);
-        let mut key = "";
-        if text[at..].starts_with('@') {
-            key = "@";
-            at += 1;
-        } else if let Some((name, _)) = text[at..].split_once(':')
-            && let Some(known) = KEYS.iter().find(|known| known.eq_ignore_ascii_case(name))
-        {
-            key = known;
-            at += name.len() + 1;
-        }
-        let rest = &text[at..];
-        let quote = rest.chars().next().filter(|c| QUOTES.contains(c));
-        let (range, quoted, mut end) = if let Some(quote) = quote {
-            let begin = at + quote.len_utf8();
-            let close = closing(&text[begin..], key == "regex");
-            let stop = close.map_or(text.len(), |close| begin + close);
-            let end = stop + text[stop..].chars().next().map_or(0, char::len_utf8);
-            (begin..stop, close.is_some(), end)
-        } else if key == "regex" {
-            (at..text.len(), false, text.len())
-        } else {
-            let stop =
-                rest.find(|c: char| c.is_whitespace() || QUOTES.contains(&c)).map_or(text.len(), |n| at + n);
-            (at..stop, false, stop)
-        };
-        let is_quoted = quote.is_some();
-        let (mut range, mut star) = (range, false);
-        if is_quoted && text[end..].starts_with('*') {
-            (star, end) = (true, end + 1);
-        } else if !is_quoted && key != "regex" {
-            let kept = text[range.clone()].trim_end_matches('*').len();
-            star = kept > 0 && kept < range.len();
-            if star {
-                range.end = range.start + kept;
-            }
-        }
-        // In quotation marks it is finished when they are closed, else when a space stands behind it.
-        let open = end == text.len() && !star && !(is_quoted && quoted);
-        let piece = Piece { not, key, value: &text[range.clone()], range, quoted: is_quoted, star, open };
-        Some((piece, end))
     }
 
     /// Puts what a piece means into the query.
@@ -391,6 +343,71 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// The bytes of each scope in what was typed, in order: what is turned round with its `-`.
+pub fn scopes(text: &str) -> Vec<Range<usize>> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some((piece, end)) = piece(text, at) {
+        if !matches!(piece.key, "" | "regex") {
+            let blank = text[at..].len() - text[at..].trim_start().len();
+            found.push(at + blank..end);
+        }
+        at = end;
+    }
+    found
+}
+
+/// The next piece from the byte `at` on, and where it ends.
+fn piece(text: &str, at: usize) -> Option<(Piece<'_>, usize)> {
+    let blank = |rest: &str| rest.len() - rest.trim_start().len();
+    let mut at = at + blank(&text[at..]);
+    if at == text.len() {
+        return None;
+    }
+    let not = text[at..].starts_with('-')
+        && text[at + 1..].chars().next().is_some_and(|c| !c.is_whitespace() && c != '-');
+    at += usize::from(not);
+    let mut key = "";
+    if text[at..].starts_with('@') {
+        key = "@";
+        at += 1;
+    } else if let Some((name, _)) = text[at..].split_once(':')
+        && let Some(known) = KEYS.iter().find(|known| known.eq_ignore_ascii_case(name))
+    {
+        key = known;
+        at += name.len() + 1;
+    }
+    let rest = &text[at..];
+    let quote = rest.chars().next().filter(|c| QUOTES.contains(c));
+    let (range, quoted, mut end) = if let Some(quote) = quote {
+        let begin = at + quote.len_utf8();
+        let close = closing(&text[begin..], key == "regex");
+        let stop = close.map_or(text.len(), |close| begin + close);
+        let end = stop + text[stop..].chars().next().map_or(0, char::len_utf8);
+        (begin..stop, close.is_some(), end)
+    } else if key == "regex" {
+        (at..text.len(), false, text.len())
+    } else {
+        let stop =
+            rest.find(|c: char| c.is_whitespace() || QUOTES.contains(&c)).map_or(text.len(), |n| at + n);
+        (at..stop, false, stop)
+    };
+    let is_quoted = quote.is_some();
+    let (mut range, mut star) = (range, false);
+    if is_quoted && text[end..].starts_with('*') {
+        (star, end) = (true, end + 1);
+    } else if !is_quoted && key != "regex" {
+        let kept = text[range.clone()].trim_end_matches('*').len();
+        star = kept > 0 && kept < range.len();
+        if star {
+            range.end = range.start + kept;
+        }
+    }
+    // In quotation marks it is finished when they are closed, else when a space stands behind it.
+    let open = end == text.len() && !star && !(is_quoted && quoted);
+    let piece = Piece { not, key, value: &text[range.clone()], range, quoted: is_quoted, star, open };
+    Some((piece, end))
+}
+
 /// Where the quotation ends; in an expression a backslash keeps the mark behind it.
 fn closing(text: &str, backslashes: bool) -> Option<usize> {
     let mut kept = false;
@@ -404,4 +421,22 @@ fn closing(text: &str, backslashes: bool) -> Option<usize> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        scopes(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn scopes_are_told_from_words() {
+        assert_eq!(found("@kaz wheat year:2012..2015 -in:trade"), ["@kaz", "year:2012..2015", "-in:trade"]);
+        assert_eq!(found("series:\"Diplomatic Bluebook\" oil"), ["series:\"Diplomatic Bluebook\""]);
+        assert_eq!(found("\"a @kaz b\" note: regex:year:2015 @rus"), [""; 0]);
+        assert_eq!(found("カザフ @kaz"), ["@kaz"]);
+        assert_eq!(found(""), [""; 0]);
+    }
 }

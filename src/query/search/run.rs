@@ -1,11 +1,11 @@
 //! One search over a library on all cores: which documents, in which pieces, in which order what is found comes
 //! out. Keeps nothing when it is done.
 use super::facets::{Counter, Tally};
+use super::legible::blanked;
 use super::parse::Pattern;
 use super::rank::{Above, Found, Weights};
 use super::scan::{Count, Finder, Manner};
 use super::scope::{Part, Sieve};
-use super::snippet::blanked;
 use super::{Ask, FIRST, Hit, Order, Results};
 use crate::model::{BlockKind, DocId, Document, Library, Passage};
 use rayon::prelude::*;

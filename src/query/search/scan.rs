@@ -65,6 +65,18 @@ impl Probe {
         AhoCorasick::new(&spellings).ok().map(Self::Automaton)
     }
 
+    /// What it costs to go through so many bytes in which it stands so often, in quarters of a nanosecond as
+    /// measured: a byte alone is found twice as fast as several, and each place is looked at once more.
+    fn cost(&self, bytes: usize, times: usize) -> usize {
+        const LOOK: usize = 40;
+        let pass = match self {
+            Self::Byte(..) => bytes / 6,
+            Self::Window(_) => bytes / 3,
+            Self::Automaton(_) => bytes * 2,
+        };
+        pass + times * LOOK
+    }
+
     fn find(&self, text: &[u8], from: usize) -> Option<usize> {
         match self {
             Self::Byte(small, large) if small == large => {
@@ -187,29 +199,27 @@ impl Finder {
         }
     }
 
-    /// Chooses the few bytes that are looked for by how rare they are in a text like the others.
+    /// Chooses the few bytes that are looked for by what that costs in a text like the others.
     pub fn tune(&mut self, text: &str) {
         /// So many stretches are tried on so much text.
         const TRIED: usize = 6;
         const ENOUGH: usize = 1 << 15;
         let Way::Plain { bytes, probe, offset } = &mut self.way else { return };
         let text = &text.as_bytes()[..text.len().min(ENOUGH)];
-        let times = |probe: &Probe| {
+        let cost = |probe: &Probe| {
             let (mut times, mut from) = (0, 0);
             while let Some(at) = probe.find(text, from) {
                 (times, from) = (times + 1, at + 1);
             }
-            times
+            probe.cost(text.len(), times)
         };
-        let mut least = times(probe);
-        for window in windows(bytes).into_iter().take(TRIED) {
-            if least == 0 {
-                return;
-            }
+        let mut least = cost(probe);
+        let alone = (0..bytes.len()).filter(|&at| bytes[at] != b' ' && commonness(bytes[at]) < 14);
+        for window in windows(bytes).into_iter().take(TRIED).chain(alone.map(|at| at..at + 1)) {
             if let Some(other) = Probe::new(&bytes[window.clone()]) {
-                let times = times(&other);
-                if times < least {
-                    (least, *probe, *offset) = (times, other, window.start);
+                let cost = cost(&other);
+                if cost < least {
+                    (least, *probe, *offset) = (cost, other, window.start);
                 }
             }
         }

@@ -1,0 +1,179 @@
+//! Numbers before an action, and the tabs that share their digits: a tab's number shows it at once, and is taken back
+//! when what follows says that it was a count. No clock decides.
+use super::history::show_tab;
+use super::places::{remember_jump, top_at};
+use super::{act, settle};
+use crate::app::keymap::{Action, Context, digit};
+use crate::app::{App, Begun, Effect, Item, Pane, Tab, search};
+use crate::model::{BlockKind, DocId};
+use crossterm::event::KeyEvent;
+use std::sync::Arc;
+
+/// No count is higher.
+const MOST: usize = 1_000_000;
+
+/// What a digit does.
+pub(super) enum Figure {
+    /// It was taken: nothing else is to be done.
+    Taken,
+    /// The key means what the table says, or is a letter to be typed.
+    Left,
+}
+
+/// Takes a digit for a count, or leaves it to the key table.
+///
+/// - A digit that is no tab's number begins a count, and so does 0: `5j`, `02j`.
+/// - A tab's number shows the tab. Behind it, a digit that is no tab's number says that both are a count (`15j`), `%`
+///   says so of every number and `G` of one with more than one digit (`12G`, `30G`): the tab and the place from before
+///   are back then. `2j` stays what it looks like: the tab 2, and down.
+/// - In the line of a query, which the tab of search opens, digits are typed, and taken back in the same way.
+pub(super) fn count(app: &mut App, context: Context, event: KeyEvent, begun: Option<Begun>) -> Figure {
+    let Some(figure) = digit(event) else { return Figure::Left };
+    let counted =
+        matches!(context, Context::List | Context::Reader | Context::Map | Context::Hits | Context::Facets);
+    let means = app.keys.action(context, event);
+    let is_tab = matches!(means, Some(Action::Tab1 | Action::Tab2 | Action::Tab3));
+    if let Some(begun) = begun {
+        let number = joined(begun.number, figure);
+        if context == Context::Query || is_tab && counted {
+            app.begun = Some(Begun { number, long: true, ..begun });
+            return Figure::Left;
+        }
+        put_back(app, begun);
+        app.count = Some(number);
+        return Figure::Taken;
+    }
+    if !counted {
+        return Figure::Left;
+    }
+    match app.count {
+        None if means.is_some() && !is_tab => Figure::Left,
+        None if is_tab => {
+            app.begun = Some(Begun {
+                number: figure,
+                long: false,
+                tab: app.tab,
+                pane: app.pane,
+                typing: app.search.typing,
+                query: app.search.prompt.text.clone(),
+                row: app.search.cursor,
+            });
+            Figure::Left
+        }
+        None => {
+            app.count = Some(figure);
+            Figure::Taken
+        }
+        Some(count) => {
+            app.count = Some(joined(count, figure));
+            Figure::Taken
+        }
+    }
+}
+
+fn joined(number: usize, figure: usize) -> usize {
+    (number * 10 + figure).min(MOST)
+}
+
+/// What a tab's number and the key behind it mean together; `None` where the key stands for itself.
+pub(super) fn completed(app: &mut App, begun: &Begun, event: KeyEvent) -> Option<Vec<Effect>> {
+    let context = if begun.pane == Pane::List { Context::List } else { Context::Reader };
+    let action = app.keys.action(context, event)?;
+    let meant = match action {
+        Action::Percent => true,
+        Action::Bottom => begun.long,
+        _ => false,
+    };
+    if !meant {
+        return None;
+    }
+    put_back(app, begun.clone());
+    settle(app);
+    Some(act(app, action, Some(begun.number)))
+}
+
+/// Shows the tab and the place from before a tab's number.
+fn put_back(app: &mut App, begun: Begun) {
+    if app.search.prompt.text != begun.query {
+        search::visit_again(app, begun.query, begun.row);
+    }
+    if app.tab != begun.tab {
+        show_tab(app, begun.tab);
+    }
+    app.search.typing = begun.typing;
+    app.pane = begun.pane;
+}
+
+/// `50%`: so far through the text, or down the tree.
+pub(super) fn percent(app: &mut App, times: Option<usize>) {
+    let Some(percent) = times else {
+        app.notice = Some("A number first: 50% goes to the middle.".into());
+        return;
+    };
+    let percent = percent.min(100);
+    if app.pane == Pane::List && app.tab == Tab::Search {
+        app.search.cursor = (app.search.rows().saturating_sub(1) * percent).div_ceil(100);
+        return search::show_selected(app);
+    }
+    if app.pane == Pane::List {
+        let list = &mut app.desk_mut().list;
+        let rows = list.rows.len();
+        list.cursor = (rows.saturating_sub(1) * percent).div_ceil(100);
+        let tab = app.tab;
+        return super::trees::show_selected(app, tab);
+    }
+    remember_jump(app);
+    let library = Arc::clone(&app.library);
+    let reader = &mut app.desk_mut().reader;
+    match (percent, reader.doc().and_then(|id| Some((id, library.get(id)?)))) {
+        (0, _) => reader.to_top(),
+        (100.., _) => reader.to_bottom(&library),
+        (_, Some((id, doc))) => {
+            let byte = doc.text.len() * percent / 100;
+            top_at(app, id, byte);
+        }
+        (_, None) => {
+            let item = reader.sheet.items.len() * percent / 100;
+            let stop = reader.sheet.stops.iter().copied().find(|&stop| stop >= item);
+            reader.mark = None;
+            reader.top_item(&library, item);
+            reader.cursor = stop.or(reader.sheet.stops.last().copied());
+        }
+    }
+}
+
+/// `12G` in a text: to the twelfth paragraph, as addresses count them (`#p12`); in a dossier to the twelfth passage.
+pub(super) fn go_to_number(app: &mut App, number: usize) {
+    remember_jump(app);
+    let library = Arc::clone(&app.library);
+    let number = number.max(1);
+    let (many, noun) = if let Some(id) = app.desk().reader.doc() {
+        let bodies = bodies(app, id);
+        if let Some(&block) = bodies.get(number.min(bodies.len()).wrapping_sub(1)) {
+            let start = library.doc(id).blocks[block].start as usize;
+            top_at(app, id, start);
+        }
+        (bodies.len(), "paragraph")
+    } else {
+        let reader = &mut app.desk_mut().reader;
+        let stops = reader.sheet.stops.clone();
+        if let Some(&stop) = stops.get(number.min(stops.len()).wrapping_sub(1)) {
+            reader.mark = None;
+            reader.cursor = Some(stop);
+            reader.show_cursor(&library);
+        }
+        let passages = stops.iter().all(|&stop| matches!(reader.sheet.items[stop], Item::Block(..)));
+        (stops.len(), if passages { "passage" } else { "line" })
+    };
+    app.notice = Some(match many {
+        0 => format!("There is no {noun} here."),
+        many if number > many => format!("This is the last {noun}: there are {many}."),
+        many => format!("{}{} {number} of {many}", noun[..1].to_uppercase(), &noun[1..]),
+    });
+}
+
+/// The blocks of a document that are counted.
+fn bodies(app: &App, id: DocId) -> Vec<usize> {
+    let kinds = app.library.doc(id).blocks.iter().map(|block| block.kind).enumerate();
+    kinds.filter(|(_, kind): &(usize, BlockKind)| kind.is_body()).map(|(at, _)| at).collect()
+}

@@ -1,0 +1,209 @@
+//! The command `compare`: what changed between two texts, for people or as JSON Lines. Never compares itself.
+use super::print::counted;
+use super::say::{line, plain, tell};
+use crate::model::{Address, Library, Passage};
+use crate::query::compare::{self, Change, Comparison, Op, Status};
+use crate::query::{Target, resolve};
+use anyhow::{Context, Result, bail};
+use serde::Serialize;
+use std::io::{IsTerminal, Write};
+
+/// How the answer is printed.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// As JSON Lines.
+    pub json: bool,
+    /// What is the same, too.
+    pub all: bool,
+    /// Changes of nothing but punctuation and case are left out.
+    pub hide_slight: bool,
+}
+
+#[derive(Serialize)]
+struct CompareLine<'a> {
+    status: &'static str,
+    left: Option<Address>,
+    right: Option<Address>,
+    words: Vec<(&'static str, &'a str)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    figures: Vec<FigureLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct FigureLine<'a> {
+    field: &'a str,
+    of: &'a str,
+    unit: &'a str,
+    left: f64,
+    right: f64,
+    change: Option<String>,
+}
+
+fn target(library: &Library, name: &str) -> Result<Target> {
+    let address = Address::parse(name).with_context(|| format!("{name:?} is no address"))?;
+    match resolve(library, &address) {
+        Some(target) => Ok(target),
+        None => bail!("nothing has the address {name:?}; `bluebook toc` lists documents and headings"),
+    }
+}
+
+/// The address of a target, as it is typed.
+fn named(library: &Library, target: Target) -> Address {
+    match target {
+        Target::Document(doc) => library.address(Passage { doc, block: 0 }),
+        Target::Block(doc, block) => library.address(Passage { doc, block: block as u32 }),
+        Target::Place(place, year) => Address::Place { place: library.atlas.place(place).slug(), year },
+    }
+}
+
+/// Prints what changed; `false` when there was nothing to compare.
+pub fn compare(
+    library: &Library,
+    (left, right): (&str, Option<&str>),
+    manner: Manner,
+    out: &mut impl Write,
+) -> Result<bool> {
+    let (from, to) = match right {
+        Some(right) => (target(library, left)?, target(library, right)?),
+        None => {
+            let own = target(library, left)?;
+            let Some(pair) = compare::edition_before(library, own) else {
+                tell(&format!("no earlier edition has the like of {left}; name a second address"));
+                return Ok(false);
+            };
+            pair
+        }
+    };
+    let (left, right) = (compare::passages(library, from), compare::passages(library, to));
+    for (side, target) in [(&left, from), (&right, to)] {
+        if side.is_empty() {
+            tell(&format!("{} says nothing", named(library, target)));
+        }
+    }
+    let any = !left.is_empty() || !right.is_empty();
+    let compared = compare::compare(library, left, right);
+    if manner.json {
+        json(library, &compared, manner, out)?;
+    } else if any {
+        let names = [named(library, from).to_string(), named(library, to).to_string()];
+        people(library, &compared, (&names[0], &names[1]), manner, out)?;
+    }
+    Ok(any)
+}
+
+fn json(library: &Library, compared: &Comparison, manner: Manner, out: &mut impl Write) -> Result<()> {
+    for change in &compared.changes {
+        if manner.hide_slight && change.slight {
+            continue;
+        }
+        let figures = change.fact.iter().flat_map(|fact| {
+            fact.figures.iter().map(|figure| FigureLine {
+                field: &fact.field,
+                of: &figure.of,
+                unit: &figure.unit,
+                left: figure.left,
+                right: figure.right,
+                change: figure.change(),
+            })
+        });
+        let told = CompareLine {
+            status: change.status.word(),
+            left: change.left.map(|at| library.address(compared.left[at])),
+            right: change.right.map(|at| library.address(compared.right[at])),
+            words: change.words.iter().map(|word| (word.op.sign(), word.text.as_str())).collect(),
+            figures: figures.collect(),
+        };
+        line(out, &told)?;
+    }
+    Ok(())
+}
+
+fn people(
+    library: &Library,
+    compared: &Comparison,
+    (left, right): (&str, &str),
+    manner: Manner,
+    out: &mut impl Write,
+) -> Result<()> {
+    let summary = compared.summary();
+    writeln!(out, "{}  >  {}", plain(left), plain(right))?;
+    writeln!(
+        out,
+        "{} same, {} changed, {} moved, {} new, {} gone; {:.0} % alike",
+        summary.same,
+        summary.changed,
+        summary.moved,
+        summary.added,
+        summary.dropped,
+        compared.likeness * 100.0
+    )?;
+    let coloured =
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let mut folded = 0;
+    for change in &compared.changes {
+        if change.status == Status::Same && !manner.all || manner.hide_slight && change.slight {
+            folded += 1;
+            continue;
+        }
+        fold(&mut folded, out)?;
+        let at = |passage: Option<usize>, side: &[Passage]| {
+            passage.map(|at| library.address(side[at]).to_string())
+        };
+        let (from, to) = (at(change.left, &compared.left), at(change.right, &compared.right));
+        let addresses = match (from, to) {
+            (Some(from), Some(to)) => format!("{from}  >  {to}"),
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => String::new(),
+        };
+        writeln!(out, "\n{}  {}", shown(change.status), plain(&addresses))?;
+        writeln!(out, "  {}", words(change, coloured))?;
+        for figure in change.fact.iter().flat_map(|fact| &fact.figures) {
+            if let Some(told) = figure.change() {
+                let of = if figure.of.is_empty() { String::new() } else { format!("{} ", figure.of) };
+                writeln!(out, "  {}{told}", plain(&of))?;
+            }
+        }
+    }
+    fold(&mut folded, out)
+}
+
+fn shown(status: Status) -> &'static str {
+    match status {
+        Status::Same => "same",
+        Status::Changed => "changed",
+        Status::Moved => "moved",
+        Status::Added => "new",
+        Status::Dropped => "gone",
+    }
+}
+
+/// Tells how many paragraphs were left out.
+fn fold(folded: &mut usize, out: &mut impl Write) -> Result<()> {
+    let many = std::mem::take(folded);
+    if many > 0 {
+        writeln!(out, "\n  ... {} the same", counted(many, "paragraph"))?;
+    }
+    Ok(())
+}
+
+/// The words of both sides: in signs as `wdiff` has them, on a terminal with weight besides.
+fn words(change: &Change, coloured: bool) -> String {
+    // Of what stands on one side alone, the heading says so.
+    let alone = change.left.is_none() || change.right.is_none();
+    let mut told = String::new();
+    for word in &change.words {
+        let text = plain(&word.text);
+        let (before, behind, look) = match word.op {
+            _ if alone => ("", "", ""),
+            Op::Same => ("", "", ""),
+            Op::Dropped => ("[-", "-]", "\x1b[9m"),
+            Op::Added => ("{+", "+}", "\x1b[1m"),
+        };
+        if coloured && !look.is_empty() {
+            told.push_str(&format!("{before}{look}{text}\x1b[0m{behind}"));
+        } else {
+            told.push_str(&format!("{before}{text}{behind}"));
+        }
+    }
+    told
+}

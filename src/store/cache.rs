@@ -1,0 +1,250 @@
+//! What was read of a large library, kept so that it opens faster the next time. Holds nothing that cannot be made
+//! again: deleting it costs one slower opening. A file's part is used only where the file has the very bytes that
+//! it was made of (128-bit XXH3), was described the same way, and was read by a program that reads in the same way.
+use super::World;
+use super::find::{Found, Input};
+use crate::model::{Anchor, Block, BlockKind, Document, Link, Mention, Meta, Note, Origin, Page, Span};
+use anyhow::{Context, Result, ensure};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::hash::{Hash, Hasher};
+use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
+
+/// What a cache begins with.
+const MAGIC: &[u8; 16] = b"bluebook cache 1";
+/// The bytes at its end: where the index begins, and its checksum.
+const FOOT: usize = 16;
+/// A library is kept when so many bytes of it had to be read anew: a smaller one opens at once without.
+const WORTH: u64 = 1 << 20;
+/// One library's cache is at most so large, in bytes.
+const LARGEST: u64 = 256 << 20;
+/// All together are at most so large; the oldest go first.
+const LARGEST_TOGETHER: u64 = 512 << 20;
+/// The end of their names.
+const END: &str = "cache";
+
+/// A file as it was read: its bytes, and what was said of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Key {
+    content: u128,
+    told: u64,
+}
+
+impl Key {
+    /// The key of a file with these bytes.
+    pub fn of(file: &Found, bytes: &[u8]) -> Self {
+        let mut told = Xxh3::new();
+        (&file.path, &file.slug, &file.options, &file.sidecar).hash(&mut told);
+        Self { content: xxh3_128(bytes), told: told.finish() }
+    }
+}
+
+/// Where a file's documents stand.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Slot {
+    start: u64,
+    bytes: u32,
+    check: u64,
+}
+
+/// A document but for what is known without it; the text only where it is other than the file's bytes.
+type Written<'a> = (
+    (&'a str, Option<&'a str>, &'a Meta, Option<&'a str>),
+    (&'a [Block], &'a [Span], &'a [Note], &'a [Link], &'a [Anchor], &'a [Page], &'a [Mention]),
+);
+type Kept = (
+    (String, Option<String>, Meta, Option<String>),
+    (Vec<Block>, Vec<Span>, Vec<Note>, Vec<Link>, Vec<Anchor>, Vec<Page>, Vec<Mention>),
+);
+
+/// What was kept of a library.
+#[derive(Debug)]
+pub struct Cache {
+    /// Where it is, or will be.
+    path: PathBuf,
+    /// The program's way of reading, and the reader's regions.
+    print: u64,
+    file: Option<File>,
+    index: HashMap<Key, Slot>,
+}
+
+impl Cache {
+    /// What was kept in a folder of a library of these inputs, if anything. What is damaged is as if it were not
+    /// there.
+    pub fn open(folder: &Path, inputs: &[Input], world: &World) -> Self {
+        let mut which = Xxh3::new();
+        for input in inputs {
+            if let Input::Path(path) | Input::Held(path, _) = input {
+                std::path::absolute(path).as_ref().unwrap_or(path).hash(&mut which);
+            }
+        }
+        let mut print = Xxh3::new();
+        (env!("BLUEBOOK_READING"), &world.own_regions).hash(&mut print);
+        let path = folder.join(format!("{:016x}.{END}", which.finish()));
+        let print = print.finish();
+        let (file, index) = read_index(&path, print).map_or((None, HashMap::new()), |(f, i)| (Some(f), i));
+        Self { path, print, file, index }
+    }
+
+    /// The documents of a file, where they were kept; else its bytes back.
+    pub fn documents(&self, key: Key, file: &Found, bytes: Vec<u8>) -> Result<Vec<Document>, Vec<u8>> {
+        let Some(kept) = self.kept(key) else { return Err(bytes) };
+        let mut bytes = Some(bytes);
+        let mut docs = Vec::with_capacity(kept.len());
+        for kept in kept {
+            match restored(kept, file, &mut bytes) {
+                Ok(doc) => docs.push(doc),
+                Err(bytes) => return Err(bytes),
+            }
+        }
+        Ok(docs)
+    }
+
+    fn kept(&self, key: Key) -> Option<Vec<Kept>> {
+        let slot = self.index.get(&key)?;
+        let mut written = vec![0; slot.bytes as usize];
+        read_at(self.file.as_ref()?, &mut written, slot.start).ok()?;
+        if xxh3_64(&written) != slot.check {
+            return None;
+        }
+        postcard::from_bytes(&written).ok()
+    }
+
+    /// Whether what was read is worth keeping: `anew` bytes of it were not kept before.
+    pub fn is_worth(anew: u64) -> bool {
+        anew >= WORTH
+    }
+
+    /// Keeps what was read in place of what was kept before.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to, or it would be larger than is sensible: nothing is kept then.
+    pub fn save(&self, read: &[(Key, Vec<Arc<Document>>)]) -> Result<()> {
+        let path = &self.path;
+        let folder = path.parent().context("a file needs a folder")?;
+        fs::create_dir_all(folder)?;
+        let mut new = BufWriter::with_capacity(1 << 18, tempfile::NamedTempFile::new_in(folder)?);
+        new.write_all(MAGIC)?;
+        new.write_all(&self.print.to_le_bytes())?;
+        let mut at = (MAGIC.len() + 8) as u64;
+        let mut index = Vec::with_capacity(read.len());
+        let mut buffer = Vec::new();
+        for (key, docs) in read {
+            let written: Vec<Written<'_>> = docs.iter().map(|doc| written(doc, *key)).collect();
+            buffer.clear();
+            postcard::to_io(&written, &mut buffer)?;
+            let slot = Slot { start: at, bytes: u32::try_from(buffer.len())?, check: xxh3_64(&buffer) };
+            new.write_all(&buffer)?;
+            at += buffer.len() as u64;
+            ensure!(at <= LARGEST, "it would be larger than {} MiB", LARGEST >> 20);
+            index.push((*key, slot));
+        }
+        let index = postcard::to_stdvec(&index)?;
+        new.write_all(&index)?;
+        new.write_all(&at.to_le_bytes())?;
+        new.write_all(&xxh3_64(&index).to_le_bytes())?;
+        let new = new.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        // It need not survive a power cut: what is half written has a wrong checksum.
+        new.persist(path).map_err(|error| error.error)?;
+        make_room(folder, path)
+    }
+}
+
+/// The oldest caches go until the others are small enough together; `spared` is the newest.
+fn make_room(folder: &Path, spared: &Path) -> Result<()> {
+    let mut kept = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        if path.extension().is_some_and(|end| end == END) {
+            let meta = entry.metadata()?;
+            kept.push((path != spared, meta.modified()?, meta.len(), path));
+        }
+    }
+    kept.sort();
+    let mut together: u64 = kept.iter().map(|(.., bytes, _)| bytes).sum();
+    for (other, _, bytes, path) in kept {
+        if together > LARGEST_TOGETHER && other {
+            fs::remove_file(path)?;
+            together -= bytes;
+        }
+    }
+    Ok(())
+}
+
+fn written(doc: &Document, key: Key) -> Written<'_> {
+    let inner = match &doc.origin {
+        Origin::Within(_, inner) => Some(inner.as_str()),
+        Origin::File(_) | Origin::BuiltIn(_) | Origin::Input => None,
+    };
+    let is_file = inner.is_none() && xxh3_128(doc.text.as_bytes()) == key.content;
+    (
+        (&doc.slug, inner, &doc.meta, (!is_file).then_some(&doc.text)),
+        (&doc.blocks, &doc.spans, &doc.notes, &doc.links, &doc.anchors, &doc.pages, &doc.mentions),
+    )
+}
+
+/// The document, or the file's bytes back where they do not fit it.
+fn restored(kept: Kept, file: &Found, bytes: &mut Option<Vec<u8>>) -> Result<Document, Vec<u8>> {
+    let ((slug, inner, meta, text), (blocks, spans, notes, links, anchors, pages, mentions)) = kept;
+    let text = match text {
+        Some(text) => text,
+        None => String::from_utf8(bytes.take().unwrap_or_default())
+            .map_err(std::string::FromUtf8Error::into_bytes)?,
+    };
+    let origin = match inner {
+        Some(inner) => Origin::Within(file.path.clone(), inner),
+        None => Origin::File(file.path.clone()),
+    };
+    let is_head = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
+    let heads = (0_u32..).zip(&blocks).filter(|(_, block)| is_head(block)).map(|(at, _)| at).collect();
+    Ok(Document { slug, origin, meta, text, blocks, heads, spans, notes, links, anchors, pages, mentions })
+}
+
+fn read_index(path: &Path, print: u64) -> Option<(File, HashMap<Key, Slot>)> {
+    let mut file = File::open(path).ok()?;
+    let mut head = [0; 24];
+    file.read_exact(&mut head).ok()?;
+    if head[..16] != *MAGIC || head[16..] != print.to_le_bytes() {
+        return None;
+    }
+    let end = file.seek(SeekFrom::End(-(FOOT as i64))).ok()?;
+    let mut foot = [[0; 8]; 2];
+    file.read_exact(foot.as_flattened_mut()).ok()?;
+    let [start, check] = foot.map(u64::from_le_bytes);
+    let bytes = end.checked_sub(start).filter(|bytes| *bytes <= LARGEST)?;
+    file.seek(SeekFrom::Start(start)).ok()?;
+    let mut index = vec![0; usize::try_from(bytes).ok()?];
+    file.read_exact(&mut index).ok()?;
+    if xxh3_64(&index) != check {
+        return None;
+    }
+    let index: Vec<(Key, Slot)> = postcard::from_bytes(&index).ok()?;
+    // A slot never reaches beyond the entries, whatever the index says.
+    let fits = |slot: &Slot| slot.start.checked_add(u64::from(slot.bytes)).is_some_and(|end| end <= start);
+    index.iter().all(|(_, slot)| fits(slot)).then(|| (file, index.into_iter().collect()))
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], at: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> std::io::Result<()> {
+    use std::os::windows::fs::FileExt;
+    while !bytes.is_empty() {
+        match file.seek_read(bytes, at)? {
+            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
+            read => {
+                bytes = &mut bytes[read..];
+                at += read as u64;
+            }
+        }
+    }
+    Ok(())
+}
