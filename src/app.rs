@@ -17,11 +17,12 @@ pub mod search;
 pub mod sheet;
 pub mod slip;
 pub mod status;
+pub mod themes;
 pub mod tree;
 mod update;
 
 pub use keeping::Keeping;
-pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key};
+pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key, Keymap};
 pub use layout::{Layout, layout};
 pub use lookup::Lookup;
 pub use map::{Cell, Map, Tone};
@@ -30,6 +31,7 @@ pub use reader::{Find, Reader, Source};
 pub use search::{Answer, Question, Search};
 pub use sheet::{Item, Sheet};
 pub use slip::Slip;
+pub use themes::Themes;
 pub use tree::{Fold, List, Node, Row};
 pub use update::update;
 
@@ -75,6 +77,15 @@ pub enum Message {
         /// What was found.
         found: Found,
     },
+    /// The themes that there are, each with a word about it.
+    Themes(Vec<(String, String)>),
+    /// The theme that is settled cannot be shown: the one that is, and why.
+    NoTheme {
+        /// The theme that is still shown.
+        back: String,
+        /// What is wrong with the other.
+        told: String,
+    },
     /// The terminal is ours again after a pause.
     Resumed,
     /// Where texts were left another time, and the marks in them; and a word about them where one is needed.
@@ -109,6 +120,10 @@ pub enum Effect {
     Count(Vec<String>),
     /// Keep these searches for another time.
     SaveSearches(Searches),
+    /// Tell which themes there are.
+    ListThemes,
+    /// Remember that the reader has been here.
+    Seen,
     /// Keep these places for another time, with those that are kept already.
     KeepPlaces(Places),
     /// Put this text on the system's clipboard.
@@ -189,14 +204,29 @@ pub enum Pane {
 /// What lies over the panes.
 #[derive(Debug)]
 pub enum Overlay {
-    /// The keys; how far it is scrolled.
-    Help(usize),
+    /// The keys.
+    Help(Help),
     /// Looking something up by name.
     Lookup(Lookup),
     /// The map, as large as the screen.
     Map,
     /// The command line.
     Command(command::CommandLine),
+    /// Choosing a theme.
+    Themes(Themes),
+}
+
+/// The help.
+#[derive(Debug)]
+pub struct Help {
+    /// Where the reader was: its keys come first.
+    pub of: Context,
+    /// How far it is scrolled.
+    pub top: usize,
+    /// What its lines are filtered by.
+    pub filter: Prompt,
+    /// Whether that is being typed.
+    pub typing: bool,
 }
 
 /// What the mouse holds while its button is down.
@@ -293,6 +323,10 @@ impl Visit {
 pub struct App {
     /// What the reader has settled.
     pub settings: Settings,
+    /// The keys that hold.
+    pub keys: Keymap,
+    /// The first of two keys, while the second is awaited.
+    pub chord: Option<Key>,
     /// What can be read.
     pub library: Arc<Library>,
     /// Whether the library has been read.
@@ -301,6 +335,8 @@ pub struct App {
     pub reading: Option<(usize, usize)>,
     /// Whether the reader has pressed a key: until then a library that grows is shown from its beginning.
     pub touched: bool,
+    /// Whether the reader was never here before: a line tells the first keys until one is pressed.
+    pub is_new: bool,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// The tab shown.
@@ -398,10 +434,12 @@ impl App {
     /// Where the next key goes.
     pub fn context(&self) -> Context {
         match (&self.overlay, self.pane) {
+            (Some(Overlay::Help(help)), _) if help.typing => Context::Prompt,
             (Some(Overlay::Help(_)), _) => Context::Help,
             (Some(Overlay::Lookup(_)), _) => Context::Lookup,
             (Some(Overlay::Map), _) => Context::Map,
             (Some(Overlay::Command(_)), _) => Context::Command,
+            (Some(Overlay::Themes(_)), _) => Context::Themes,
             (None, Pane::List) if self.tab == Tab::Search => {
                 let search = &self.search;
                 if search.typing || search.naming.is_some() {

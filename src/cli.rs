@@ -5,11 +5,13 @@ mod holdings;
 mod print;
 mod say;
 mod search;
+mod settled;
 
 pub use args::{Arguments, Command};
+pub use settled::{config, keys};
 
 use crate::model::{harmless, is_harmful};
-use crate::store::{self, Front, Holdings, Input, Loaded, Reading, Shelf};
+use crate::store::{self, Config, Front, Holdings, Input, Loaded, Reading, Shelf};
 use anyhow::{Result, ensure};
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
@@ -17,10 +19,15 @@ use std::io::{IsTerminal, Write};
 /// What the arguments ask for.
 #[allow(clippy::large_enum_variant)] // Made once a run.
 pub enum Plan {
-    /// The explorer, on these inputs (none: the built-in corpus), and whether where it was left.
-    Explore(Vec<Input>, Front, bool),
+    /// The explorer, on these inputs (none: the built-in corpus), as the reader has settled it, and whether where it was
+    /// left.
+    Explore(Vec<Input>, Front, Config, bool),
     /// The explorer, at its guide.
-    Tour,
+    Tour(Config),
+    /// The keys that hold, as JSON Lines or for people.
+    Keys(Config, bool),
+    /// The configuration that holds.
+    Config(Config),
     /// A headless command.
     Answer(Box<Arguments>),
 }
@@ -46,7 +53,7 @@ pub fn arguments() -> Arguments {
     let colour = if plain { ColorChoice::Never } else { ColorChoice::Auto };
     let read = Arguments::command()
         .color(colour)
-        .try_get_matches()
+        .try_get_matches_from(settled::behind_the_command(std::env::args_os().collect()))
         .and_then(|matches| Arguments::from_arg_matches(&matches));
     read.unwrap_or_else(|error| {
         // An error repeats what was typed, which may hold anything.
@@ -63,7 +70,7 @@ pub fn arguments() -> Arguments {
 /// Chooses between the explorer and an answer.
 ///
 /// # Errors
-/// When the arguments tell of documents and name none.
+/// When the arguments tell of documents and name none, or the configuration cannot be used.
 pub fn plan(arguments: Arguments) -> Result<Plan> {
     ensure!(
         arguments.front() == Front::default() || !arguments.inputs().is_empty(),
@@ -72,13 +79,22 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
     );
     let on_terminal = std::io::stdout().is_terminal();
     if arguments.command.is_none() && on_terminal {
-        let inputs = arguments.inputs();
-        return Ok(Plan::Explore(inputs, arguments.meta.front(), arguments.resume));
+        let mut config = Config::read(arguments.config.as_deref())?;
+        if arguments.plain {
+            config.option("plain", "true");
+        }
+        return Ok(Plan::Explore(arguments.inputs(), arguments.meta.front(), config, arguments.resume));
+    }
+    let given = arguments.config.as_deref();
+    match arguments.command {
+        Some(Command::Tour) if on_terminal => return Ok(Plan::Tour(Config::read(given)?)),
+        Some(Command::Keys { json }) => return Ok(Plan::Keys(Config::read(given)?, json)),
+        Some(Command::Config { path: false }) => return Ok(Plan::Config(Config::read(given)?)),
+        // A file that was named is to be sound, whoever needs it; the reader's own only where it is needed.
+        _ if given.is_some() => drop(Config::read(given)?),
+        _ => {}
     }
     ensure!(!arguments.resume, "--continue opens the explorer: it needs a terminal");
-    if matches!(arguments.command, Some(Command::Tour)) && on_terminal {
-        return Ok(Plan::Tour);
-    }
     Ok(Plan::Answer(Box::new(arguments)))
 }
 
@@ -117,6 +133,11 @@ fn library(arguments: &Arguments) -> Result<(Loaded, Option<Shelf>)> {
 /// When an address or an expression cannot be used, or standard output fails.
 #[allow(clippy::needless_pass_by_value)] // The plan is carried out, and gone.
 pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
+    if let Some(Command::Config { .. }) = &arguments.command {
+        return Ok(
+            quiet_when_closed(settled::path(arguments.config.as_deref()).map(Some))?.unwrap_or(code::NONE)
+        );
+    }
     if let Some(command) = &arguments.command
         && let Some(code) = quiet_when_closed(holdings::answer(command, &arguments))?
     {

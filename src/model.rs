@@ -3,10 +3,12 @@ pub mod address;
 pub mod country;
 pub mod document;
 pub mod library;
+mod own;
 pub mod places;
 mod plain;
 pub mod searches;
 pub mod settings;
+pub mod toml_text;
 pub mod world;
 
 pub use address::{Address, Part, slug};
@@ -16,8 +18,10 @@ pub use document::{
     Span, SpanKind,
 };
 pub use library::{Counts, DocId, Heading, Library, Passage};
+pub use own::{FileLine, KeyLine, OwnKeys, WrittenKey, did_you_mean, nearest};
 pub use places::{By, Left, Marked, Pin, Places};
 pub use plain::{harmless, is_harmful};
 pub use searches::{Saved, Searches};
 pub use settings::{Choice, SETTINGS, Setting, Settings, Values, setting};
+pub use toml_text::TomlText;
 pub use world::{Bounds, Chart, Disputed, Line, Shape, Spot, turn};

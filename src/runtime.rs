@@ -9,13 +9,15 @@ mod finder;
 mod input;
 mod keeper;
 mod loader;
+mod look;
 mod screen;
 pub mod searcher;
+pub mod settled;
 
 use crate::app::{App, Effect, Message, map, update};
 use crate::model::{Library, harmless};
-use crate::store::{self, Front, Input, Trouble};
-use crate::view::{self, Background, Colours, Glyphs, Theme};
+use crate::store::{self, Config, Front, Input, Trouble};
+use crate::view::{self, Background};
 use anyhow::{Context, Result};
 use clicks::Clicks;
 use clipboard::Between;
@@ -23,6 +25,7 @@ use finder::{Names, Question};
 use input::Watch;
 use keeper::Keeper;
 use loader::Loader;
+use look::Look;
 use screen::Screen;
 use searcher::Searcher;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -56,22 +59,25 @@ const LINGER: Duration = Duration::from_millis(200);
 /// that was left last was left; gives the exit code.
 ///
 /// # Errors
-/// When the terminal cannot be used.
-pub fn explore(inputs: Vec<Input>, front: Front, resume: bool) -> Result<u8> {
+/// When what the reader settled cannot be, before the terminal is touched; when the terminal cannot be used.
+pub fn explore(inputs: Vec<Input>, front: Front, config: &Config, resume: bool) -> Result<u8> {
     let mut app = App::default();
     app.keeping.resume = resume;
-    open(inputs, front, app)
+    open(inputs, front, config, app)
 }
 
 /// Opens the explorer on the reader's library, at the guide; gives the exit code.
 ///
 /// # Errors
-/// When the terminal cannot be used.
-pub fn tour() -> Result<u8> {
-    open(Vec::new(), Front::default(), App { awaited: Some("tour".into()), ..App::default() })
+/// As [`explore`].
+pub fn tour(config: &Config) -> Result<u8> {
+    open(Vec::new(), Front::default(), config, App { awaited: Some("tour".into()), ..App::default() })
 }
 
-fn open(inputs: Vec<Input>, front: Front, app: App) -> Result<u8> {
+fn open(inputs: Vec<Input>, front: Front, config: &Config, app: App) -> Result<u8> {
+    let keys = settled::keys(config)?;
+    let settings = config.settings.clone();
+    let mut look = settled::look(config)?;
     let (events, queue) = channel();
     screen::hook_panics();
     // A reader waits for the first frame: the map is drawn on another core meanwhile.
@@ -83,20 +89,22 @@ fn open(inputs: Vec<Input>, front: Front, app: App) -> Result<u8> {
         loader.read();
     }
     watch_signals(events.clone()).context("watching for signals")?;
-    let mut screen = Screen::open().context("the terminal cannot be used")?;
+    let mut screen = Screen::open(settings.mouse).context("the terminal cannot be used")?;
     let asked = background::is_worth_asking() && screen.ask_background().is_ok();
-    let mut keys = input::watch(events.clone(), asked).context("watching the keys")?;
+    let mut watch = input::watch(events.clone(), asked).context("watching the keys")?;
     if built_in {
         // Read here and on one more thread: handing it over to a third would only take longer.
         loader::hand_over(store::built_in(), &events);
     }
-    let mut app = App { size: screen.size()?, map: globe.join().unwrap_or_default(), ..app };
+    let (size, map) = (screen.size()?, globe.join().unwrap_or_default());
+    let is_new = !store::seen::before();
+    let mut app = App { settings, keys, size, map, is_new, ..app };
     app.terminal.bears_links = background::bears_links(|name| std::env::var(name).ok());
     app.keeping.folder = std::env::current_dir().unwrap_or_default();
-    let mut out = Outside { screen: &mut screen, keys: &mut keys, loader: &mut loader };
+    let mut out = Outside { screen: &mut screen, keys: &mut watch, loader: &mut loader, look: &mut look };
     let code = run(app, &mut out, &queue, &events);
     // An answer that comes after we left would be typed at the shell's prompt.
-    let _ = keys.answered.recv_timeout(LINGER);
+    let _ = watch.answered.recv_timeout(LINGER);
     screen.close();
     code
 }
@@ -106,11 +114,10 @@ struct Outside<'a> {
     screen: &'a mut Screen,
     keys: &'a mut Watch,
     loader: &'a mut Loader,
+    look: &'a mut Look,
 }
 
 fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Sender<Event>) -> Result<u8> {
-    let (colours, glyphs) = (colours(), glyphs());
-    let mut theme = Theme::new(colours, background::by_environment(), glyphs);
     let mut waiting = first_events(queue);
     let mut searcher = Searcher::new(events.clone());
     let keeper = Keeper::start(events.clone());
@@ -137,9 +144,7 @@ fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Se
                     told(library, &troubles)
                 }
                 Event::Background(background) => {
-                    let answered = Theme::new(colours, background, glyphs);
-                    stale |= answered != theme;
-                    theme = answered;
+                    stale |= out.look.stand_on(background, &app.settings);
                     continue;
                 }
                 Event::Exact => {
@@ -193,6 +198,11 @@ fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Se
                         let library = Arc::clone(&app.library);
                         names.ask(Question { generation, text, scope, most, library });
                     }
+                    Effect::ListThemes => {
+                        update(&mut app, Message::Themes(look::themes()));
+                    }
+                    // Nothing waits for it, and a home that cannot be written to is no trouble.
+                    Effect::Seen => drop(std::thread::spawn(store::seen::remember)),
                     Effect::Suspend => {
                         out.screen.suspend()?;
                         update(&mut app, Message::Resumed);
@@ -201,6 +211,12 @@ fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Se
                 }
             }
         }
+        if let Err(error) = out.look.follow(&app.settings) {
+            update(
+                &mut app,
+                Message::NoTheme { back: out.look.name().to_owned(), told: format!("{error:#}") },
+            );
+        }
         if stale || redraw {
             let size = out.screen.size()?;
             if size != app.size {
@@ -208,7 +224,7 @@ fn run(mut app: App, out: &mut Outside<'_>, queue: &Receiver<Event>, events: &Se
             }
             out.screen.draw(app.size, redraw, |frame| {
                 panic_if_asked("draw");
-                view::draw(&app, &theme, frame);
+                view::draw(&app, &out.look.theme, frame);
             })?;
             stale = false;
         }
@@ -293,35 +309,4 @@ fn watch_signals(events: Sender<Event>) -> Result<()> {
         }
     });
     Ok(())
-}
-
-/// How many colours the terminal says it has.
-fn colours() -> Colours {
-    let set = |name: &str| std::env::var(name).unwrap_or_default();
-    let term = set("TERM");
-    if !set("NO_COLOR").is_empty() || term == "dumb" {
-        Colours::None
-    } else if matches!(set("COLORTERM").as_str(), "truecolor" | "24bit") || term.ends_with("-direct") {
-        Colours::True
-    } else if term.contains("256color") {
-        Colours::Indexed
-    } else {
-        Colours::Sixteen
-    }
-}
-
-/// Plain signs where the locale makes box-drawing characters two columns wide, or cannot show them.
-fn glyphs() -> Glyphs {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .unwrap_or_default();
-    let wide = ["ja", "zh", "ko"].iter().any(|language| locale.starts_with(language));
-    let term = std::env::var("TERM").unwrap_or_default();
-    match term.as_str() {
-        // Their fonts have no braille for the map.
-        "linux" | "dumb" => Glyphs::ASCII,
-        _ if wide => Glyphs::PLAIN,
-        _ => Glyphs::FINE,
-    }
 }

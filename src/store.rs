@@ -1,7 +1,8 @@
-//! What is on disk: reading paths into a library, the reader's own list of files, searches and reading places. The
-//! only room that opens files.
+//! What is on disk: reading paths into a library, the reader's own list of files, searches, reading places,
+//! configuration and themes. The only room that opens files.
 mod built_in;
 mod cache;
+pub mod config;
 mod export;
 mod find;
 mod folders;
@@ -12,11 +13,14 @@ mod places;
 mod read;
 mod save;
 mod searches;
+pub mod seen;
 mod shelf;
+pub mod themes;
 mod world;
 
 pub use crate::import::Front;
 pub use built_in::{built_in, tour, with_tour};
+pub use config::Config;
 pub use export::export;
 pub use find::Input;
 pub use folders::cache as cache_folder;

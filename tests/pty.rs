@@ -1016,3 +1016,71 @@ fn a_query_typed_shows_its_hits_and_is_kept_for_another_time() {
     let aside = state.path().join("bluebook/searches.jsonl.damaged");
     assert_eq!(std::fs::read_to_string(aside).expect("set aside"), "half a li");
 }
+
+/// A configuration of the reader's own.
+fn settled(text: &str) -> (TempDir, Start) {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("bluebook")).expect("a folder");
+    std::fs::write(folder.path().join("bluebook/config.toml"), text).expect("a file");
+    let path = folder.path().to_str().expect("a path").to_owned();
+    (folder, start().with("XDG_CONFIG_HOME", &path))
+}
+
+#[test]
+fn for_a_screen_reader_the_cursor_is_on_the_selected_line() {
+    let terminal = start().on("--plain").open();
+    terminal.started();
+    terminal.keys("jjj");
+    let stands = |screen: &Screen, row: u16| {
+        let line = text(screen).lines().nth(usize::from(row)).unwrap_or_default().to_owned();
+        !screen.hide_cursor() && screen.cursor_position() == (row, 0) && line.starts_with('>')
+    };
+    terminal.wait("the cursor on the fourth row of the tree", |screen| stands(screen, 4));
+    terminal.keys("k");
+    terminal.wait("the cursor on the third", |screen| stands(screen, 3));
+    assert!(!terminal.contents().contains(['\u{2500}', '\u{2502}']));
+    terminal.quits();
+}
+
+#[test]
+fn what_is_settled_holds() {
+    let (_folder, start) =
+        settled("mouse = false\ntheme = \"sepia\"\n[keys]\ndown = [\"s\"]\nsearch-here = []\n");
+    let terminal = start.open();
+    terminal.started();
+    terminal.wait("the second row, on the theme's ground", |screen| {
+        let ground = screen.cell(5, 60).map(vt100::Cell::bgcolor);
+        ground == Some(vt100::Color::Rgb(0xf4, 0xec, 0xd8))
+    });
+    assert_eq!(terminal.fed().parser.screen().mouse_protocol_mode(), MouseProtocolMode::None);
+    terminal.keys("s");
+    terminal.sees("2 of ");
+    terminal.quits();
+}
+
+#[test]
+fn what_cannot_be_settled_leaves_the_terminal_alone() {
+    for (settings, told) in [
+        ("theme = \"sepa\"\n", "config.toml:1: theme: there is no theme \"sepa\"; did you mean \"sepia\"?"),
+        ("\n[keys]\ndown = [\"n\"]\n", "config.toml:3: keys.down: \"n\" is already next-match"),
+    ] {
+        let (_folder, start) = settled(settings);
+        let terminal = start.size(200, 24).open();
+        terminal.sees("exit status 2");
+        let bytes = terminal.bytes();
+        assert!(!bytes.windows(8).any(|bytes| bytes == b"\x1b[?1049h"), "the screen was taken");
+        assert!(terminal.contents().contains(told), "{}", terminal.contents());
+        terminal.ended(2);
+    }
+}
+
+#[test]
+fn the_first_keys_are_told_once() {
+    let terminal = start().open();
+    terminal.sees("? shows the keys");
+    terminal.keys("j");
+    terminal.wait("the usual hints", |screen| !text(screen).contains("? shows the keys"));
+    let seen = terminal.home.path().join(".local/state/bluebook/seen");
+    wait_for("what is remembered", || seen.exists().then_some(()));
+    terminal.quits();
+}

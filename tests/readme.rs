@@ -1,37 +1,13 @@
 //! The README's table of keys is the program's own.
-use bluebook::app::{BINDINGS, Context, Group};
+use bluebook::app::Keymap;
 use std::fmt::Write;
 use std::path::Path;
 
 fn table() -> String {
     let mut table = String::from("| key | where | what it does |\n| --- | --- | --- |\n");
-    for group in Group::ALL {
-        for binding in BINDINGS.iter().filter(|binding| binding.group == group) {
-            // A bar in a cell would end it.
-            let name = |key: &bluebook::app::Key| format!("`{}`", key.name().replace('|', "\\|"));
-            let keys: Vec<String> = binding.keys.iter().map(name).collect();
-            let place = match binding.contexts {
-                [Context::Hits] => "hits",
-                [Context::Slip] => "note",
-                [Context::Facets] => "facets",
-                [Context::Query] => "query",
-                [Context::Hits, Context::Facets] => "hits, facets",
-                [Context::Reader, Context::Hits] => "text, hits",
-                [Context::List, Context::Hits] => "tree, hits",
-                [Context::List, Context::Reader, Context::Hits, ..]
-                    if !binding.contexts.contains(&Context::Help) =>
-                {
-                    "tree, text, hits"
-                }
-                [Context::List] => "tree",
-                [Context::Reader] | [Context::Reader, Context::Slip] => "text",
-                [Context::Map] => "map",
-                [Context::Prompt | Context::Lookup, ..] => "typing",
-                [Context::List, Context::Reader] => "tree, text",
-                _ => "everywhere",
-            };
-            writeln!(table, "| {} | {place} | {} |", keys.join(" "), binding.help).expect("a string");
-        }
+    for line in Keymap::default().table() {
+        let keys: Vec<String> = line.keys.iter().map(|key| format!("`{key}`")).collect();
+        writeln!(table, "| {} | {} | {} |", keys.join(" "), line.place, line.help).expect("a string");
     }
     table
 }

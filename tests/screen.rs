@@ -18,8 +18,12 @@ mod moving;
 mod reading;
 #[path = "screen/search.rs"]
 mod search;
+#[path = "screen/settled.rs"]
+mod settled;
 #[path = "screen/taking.rs"]
 mod taking;
+#[path = "screen/themes.rs"]
+mod themes;
 
 struct Screen {
     app: App,

@@ -207,7 +207,7 @@ pub fn add_found(app: &App, choices: &mut Vec<Choice>, found: &crate::query::fil
     let (answers, _) = lookup::answers(app, &catalogue, found);
     for answer in answers {
         let choice = match &answer.goal {
-            Goal::Command(action) => of_action(&name_of(*action), *action),
+            Goal::Command(action) => of_action(&action.name(), *action),
             Goal::Tab(tab) => {
                 let insert = tab.name().to_lowercase();
                 Choice {
@@ -252,18 +252,6 @@ fn address_of(app: &App, target: Target) -> Address {
     }
 }
 
-/// The name of an action: `next-section` for `NextSection`.
-pub fn name_of(action: Action) -> String {
-    let mut name = String::new();
-    for c in format!("{action:?}").chars() {
-        if (c.is_ascii_uppercase() || c.is_ascii_digit()) && !name.is_empty() {
-            name.push('-');
-        }
-        name.push(c.to_ascii_lowercase());
-    }
-    name
-}
-
 /// All that a key does outside a line that is typed, by name.
 pub fn actions() -> impl Iterator<Item = (String, Action)> {
     let mut seen = Vec::new();
@@ -276,7 +264,7 @@ pub fn actions() -> impl Iterator<Item = (String, Action)> {
             seen.push(binding.action);
             new
         })
-        .map(|binding| (name_of(binding.action), binding.action))
+        .map(|binding| (binding.action.name(), binding.action))
 }
 
 /// Names of settings, then their values.

@@ -1,7 +1,11 @@
 //! The one table of keys: dispatch, the help, the hints in the status line and the README read it.
 //! The only place that names keys.
+mod key;
+mod keys;
 mod table;
 
+pub use key::{Key, Stroke};
+pub use keys::{Bound, Keymap, Meaning};
 pub use table::BINDINGS;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -27,16 +31,67 @@ pub enum Context {
     Hits,
     /// Among the facets of what was found.
     Facets,
+    /// Among the themes.
+    Themes,
     /// At the slip below the text: a footnote, or where a link leads.
     Slip,
     /// In the command line.
     Command,
 }
 
-/// What the reader wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // Each is explained by its line in the table, which is what a reader sees.
-pub enum Action {
+impl Context {
+    /// All of them.
+    pub const ALL: &[Self] = table::EVERYWHERE;
+
+    /// Its name, in the table of keys and in a reader's own.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::List => "tree",
+            Self::Reader => "text",
+            Self::Prompt => "typing",
+            Self::Lookup => "look-up",
+            Self::Help => "help",
+            Self::Map => "map",
+            Self::Query => "query",
+            Self::Hits => "hits",
+            Self::Facets => "facets",
+            Self::Themes => "themes",
+            Self::Slip => "slip",
+            Self::Command => "command",
+        }
+    }
+
+    /// Whether letters are typed there: then none can be a key.
+    pub fn is_typed(self) -> bool {
+        matches!(self, Self::Prompt | Self::Lookup | Self::Query | Self::Command)
+    }
+}
+
+/// Writes the actions down once: as a type, as a list, and by name.
+macro_rules! actions {
+    ($($(#[$meta:meta])* $action:ident,)*) => {
+        /// What the reader wants. A reader's own keys name it: to rename one is to break their files.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)] // Each is explained by its line in the table, which is what a reader sees.
+        pub enum Action {
+            $($(#[$meta])* $action,)*
+        }
+
+        impl Action {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$action,)*];
+
+            /// The name of the variant.
+            fn variant(self) -> &'static str {
+                match self {
+                    $(Self::$action => stringify!($action),)*
+                }
+            }
+        }
+    };
+}
+
+actions! {
     Up,
     Down,
     HalfUp,
@@ -103,6 +158,7 @@ pub enum Action {
     Edit,
     Accept,
     Map,
+    Themes,
     HopUp,
     HopDown,
     HopLeft,
@@ -181,24 +237,22 @@ impl Group {
     }
 }
 
-/// A key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key(pub KeyCode, pub KeyModifiers);
-
-impl Key {
-    /// How the help writes it.
+impl Action {
+    /// Its name: `next-section` for `NextSection`.
     pub fn name(self) -> String {
-        let base = match self.0 {
-            KeyCode::Char(' ') => "Space".into(),
-            KeyCode::Char(c) if self.1.contains(KeyModifiers::CONTROL) => return format!("Ctrl-{c}"),
-            KeyCode::Char(c) => c.to_string(),
-            KeyCode::PageUp => "PgUp".into(),
-            KeyCode::PageDown => "PgDn".into(),
-            KeyCode::BackTab => "Shift-Tab".into(),
-            KeyCode::F(number) => format!("F{number}"),
-            other => format!("{other:?}"),
-        };
-        if self.1.contains(KeyModifiers::ALT) { format!("Alt-{base}") } else { base }
+        let mut name = String::new();
+        for c in self.variant().chars() {
+            if (c.is_ascii_uppercase() || c.is_ascii_digit()) && !name.is_empty() {
+                name.push('-');
+            }
+            name.push(c.to_ascii_lowercase());
+        }
+        name
+    }
+
+    /// The action of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.name() == name)
     }
 }
 
@@ -219,19 +273,6 @@ pub struct Binding {
     pub hint: &'static str,
 }
 
-/// What a key means here.
-pub fn action_for(context: Context, event: KeyEvent) -> Option<Action> {
-    // Shift is in the letter already; some terminals report it as well.
-    let modifiers = event.modifiers.difference(KeyModifiers::SHIFT);
-    BINDINGS
-        .iter()
-        .find(|binding| {
-            binding.contexts.contains(&context)
-                && binding.keys.iter().any(|key| key.0 == event.code && key.1 == modifiers)
-        })
-        .map(|binding| binding.action)
-}
-
 /// A letter to be typed, if the key is one.
 pub fn letter(event: KeyEvent) -> Option<char> {
     match event.code {
@@ -245,30 +286,30 @@ pub fn digit(event: KeyEvent) -> Option<usize> {
     letter(event).and_then(|c| c.to_digit(10)).map(|digit| digit as usize)
 }
 
-/// The first key of an action in a context, as the hints show it.
-pub fn key_of(context: Context, action: Action) -> Option<Key> {
-    BINDINGS
-        .iter()
-        .find(|binding| binding.action == action && binding.contexts.contains(&context))
-        .and_then(|binding| binding.keys.first().copied())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::table::EVERYWHERE;
     use super::*;
 
     #[test]
-    fn no_key_means_two_things_in_one_place() {
-        for context in EVERYWHERE {
-            let mut seen: Vec<Key> = Vec::new();
-            for binding in BINDINGS.iter().filter(|binding| binding.contexts.contains(context)) {
-                for key in binding.keys {
-                    assert!(!seen.contains(key), "{} twice in {context:?}", key.name());
-                    seen.push(*key);
-                }
-            }
-            assert!(!seen.is_empty());
+    fn actions_have_names_of_their_own_that_lead_back() {
+        for action in Action::ALL {
+            assert_eq!(Action::named(&action.name()), Some(*action));
         }
+        assert_eq!(Action::NextSection.name(), "next-section");
+        assert_eq!(Action::Tab1.name(), "tab-1");
+    }
+
+    #[test]
+    fn every_action_stands_in_the_table_once_a_context() {
+        for action in Action::ALL {
+            assert!(BINDINGS.iter().any(|binding| binding.action == *action), "{action:?} has no line");
+            for context in Context::ALL {
+                let lines = BINDINGS
+                    .iter()
+                    .filter(|binding| binding.action == *action && binding.contexts.contains(context));
+                assert!(lines.count() < 2, "{action:?} has two lines in {context:?}");
+            }
+        }
+        assert!(BINDINGS.iter().all(|binding| !binding.help.is_empty()));
     }
 }

@@ -71,12 +71,12 @@ const MAP: u16 = 12;
 /// Lays the screen out.
 pub fn layout(app: &App) -> Layout {
     let (width, height) = app.size;
-    let mut layout = Layout { single: width < NARROW, ..Layout::default() };
+    let mut layout = Layout { single: width < NARROW || app.settings.plain, ..Layout::default() };
     if width == 0 || height == 0 {
         return layout;
     }
     // What matters least goes first on a low screen: the rules, then the tabs, then the status line.
-    let rules = u16::from(height >= 10);
+    let rules = u16::from(height >= 10 && !app.settings.plain);
     let top = u16::from(height >= 4);
     let status = u16::from(height >= 2);
     layout.top = Rect::new(0, 0, width, top);
@@ -205,6 +205,7 @@ fn over(app: &App, layout: &mut Layout, body: Rect) {
         Some(Overlay::Help(_)) => centred(width, height, 100, most),
         Some(Overlay::Lookup(_)) => centred(width, height, 78, most.min(24)),
         Some(Overlay::Command(ref line)) => command(line, width, height),
+        Some(Overlay::Themes(ref chosen)) => themes(width, most, chosen.rows.len()),
     };
     if matches!(app.overlay, Some(Overlay::Map)) {
         // The name of what is selected comes first, then whose borders these are, then what the dots mean.
@@ -278,6 +279,14 @@ fn centred(width: u16, height: u16, columns: u16, rows: u16) -> Rect {
     let columns = columns.min(width.saturating_sub(if width > 60 { 4 } else { 0 })).max(1);
     let rows = rows.min(height.saturating_sub(if height > LOW { 4 } else { 0 })).max(1);
     Rect::new((width - columns) / 2, (height - rows) / 3, columns, rows)
+}
+
+/// The choice of a theme stands below the tree: the text, which shows what is chosen, stays in sight.
+fn themes(width: u16, height: u16, many: usize) -> Rect {
+    let most = (height / 2).max(6).min(height.saturating_sub(2)).max(1);
+    let (columns, rows) = (width.min(56), (many.max(1) as u16).saturating_add(2).min(most));
+    let left = if width > 60 { 1 } else { (width - columns) / 2 };
+    Rect::new(left, height.saturating_sub(rows + 2), columns, rows)
 }
 
 /// Where the first tab's name begins in the top line: behind the program's, where there is room for all.

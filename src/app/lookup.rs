@@ -1,5 +1,5 @@
 //! Looking anything up by name: places, documents, headings, tabs, commands, and addresses typed whole.
-use super::keymap::{Action, BINDINGS, Context};
+use super::keymap::{Action, Context, Keymap};
 use super::tree::Step;
 use super::{App, Effect, Prompt, Tab};
 use crate::model::Address;
@@ -99,17 +99,18 @@ impl Lookup {
     }
 }
 
-/// The commands that can be looked up: those of the key table that need no text around them.
-fn commands() -> impl Iterator<Item = (Action, &'static str, String)> {
-    BINDINGS
+/// The commands that can be looked up: those of the key table that need no text around them, also without a key.
+pub fn commands(keys: &Keymap) -> impl Iterator<Item = (Action, &'static str, String)> {
+    keys.lines()
         .iter()
-        .filter(|binding| {
-            [Context::List, Context::Reader, Context::Hits].iter().any(|at| binding.contexts.contains(at))
+        .filter(|line| {
+            [Context::List, Context::Reader, Context::Hits].iter().any(|at| line.contexts.contains(at))
         })
-        .filter(|binding| !matches!(binding.action, Action::Up | Action::Down | Action::Lookup))
-        .map(|binding| {
-            let key = binding.keys.first().map_or_else(String::new, |key| key.name());
-            (binding.action, binding.help, key)
+        .filter(|line| !matches!(line.action, Action::Up | Action::Down | Action::Lookup))
+        .map(|line| {
+            let key =
+                line.strokes.first().map_or_else(|| "no key".into(), |key| format!("key {}", key.name()));
+            (line.action, line.help, key)
         })
 }
 
@@ -177,7 +178,7 @@ pub fn answers(app: &App, catalogue: &Catalogue, found: &Found) -> (Vec<Answer>,
     let named = Tab::ALL
         .into_iter()
         .map(|tab| (Goal::Tab(tab), tab.name(), "tab".to_owned()))
-        .chain(commands().map(|(action, help, key)| (Goal::Command(action), help, format!("key {key}"))));
+        .chain(commands(&app.keys).map(|(action, help, key)| (Goal::Command(action), help, key)));
     for (goal, name, detail) in named {
         let candidate = Candidate::new(name, std::iter::empty::<String>());
         if let Some(hit) = candidate.hit(&pattern, 0, false) {

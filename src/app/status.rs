@@ -1,6 +1,6 @@
 //! What the status line says and where it stands: hints that can be clicked, where the reader is, what is wrong. A pure
 //! function of the app, so that a click finds what is drawn.
-use super::keymap::{self, Action, Context};
+use super::keymap::{Action, Context};
 use super::search::Listing;
 use super::sheet::grouped;
 use super::slip::Matter;
@@ -138,6 +138,7 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
             (Action::Leave, "close"),
             (Action::Help, "keys"),
         ],
+        Context::Themes => &[(Action::Accept, "keep"), (Action::Down, "next"), (Action::Escape, "as it was")],
         Context::Slip => &[
             (Action::Open, "go there"),
             (Action::CopyAddress, "copy"),
@@ -148,6 +149,23 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
         Context::Command => &[],
         Context::Help => &[(Action::Down, "scroll"), (Action::Escape, "close"), (Action::Quit, "quit")],
     }
+}
+
+/// The first keys for who was never here: as many as there is room for.
+fn greeting(app: &App, columns: u16) -> String {
+    let key = |action| app.keys.name_of(Context::List, action);
+    let (open, other, help, leave) =
+        (key(Action::Open), key(Action::SwitchPane), key(Action::Help), key(Action::Leave));
+    let lookup = key(Action::Lookup);
+    let words = [
+        format!(
+            "Welcome. {help} shows the keys, {other} goes to the text, {open} opens, {lookup} looks up, {leave} leaves."
+        ),
+        format!("Welcome. {help} shows the keys, {open} opens, {leave} leaves."),
+        format!("{help} keys   {open} opens   {leave} leaves"),
+    ];
+    let fits = |words: &&String| width(words) + 4 <= usize::from(columns);
+    words.iter().find(fits).unwrap_or(&words[2]).clone()
 }
 
 /// The line while words are selected.
@@ -209,6 +227,9 @@ pub fn status(app: &App, areas: &Layout, ellipsis: &str) -> Status {
     if let Some(number) = app.count {
         line.put(&number.to_string(), Look::Key, 3);
     }
+    if let Some(first) = app.chord {
+        line.put(&format!("{} ...", first.name()), Look::Key, 3);
+    }
     if let Some(notice) = &app.notice {
         let fits = usize::from(line.x) + width(notice) + 2 <= usize::from(end);
         line.end = if fits { end } else { area.width.saturating_sub(2) };
@@ -220,6 +241,11 @@ pub fn status(app: &App, areas: &Layout, ellipsis: &str) -> Status {
     }
     if !app.loaded {
         line.put("Reading the library...", Look::Dim, 0);
+        return line.status;
+    }
+    if app.is_new && app.context() == Context::List {
+        line.end = area.width.saturating_sub(2);
+        line.put(&greeting(app, area.width), Look::Notice, 0);
         return line.status;
     }
     if !app.settings.mouse {
@@ -298,7 +324,7 @@ fn hints_now(app: &App, columns: u16) -> Vec<(Action, String, &'static str)> {
     shown
         .filter_map(|(action, word)| {
             let word = if naming { word } else { offered(app, *action, word)? };
-            let key = keymap::key_of(context, *action)?;
+            let key = app.keys.key_of(context, *action)?;
             let back = *action == Action::SwitchPane && app.tab == Tab::Search;
             Some((*action, key.name(), if back { "hits" } else { word }))
         })

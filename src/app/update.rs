@@ -17,10 +17,11 @@ mod slips;
 mod trees;
 mod typing;
 
-use super::keymap::{Action, Context, action_for, letter};
+use super::keymap::{Action, Context, Key, Meaning, letter};
 use super::tree::Node;
 use super::{
-    App, Effect, Layout, Message, Overlay, Pane, Tab, contents, find, keeping, layout, map, search, slip,
+    App, Effect, Help, Layout, Message, Overlay, Pane, Prompt, Tab, contents, find, keeping, layout, map,
+    search, slip, themes,
 };
 use crate::query::Direction;
 use crate::typeset::Mark;
@@ -42,11 +43,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = match message {
         Message::Key(event) if event.kind == KeyEventKind::Release => return Vec::new(),
         Message::Key(event) => {
-            app.touched = true;
+            touch(app);
             press(app, event)
         }
         Message::Mouse(event) => {
-            app.touched = true;
+            touch(app);
             mouse(app, event, 1)
         }
         Message::Again(event, clicks) => mouse(app, event, clicks),
@@ -95,6 +96,14 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Answers { generation, library, found } => answered(app, generation, library, found),
+        Message::Themes(rows) => {
+            themes::list(app, rows);
+            Vec::new()
+        }
+        Message::NoTheme { back, told } => {
+            themes::refused(app, back, told);
+            Vec::new()
+        }
         Message::Resumed => vec![Effect::Redraw],
         Message::Places(places, told) => {
             app.keeping.restored(places);
@@ -123,6 +132,14 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     effects.append(&mut app.asks);
     effects.extend(search::effects(app));
     effects
+}
+
+/// The reader did something: whoever does is not new any more.
+fn touch(app: &mut App) {
+    app.touched = true;
+    if std::mem::take(&mut app.is_new) {
+        app.asks.push(Effect::Seen);
+    }
 }
 
 /// Brings lists and text into line with the size and the cursor.
@@ -176,19 +193,33 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     {
         return effects;
     }
-    if app.context() == Context::Slip && action_for(Context::Slip, event).is_none() {
+    if app.context() == Context::Slip && app.keys.meaning(Context::Slip, app.chord, event) == Meaning::Nothing
+    {
         // What is none of its keys goes on in the text.
         app.slip = None;
     }
     let context = app.context();
-    if matches!(counts::count(app, context, event, begun), Figure::Taken) {
+    if app.chord.is_none() && matches!(counts::count(app, context, event, begun), Figure::Taken) {
         return Vec::new();
     }
-    let pending = app.count.take();
-    if let Some(action) = action_for(context, event) {
-        // No repetition is none, but 0% is the beginning.
-        let times = pending.filter(|&count| repeats(action) && (count > 0 || action == Action::Percent));
-        return act(app, action, times);
+    let first = app.chord.take();
+    match app.keys.meaning(context, first, event) {
+        Meaning::Does(action) => {
+            // No repetition is none, but 0% is the beginning.
+            let pending = app.count.take();
+            let times = pending.filter(|&count| repeats(action) && (count > 0 || action == Action::Percent));
+            return act(app, action, times);
+        }
+        Meaning::Begins(key) => {
+            app.chord = Some(key);
+            return Vec::new();
+        }
+        Meaning::Nothing => {}
+    }
+    app.count = None;
+    if let Some(first) = first {
+        app.notice = Some(format!("{} {} has no meaning here.", first.name(), Key::of(event).name()));
+        return Vec::new();
     }
     if matches!(context, Context::Prompt | Context::Lookup | Context::Query | Context::Command)
         && let Some(c) = letter(event)
@@ -273,14 +304,16 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         }
         Action::Escape => escape(app),
         Action::Help => {
+            let of = app.context();
             app.overlay = match app.overlay {
                 Some(Overlay::Help(_)) => None,
-                _ => Some(Overlay::Help(0)),
+                _ => Some(Overlay::Help(Help { of, top: 0, filter: Prompt::default(), typing: false })),
             };
         }
         Action::Lookup => open_lookup(app),
         Action::Filter => begin_typing(app),
         Action::Map => map::open(app),
+        Action::Themes => return vec![themes::open(app)],
         Action::HopUp => hop(app, Direction::Up, many),
         Action::HopDown => hop(app, Direction::Down, many),
         Action::HopLeft => hop(app, Direction::Left, many),
@@ -393,6 +426,7 @@ fn give_mouse(app: &mut App) -> Vec<Effect> {
 /// `q`: backs out of what lies on top; quits when nothing does.
 fn leave(app: &mut App) -> Vec<Effect> {
     if app.overlay.is_some() {
+        themes::give_up(app);
         app.overlay = None;
         return Vec::new();
     }
@@ -429,6 +463,16 @@ fn leave(app: &mut App) -> Vec<Effect> {
 
 /// Esc: clears the uppermost layer, and never quits.
 fn escape(app: &mut App) {
+    if let Some(Overlay::Help(help)) = &mut app.overlay
+        && (help.typing || !help.filter.text.is_empty())
+    {
+        help.typing = false;
+        help.filter = Prompt::default();
+        return;
+    }
+    if matches!(app.overlay, Some(Overlay::Themes(_))) {
+        return themes::give_up(app);
+    }
     if matches!(app.overlay, Some(Overlay::Command(_))) {
         return commanding::close(app);
     }

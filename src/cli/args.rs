@@ -2,6 +2,7 @@
 use crate::store::{Front, Input};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 
 /// Read yearbooks by country and year.
 ///
@@ -24,6 +25,12 @@ pub struct Arguments {
     pub resume: bool,
     #[command(flatten)]
     pub(super) meta: MetaArgs,
+    /// Go by this file instead of your own config.toml
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// For screen readers: no drawn lines, one pane at a time, the cursor on the selected line
+    #[arg(long)]
+    pub plain: bool,
     /// The question
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -60,6 +67,26 @@ The query is that of `bluebook search`, scopes and all; each match is a line,
 in the documents' order unless --sort says otherwise:
 
   bluebook concordance '\"peace treaty\"' --sort right --country russia";
+
+/// What the help of `config` says.
+const CONFIG: &str = "\
+What stands there can be changed in the file, which is yours to write:
+
+  bluebook config > config.toml        to begin with what holds
+  bluebook --config config.toml        to try it
+  mv config.toml \"$(bluebook config --path)\"
+
+What cannot be is told with file, line and key, and the explorer does not start.";
+
+/// What the help of `keys` says.
+const KEYS: &str = "\
+The first column is the action's name. In config.toml, key-profile = \"less\" or
+\"emacs\" begins with other keys; a [keys] table gives an action keys of your own,
+and [keys.text] or another place only there:
+
+  [keys]
+  next-section = [\"]\", \"Alt-n\"]
+  suspend = []";
 
 /// The heading in the help of options that tell of documents.
 const ABOUT: &str = "What to know of the files read";
@@ -335,6 +362,20 @@ note of its new content. `bluebook` without a path then opens the library.")]
     },
     /// Open a short guide to the program; away from a terminal, print it
     Tour,
+    /// Print the configuration that holds, as a file of its own with comments
+    #[command(after_help = CONFIG)]
+    Config {
+        /// Only print where the file is looked for
+        #[arg(long)]
+        path: bool,
+    },
+    /// List the keys that hold: those of the profile, and your own
+    #[command(after_help = KEYS)]
+    Keys {
+        /// Print JSON Lines
+        #[arg(long)]
+        json: bool,
+    },
     /// Tell how well files were read: their format, how much of their text, and what was odd
     Doctor {
         /// Files and folders; none asks the library
@@ -376,6 +417,8 @@ impl Command {
             Self::Add { .. }
             | Self::Remove { .. }
             | Self::Library { .. }
+            | Self::Config { .. }
+            | Self::Keys { .. }
             | Self::Doctor { .. }
             | Self::Tour => None,
         }
@@ -405,7 +448,13 @@ impl Arguments {
         match &self.command {
             None => self.meta.front(),
             Some(Command::Add { meta, .. } | Command::Doctor { meta, .. }) => meta.front(),
-            Some(Command::Remove { .. } | Command::Library { .. } | Command::Tour) => Front::default(),
+            Some(
+                Command::Remove { .. }
+                | Command::Library { .. }
+                | Command::Config { .. }
+                | Command::Keys { .. }
+                | Command::Tour,
+            ) => Front::default(),
             Some(Command::Search { looking, .. } | Command::Concordance { looking, .. }) => {
                 looking.meta.front()
             }

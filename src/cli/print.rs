@@ -29,9 +29,12 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         }
         Command::Tour => show(library, &[], false, out),
         // They ask the disk, not the library.
-        Command::Add { .. } | Command::Remove { .. } | Command::Library { .. } | Command::Doctor { .. } => {
-            Ok(true)
-        }
+        Command::Add { .. }
+        | Command::Remove { .. }
+        | Command::Library { .. }
+        | Command::Config { .. }
+        | Command::Keys { .. }
+        | Command::Doctor { .. } => Ok(true),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a reader has settled: how texts are set, what the screen looks like, what is kept. Never reads a file and
 //! never acts on what is settled.
+use super::own::nearest;
 use std::fmt;
 
 /// How texts are set and what is shown.
@@ -29,7 +30,7 @@ pub struct Settings {
     /// Whether reading places are remembered.
     pub remember: bool,
     /// The keys to begin with: `bluebook`, `less` or `emacs`.
-    pub keys: String,
+    pub key_profile: String,
     /// Whether what was read of a large library is kept for the next time.
     pub cache: bool,
 }
@@ -60,7 +61,7 @@ impl Default for Settings {
             mouse: true,
             hyperlinks: Choice::Auto,
             remember: true,
-            keys: "bluebook".into(),
+            key_profile: "bluebook".into(),
             cache: true,
         }
     }
@@ -135,7 +136,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting { name: "remember", values: Values::Switch, help: "remember where each text was left" },
     Setting {
-        name: "keys",
+        name: "key-profile",
         values: Values::OneOf(&["bluebook", "less", "emacs"]),
         help: "the keys to begin with; a [keys] table changes single ones",
     },
@@ -170,7 +171,7 @@ impl Settings {
                 Choice::No => "false".into(),
             },
             "remember" => self.remember.to_string(),
-            "keys" => self.keys.clone(),
+            "key-profile" => self.key_profile.clone(),
             "cache" => self.cache.to_string(),
             _ => return None,
         })
@@ -182,7 +183,11 @@ impl Settings {
     /// In words, when there is no such setting or it cannot have this value: nothing changes then.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         let Some(setting) = setting(name) else {
-            let names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
+            let names = SETTINGS.iter().map(|setting| setting.name);
+            if let Some(near) = nearest(name, names.clone()) {
+                return Err(format!("there is no setting \"{name}\"; did you mean \"{near}\"?"));
+            }
+            let names: Vec<&str> = names.collect();
             return Err(format!("there is no setting \"{name}\"; there are {}", names.join(", ")));
         };
         let bad = || format!("{name} is {}, not \"{value}\"", setting.values);
@@ -225,7 +230,7 @@ impl Settings {
                 }
             }
             "remember" => self.remember = on,
-            "keys" => value.clone_into(&mut self.keys),
+            "key-profile" => value.clone_into(&mut self.key_profile),
             "cache" => self.cache = on,
             // The table names nothing else; the test below holds it to that.
             _ => return Err(bad()),
@@ -267,7 +272,7 @@ mod tests {
             ("measure", "wide", "measure is a whole number from 20 to 200, not \"wide\""),
             ("measure", "5", "measure is a whole number from 20 to 200, not \"5\""),
             ("justify", "perhaps", "justify is true or false, not \"perhaps\""),
-            ("keys", "vi", "keys is one of bluebook, less, emacs, not \"vi\""),
+            ("key-profile", "vi", "key-profile is one of bluebook, less, emacs, not \"vi\""),
         ] {
             assert_eq!(settings.set(name, value), Err(told.into()));
         }

@@ -83,8 +83,9 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal over.
-    pub fn open() -> Result<Self> {
+    /// Takes the terminal over, and its mouse if that is wanted.
+    pub fn open(mouse: bool) -> Result<Self> {
+        MOUSE.store(mouse, Ordering::SeqCst);
         take()?;
         // One frame is one write: a screen of text fits the buffer.
         let held = Rc::new(Cell::new(false));

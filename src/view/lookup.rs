@@ -9,13 +9,12 @@ use crate::app::layout::lookup_rows;
 use crate::typeset::{cut, width};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::widgets::Clear;
 
 /// What can be typed besides letters.
 const SIGNS: &str = "Letters of a name; 'exact  ^start  end$  !not  Capitals count";
 
 pub fn draw(asked: &Lookup, theme: &Theme, area: Rect, frame: &mut Frame) {
-    frame.render_widget(Clear, area);
+    super::clear(theme, area, frame);
     framed(theme, area, "Look up", frame);
     let rows = lookup_rows(area);
     let line =

@@ -88,12 +88,16 @@ pub fn small(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
 /// The map over the whole screen, with the name of what is selected below it.
 pub fn large(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
     let buffer = frame.buffer_mut();
-    picture(app, |tone| look(theme, tone), theme, areas.map, buffer);
+    // A picture says nothing to ears.
+    if !app.settings.plain {
+        picture(app, |tone| look(theme, tone), theme, areas.map, buffer);
+    }
     let mut lines = areas.map_foot.rows();
     if let Some(line) = lines.next() {
         name(app, theme, line, buffer);
     }
     if areas.map_foot.height > 2
+        && !app.settings.plain
         && let Some(line) = lines.next()
     {
         legend(app, theme, line, buffer);

@@ -1,4 +1,13 @@
 //! Roles to styles. The only place that chooses a colour.
+mod built_in;
+mod colour;
+mod read;
+
+pub use built_in::{AUTO, BUILT_IN, text as built_in};
+pub use colour::contrast;
+pub use read::{Means, ROLES, about};
+
+use crate::model::TomlText;
 use crate::typeset::Role;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -71,6 +80,17 @@ impl Glyphs {
         bar: "|",
         corners: ["+"; 4],
         braille: true,
+    };
+    /// For ears: no lines are drawn.
+    pub const SPOKEN: Self = Self {
+        vertical: " ",
+        horizontal: " ",
+        ellipsis: "...",
+        shut: "+",
+        open: "-",
+        bar: ">",
+        corners: [" "; 4],
+        braille: false,
     };
     /// For terminals that show nothing but ASCII.
     pub const ASCII: Self = Self { braille: false, ..Self::PLAIN };
@@ -147,126 +167,17 @@ pub struct Theme {
     pub glyphs: Glyphs,
 }
 
-struct Palette {
-    accent: Color,
-    dim: Color,
-    rule: Color,
-    selected: Color,
-    selected_other: Color,
-    found: Color,
-    found_text: Color,
-}
-
 impl Theme {
-    /// The theme for a terminal.
+    /// The theme that goes by the terminal's background, and leaves it as it is.
     pub fn new(colours: Colours, background: Background, glyphs: Glyphs) -> Self {
-        let rgb = Color::Rgb;
-        let palette = match (colours, background) {
-            (Colours::None, _) => return Self::plain(glyphs),
-            (Colours::True, Background::Dark) => Palette {
-                accent: rgb(0x8a, 0xb8, 0xe6),
-                dim: rgb(0x93, 0x99, 0xa1),
-                rule: rgb(0x4a, 0x50, 0x58),
-                selected: rgb(0x2c, 0x40, 0x58),
-                selected_other: rgb(0x2a, 0x2f, 0x36),
-                found: rgb(0xe6, 0xc0, 0x7a),
-                found_text: rgb(0x1d, 0x1f, 0x21),
-            },
-            (Colours::True, Background::Light) => Palette {
-                accent: rgb(0x1f, 0x5a, 0x96),
-                dim: rgb(0x62, 0x68, 0x70),
-                rule: rgb(0xb4, 0xba, 0xc2),
-                selected: rgb(0xcf, 0xe0, 0xf2),
-                selected_other: rgb(0xea, 0xed, 0xf1),
-                found: rgb(0xf2, 0xd4, 0x8c),
-                found_text: rgb(0x1d, 0x1f, 0x21),
-            },
-            (Colours::Indexed, Background::Dark) => Palette {
-                accent: Color::Indexed(110),
-                dim: Color::Indexed(246),
-                rule: Color::Indexed(240),
-                selected: Color::Indexed(24),
-                selected_other: Color::Indexed(236),
-                found: Color::Indexed(179),
-                found_text: Color::Indexed(234),
-            },
-            (Colours::Indexed, Background::Light) => Palette {
-                accent: Color::Indexed(25),
-                dim: Color::Indexed(242),
-                rule: Color::Indexed(250),
-                selected: Color::Indexed(153),
-                selected_other: Color::Indexed(254),
-                found: Color::Indexed(222),
-                found_text: Color::Indexed(234),
-            },
-            _ => return Self::sixteen(background, glyphs),
+        let name = match background {
+            Background::Unknown => "terminal",
+            Background::Dark => "dark",
+            Background::Light => "light",
         };
-        let text = Style::new();
-        let accent = text.fg(palette.accent);
-        Self {
-            dim: text.fg(palette.dim),
-            rule: text.fg(palette.rule),
-            note: accent,
-            link: accent.add_modifier(Modifier::UNDERLINED),
-            edition: accent.add_modifier(Modifier::BOLD),
-            path: text.fg(palette.dim),
-            mention: text.add_modifier(Modifier::UNDERLINED).underline_color(palette.rule),
-            subject: accent.add_modifier(Modifier::BOLD),
-            tab: accent.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            tab_other: text.fg(palette.dim),
-            selected: text.bg(palette.selected).add_modifier(Modifier::BOLD),
-            selected_other: text.bg(palette.selected_other),
-            mark: text.fg(palette.found_text).bg(palette.accent),
-            found: text.fg(palette.found_text).bg(palette.found),
-            matched: accent.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            bar: accent,
-            key: text.add_modifier(Modifier::BOLD),
-            notice: accent,
-            prompt: text,
-            quote: text.add_modifier(Modifier::ITALIC),
-            map_border: text.fg(palette.rule),
-            map_low: text.fg(palette.dim),
-            map_mid: text.fg(palette.dim),
-            map_high: text,
-            map_selected: accent.add_modifier(Modifier::BOLD),
-            map_sign: text.fg(palette.dim),
-            ..Self::plain(glyphs)
-        }
-    }
-
-    /// For the terminal's own sixteen colours, and where the background is not known.
-    fn sixteen(background: Background, glyphs: Glyphs) -> Self {
-        let text = Style::new();
-        // Cyan is too pale on white, blue too deep on black: weight carries what colour cannot.
-        let accent = match background {
-            Background::Light => text.fg(Color::Blue),
-            Background::Dark | Background::Unknown => text.fg(Color::Cyan),
-        };
-        let dim = match background {
-            Background::Unknown => text.add_modifier(Modifier::DIM),
-            Background::Dark | Background::Light => text.fg(Color::DarkGray),
-        };
-        Self {
-            dim,
-            rule: dim,
-            path: dim,
-            tab_other: dim,
-            note: accent,
-            link: accent.add_modifier(Modifier::UNDERLINED),
-            edition: accent.add_modifier(Modifier::BOLD),
-            subject: accent.add_modifier(Modifier::BOLD),
-            tab: accent.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            matched: accent.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            bar: accent,
-            notice: accent,
-            map_border: dim,
-            map_low: dim,
-            map_mid: text,
-            map_high: text,
-            map_selected: accent.add_modifier(Modifier::BOLD),
-            map_sign: accent,
-            ..Self::plain(glyphs)
-        }
+        let text = TomlText { file: name, text: built_in::text(name).unwrap_or_default() };
+        // A test reads them all.
+        Self::of(text, Means { colours, background, glyphs }, false).unwrap_or_else(|_| Self::plain(glyphs))
     }
 
     /// Without colours.

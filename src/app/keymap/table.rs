@@ -50,6 +50,8 @@ const MAP: &[Context] = &[Context::Map];
 /// Where letters are keys.
 const BARE: &[Context] =
     &[Context::List, Context::Reader, Context::Help, Context::Map, Context::Hits, Context::Facets];
+const HELP: &[Context] = &[Context::Help];
+const THEMES: &[Context] = &[Context::Themes];
 pub(super) const EVERYWHERE: &[Context] = &[
     Context::List,
     Context::Reader,
@@ -60,6 +62,7 @@ pub(super) const EVERYWHERE: &[Context] = &[
     Context::Query,
     Context::Hits,
     Context::Facets,
+    Context::Themes,
     Context::Slip,
     Context::Command,
 ];
@@ -290,6 +293,7 @@ pub const BINDINGS: &[Binding] = &[
         "filter the tree; in the text, find words; in Search, ask",
         "filter",
     ),
+    bind(HELP, &[key('/')], Action::Filter, Group::Find, "in the keys: only those with these words", "find"),
     bind(
         FOUND,
         &[key('n')],
@@ -463,6 +467,32 @@ pub const BINDINGS: &[Binding] = &[
         Group::Map,
         "the map of the world, where the selected place is",
         "map",
+    ),
+    bind(ABOUT, &[key('t')], Action::Themes, Group::Program, "choose a theme, seen as you go", ""),
+    bind(
+        THEMES,
+        &[named(KeyCode::Down), key('j')],
+        Action::Down,
+        Group::Program,
+        "among the themes: the next",
+        "",
+    ),
+    bind(
+        THEMES,
+        &[named(KeyCode::Up), key('k')],
+        Action::Up,
+        Group::Program,
+        "among the themes: the one before",
+        "",
+    ),
+    bind(THEMES, &[named(KeyCode::Enter)], Action::Accept, Group::Program, "keep this theme", "keep"),
+    bind(
+        THEMES,
+        &[key('q'), key('t')],
+        Action::Leave,
+        Group::Program,
+        "leave the themes; all is as it was",
+        "as it was",
     ),
     bind(
         MAP,

@@ -18,6 +18,7 @@ pub fn act(app: &mut App, action: Action, times: Option<usize>) -> bool {
         | Context::Help
         | Context::Command
         | Context::Map
+        | Context::Themes
         | Context::Slip => false,
     }
 }

@@ -3,7 +3,7 @@
 use super::history::show_tab;
 use super::places::{remember_jump, top_at};
 use super::{act, settle};
-use crate::app::keymap::{Action, Context, action_for, digit};
+use crate::app::keymap::{Action, Context, digit};
 use crate::app::{App, Begun, Effect, Item, Pane, Tab, search};
 use crate::model::{BlockKind, DocId};
 use crossterm::event::KeyEvent;
@@ -31,7 +31,8 @@ pub(super) fn count(app: &mut App, context: Context, event: KeyEvent, begun: Opt
     let Some(figure) = digit(event) else { return Figure::Left };
     let counted =
         matches!(context, Context::List | Context::Reader | Context::Map | Context::Hits | Context::Facets);
-    let is_tab = (1..=Tab::ALL.len()).contains(&figure);
+    let means = app.keys.action(context, event);
+    let is_tab = matches!(means, Some(Action::Tab1 | Action::Tab2 | Action::Tab3));
     if let Some(begun) = begun {
         let number = joined(begun.number, figure);
         if context == Context::Query || is_tab && counted {
@@ -46,8 +47,8 @@ pub(super) fn count(app: &mut App, context: Context, event: KeyEvent, begun: Opt
         return Figure::Left;
     }
     match app.count {
-        None if context == Context::Map && figure == 0 => Figure::Left,
-        None if context != Context::Map && is_tab => {
+        None if means.is_some() && !is_tab => Figure::Left,
+        None if is_tab => {
             app.begun = Some(Begun {
                 number: figure,
                 long: false,
@@ -76,7 +77,8 @@ fn joined(number: usize, figure: usize) -> usize {
 
 /// What a tab's number and the key behind it mean together; `None` where the key stands for itself.
 pub(super) fn completed(app: &mut App, begun: &Begun, event: KeyEvent) -> Option<Vec<Effect>> {
-    let action = action_for(if begun.pane == Pane::List { Context::List } else { Context::Reader }, event)?;
+    let context = if begun.pane == Pane::List { Context::List } else { Context::Reader };
+    let action = app.keys.action(context, event)?;
     let meant = match action {
         Action::Percent => true,
         Action::Bottom => begun.long,

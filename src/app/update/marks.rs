@@ -1,7 +1,7 @@
 //! Marks: a letter set at a place, and gone to from anywhere.
 use super::history::{remember, visit_again};
 use super::places::{go_to_pin, left_here, pin_here, tell_gone};
-use crate::app::keymap::{Action, Context, action_for, letter};
+use crate::app::keymap::{Action, Context, letter};
 use crate::app::{App, Pending};
 use crate::model::{Marked, Pin};
 use crossterm::event::KeyEvent;
@@ -42,7 +42,7 @@ pub(super) fn lettered(app: &mut App, pending: Pending, event: KeyEvent) {
     match pending {
         Pending::SetMark if letter.is_alphabetic() => set(app, letter),
         Pending::SetMark => app.notice = Some("A mark is a letter.".into()),
-        Pending::GoToMark if action_for(Context::Reader, event) == Some(Action::GoToMark) => swap(app),
+        Pending::GoToMark if app.keys.action(Context::Reader, event) == Some(Action::GoToMark) => swap(app),
         Pending::GoToMark if letter == '"' => match left_here(app).map(|left| left.pin.clone()) {
             Some(pin) => go(app, &pin),
             None => app.notice = Some("Where this text was left is not known.".into()),

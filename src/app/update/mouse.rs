@@ -8,7 +8,7 @@ use super::{act, commanding, escape};
 use crate::app::layout::{arrow_column, choice_at, lookup_rows, tab_at};
 use crate::app::reader::{Grain, Selection, Source, Stretch};
 use crate::app::tree::{Fold, Step};
-use crate::app::{App, Effect, Hold, Layout, Overlay, Pane, Tab, layout, map, search, status};
+use crate::app::{App, Effect, Hold, Layout, Overlay, Pane, Tab, layout, map, search, status, themes};
 use crate::query::Target;
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -60,10 +60,11 @@ fn wheel(app: &mut App, areas: &Layout, at: Position, by: isize) {
     }
     let library = Arc::clone(&app.library);
     match &mut app.overlay {
-        Some(Overlay::Help(top)) => *top = top.saturating_add_signed(by),
+        Some(Overlay::Help(help)) => help.top = help.top.saturating_add_signed(by),
         Some(Overlay::Lookup(lookup)) => {
             lookup.step(Step::By(by), usize::from(areas.overlay.height.saturating_sub(4)));
         }
+        Some(Overlay::Themes(_)) => themes::step(app, Step::By(by.signum()), themes::height(&areas)),
         Some(Overlay::Map) => map::zoom(app, if by < 0 { 1 } else { -1 }),
         Some(Overlay::Command(line)) => line.turn(by > 0),
         None if areas.list.contains(at) => {
@@ -240,6 +241,10 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
             } else if !areas.overlay.contains(at) {
                 app.overlay = None;
             }
+            return Vec::new();
+        }
+        Some(Overlay::Themes(_)) => {
+            themes::click(app, areas, at);
             return Vec::new();
         }
         Some(Overlay::Command(line)) => {

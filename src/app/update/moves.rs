@@ -3,7 +3,7 @@ use super::trees::show_selected;
 use super::{list_height, reader_height, settle};
 use crate::app::keymap::{Action, Context};
 use crate::app::tree::{Node, Step};
-use crate::app::{App, Overlay, Pane, Tab, layout, map};
+use crate::app::{App, Overlay, Pane, Tab, layout, map, themes};
 use crate::query::Direction;
 use crate::typeset::Mark;
 use std::sync::Arc;
@@ -28,6 +28,7 @@ pub(super) fn is_note(mark: Mark) -> bool {
 pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
     let areas = layout(app);
     let page = match app.context() {
+        Context::Themes => themes::height(&areas),
         Context::Lookup | Context::Help => usize::from(areas.overlay.height.saturating_sub(4)),
         Context::List | Context::Prompt if app.pane == Pane::List => list_height(&areas),
         Context::Reader => reader_height(app, &areas) * usize::from(areas.across.max(1)),
@@ -44,16 +45,17 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
     let to = stride(action, times, page);
     let absolute = matches!(action, Action::Top | Action::Bottom) && times.is_some();
     match &mut app.overlay {
-        Some(Overlay::Help(top)) => {
-            *top = match to {
+        Some(Overlay::Help(help)) => {
+            help.top = match to {
                 Step::First => 0,
                 Step::Last => usize::MAX / 2,
-                Step::By(by) => top.saturating_add_signed(by),
+                Step::By(by) => help.top.saturating_add_signed(by),
             };
             return;
         }
         Some(Overlay::Lookup(lookup)) => return lookup.step(to, page),
         Some(Overlay::Command(_)) => return,
+        Some(Overlay::Themes(_)) => return themes::step(app, to, page),
         Some(Overlay::Map) | None => {}
     }
     if app.pane == Pane::List {

@@ -5,7 +5,7 @@ use super::trees::{refill, show_selected, source_of};
 use super::{commanding, escape};
 use crate::app::keymap::{Action, Context};
 use crate::app::tree::Node;
-use crate::app::{App, Effect, Overlay, Pane, Prompt, Tab, contents, find, regions, search};
+use crate::app::{App, Effect, Overlay, Pane, Prompt, Tab, contents, find, regions, search, themes};
 use crate::query::Target;
 
 pub(super) fn clear_filter(app: &mut App) {
@@ -61,6 +61,10 @@ pub(super) fn drop_filter(app: &mut App) {
 }
 
 pub(super) fn begin_typing(app: &mut App) {
+    if let Some(Overlay::Help(help)) = &mut app.overlay {
+        help.typing = true;
+        return;
+    }
     match app.pane {
         Pane::List => {
             let list = &mut app.desk_mut().list;
@@ -83,6 +87,11 @@ pub(super) fn type_letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
     if let Some(Overlay::Command(line)) = &mut app.overlay {
         change(&mut line.prompt);
         return crate::app::command::complete(app);
+    }
+    if let Some(Overlay::Help(help)) = &mut app.overlay {
+        change(&mut help.filter);
+        help.top = 0;
+        return;
     }
     let tab = app.tab;
     match app.pane {
@@ -113,6 +122,7 @@ fn typed(app: &mut App) -> &mut Prompt {
     match (&mut app.overlay, pane) {
         (Some(Overlay::Lookup(lookup)), _) => &mut lookup.prompt,
         (Some(Overlay::Command(line)), _) => &mut line.prompt,
+        (Some(Overlay::Help(help)), _) => &mut help.filter,
         (_, Pane::List) if tab == Tab::Search => app.search.naming.as_mut().unwrap_or(&mut app.search.prompt),
         (_, Pane::List) => &mut desk.list.prompt,
         (_, Pane::Reader) => &mut desk.reader.prompt,
@@ -159,6 +169,14 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     }
     if matches!(app.overlay, Some(Overlay::Command(_))) {
         return commanding::accept(app);
+    }
+    if let Some(Overlay::Help(help)) = &mut app.overlay {
+        help.typing = false;
+        return Vec::new();
+    }
+    if matches!(app.overlay, Some(Overlay::Themes(_))) {
+        themes::keep(app);
+        return Vec::new();
     }
     if matches!(app.overlay, Some(Overlay::Map)) {
         app.overlay = None;

@@ -1,0 +1,153 @@
+//! What a reader settles, as it is seen: other keys, the help of the place, the first line, the screen for ears.
+use super::{SIZES, Screen};
+use bluebook::app::{Context, Effect, Keymap, Overlay, Tab};
+use bluebook::store::config::{self, Config};
+use bluebook::view::{Background, Colours, Glyphs, Theme};
+use ratatui::layout::Position;
+
+/// A screen with the keys of a configuration.
+fn keyed(text: &str) -> Screen {
+    let settled = Config::parse("config.toml", text).expect("sound");
+    let mut own = config::profile(&settled.settings.key_profile).expect("a profile");
+    own.extend(settled.keys);
+    let mut screen = Screen::open(80, 24);
+    screen.app.keys = Keymap::new(&own).unwrap_or_else(|told| panic!("{told}"));
+    screen
+}
+
+#[test]
+fn own_keys_are_pressed_hinted_and_told() {
+    let mut screen = keyed("[keys]\nopen = ['O']\nhelp = ['H']\ndown = ['s', 'Down']\nsearch-here = []\n");
+    assert!(screen.sees("O open") && screen.sees("H keys"));
+    screen.keys("s");
+    assert_eq!(screen.app.regions.list.cursor, 1);
+    screen.keys("j");
+    assert_eq!(screen.app.regions.list.cursor, 1, "j is nothing any more");
+    screen.keys("H/5j");
+    assert!(screen.sees("s  Down"), "{}", screen.shot());
+    screen.keys("<esc><esc>");
+    assert!(screen.app.overlay.is_none());
+}
+
+#[test]
+fn two_keys_make_one() {
+    let mut screen = keyed("key-profile = 'emacs'");
+    assert_eq!(screen.keys("<c-x>"), []);
+    assert!(screen.sees("Ctrl-x ..."), "{}", screen.shot());
+    assert_eq!(screen.keys("<c-c>"), [Effect::Quit]);
+    screen.keys("<c-x>q");
+    assert!(screen.sees("Ctrl-x q has no meaning here."));
+    screen.keys("<c-n><c-n>");
+    assert_eq!(screen.app.regions.list.cursor, 2);
+    screen.keys("<c-s>kazakh<c-x><c-g>");
+    assert_eq!(screen.app.context(), Context::Prompt, "the second of two keys is not typed");
+    screen.keys("<c-g>");
+    assert_eq!(screen.app.context(), Context::List);
+}
+
+#[test]
+fn the_keys_of_less_turn_pages() {
+    let mut screen = keyed("key-profile = 'less'");
+    screen.resize(40, 8);
+    screen.keys("2<tab>");
+    let before = screen.shot();
+    screen.keys("f");
+    assert_ne!(screen.shot(), before, "f is a page");
+    screen.keys("h");
+    assert!(matches!(screen.app.overlay, Some(Overlay::Help(_))));
+}
+
+#[test]
+fn a_digit_that_is_a_key_is_no_count() {
+    let mut screen = keyed("[keys]\ntab-1 = ['Alt-a']\ntab-2 = ['7']\n");
+    screen.keys("1j");
+    assert_eq!((screen.app.tab, screen.app.regions.list.cursor), (Tab::Regions, 1), "1 is a count now");
+    screen.keys("7");
+    assert_eq!(screen.app.tab, Tab::Contents);
+}
+
+#[test]
+fn the_help_begins_with_the_keys_of_the_place() {
+    for (keys, first) in [("", "Here: the tree"), ("<tab>", "Here: the text"), ("w", "Here: the map")] {
+        let mut screen = Screen::open(80, 24);
+        screen.keys(keys);
+        screen.keys("?");
+        let shot = screen.shot();
+        let heading = shot.lines().find(|line| line.contains("Here: ")).expect("a heading");
+        assert!(heading.contains(first), "{shot}");
+    }
+    for (columns, rows) in SIZES {
+        let mut screen = Screen::open(columns, rows);
+        screen.keys("<tab>?");
+        insta::assert_snapshot!(format!("help_text_{columns}x{rows}"), screen.shot());
+    }
+}
+
+#[test]
+fn the_help_is_filtered() {
+    let mut screen = Screen::open(80, 24);
+    screen.keys("?/footnote");
+    assert!(screen.sees("/footnote") && screen.sees("the next footnote mark"), "{}", screen.shot());
+    assert!(!screen.sees("half a page down"));
+    screen.keys("<cr>j");
+    assert!(screen.sees("the next footnote mark"), "the filter stays");
+    screen.keys("/zzz");
+    assert!(screen.sees("No key has these words."));
+    screen.keys("<esc>");
+    assert!(screen.sees("half a page down") || screen.sees("Here: the tree"), "one layer at a time");
+    screen.keys("<esc>");
+    assert!(screen.app.overlay.is_none());
+}
+
+#[test]
+fn who_is_new_is_told_the_first_keys() {
+    for (columns, rows) in SIZES {
+        let mut screen = Screen::open(columns, rows);
+        screen.app.is_new = true;
+        let shot = screen.shot();
+        let last = shot.lines().last().expect("a status line");
+        assert!(last.contains("? ") && last.contains("q leaves"), "{shot}");
+        assert_eq!(screen.keys("j"), [Effect::Seen]);
+        assert_eq!(screen.keys("j"), [], "told once");
+        assert!(!screen.sees("q leaves"));
+    }
+}
+
+/// A screen for ears.
+fn plain(columns: u16, rows: u16) -> Screen {
+    let mut screen = Screen::open(columns, rows);
+    screen.app.settings.plain = true;
+    screen.theme = Theme::new(Colours::None, Background::Unknown, Glyphs::SPOKEN);
+    screen.resize(columns, rows);
+    screen
+}
+
+#[test]
+fn the_screen_for_ears_is_not_drawn_on() {
+    for (columns, rows) in SIZES {
+        for keys in ["", "<tab>", "2", "2<tab>", "3railway<cr>", "3railway<cr>f", "?", "w", "t", "<c-p>"] {
+            let mut screen = plain(columns, rows);
+            screen.keys(keys);
+            let shot = screen.shot();
+            let drawn = |c: char| matches!(c, '\u{2500}'..='\u{259f}' | '\u{25b8}'..='\u{25be}' | '\u{2800}'..='\u{28ff}');
+            assert!(!shot.contains(drawn), "{keys:?} at {columns}x{rows}:\n{shot}");
+            assert!(!shot.contains("---") && !shot.contains('|'), "{keys:?} at {columns}x{rows}:\n{shot}");
+        }
+        let mut screen = plain(columns, rows);
+        insta::assert_snapshot!(format!("plain_{columns}x{rows}"), screen.shot());
+    }
+}
+
+#[test]
+fn the_cursor_is_on_the_selected_line() {
+    for keys in ["jjj", "jj<tab>j", "2j", "2<tab>jj", "3railway<cr>j", "3railway<cr>fj", "<c-p><down><down>"]
+    {
+        let mut screen = plain(80, 24);
+        screen.keys(keys);
+        let shot = screen.shot();
+        let Position { x, y } = screen.terminal.get_cursor_position().expect("a cursor");
+        let line = shot.lines().nth(usize::from(y)).expect("a line");
+        let sign = line.chars().nth(usize::from(x));
+        assert_eq!(sign, Some('>'), "{keys:?}: {line:?}\n{shot}");
+    }
+}
