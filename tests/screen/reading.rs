@@ -230,8 +230,9 @@ fn a_click_finds_its_word_in_both_columns() {
             None
         })
         .expect("a name in the right column");
-    let left = MouseEventKind::Down(MouseButton::Left);
-    screen.mouse(left, areas.text_edge(1) + column, areas.reader.y + row);
+    for kind in [MouseEventKind::Down(MouseButton::Left), MouseEventKind::Up(MouseButton::Left)] {
+        screen.mouse(kind, areas.text_edge(1) + column, areas.reader.y + row);
+    }
     assert!(matches!(screen.app.desk().reader.source, Source::Dossier(..)));
 }
 
