@@ -139,10 +139,6 @@ pub fn layout(app: &App) -> Layout {
     let words = layout.columns * layout.across + BETWEEN * (layout.across - 1);
     let left = if bare { (width.saturating_sub(words) / 2).max(GUTTER) } else { GUTTER };
     layout.text = layout.reader.x + left;
-    if bare {
-        layout.note.x = layout.text - GUTTER;
-        layout.note.width = (words + GUTTER + 2).min(width - layout.note.x.min(width));
-    }
     over(app, &mut layout, body);
     layout
 }
