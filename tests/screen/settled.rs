@@ -17,13 +17,13 @@ fn keyed(text: &str) -> Screen {
 
 #[test]
 fn own_keys_are_pressed_hinted_and_told() {
-    let mut screen = keyed("[keys]\nopen = ['O']\nhelp = ['H']\ndown = ['s', 'Down']\nsearch-here = []\n");
-    assert!(screen.sees("O open") && screen.sees("H keys"));
+    let mut screen = keyed("[keys]\nopen = ['O']\nhelp = ['Q']\ndown = ['s', 'Down']\nsearch-here = []\n");
+    assert!(screen.sees("O open") && screen.sees("Q keys"));
     screen.keys("s");
     assert_eq!(screen.app.regions.list.cursor, 1);
     screen.keys("j");
     assert_eq!(screen.app.regions.list.cursor, 1, "j is nothing any more");
-    screen.keys("H/5j");
+    screen.keys("Q/5j");
     assert!(screen.sees("s  Down"), "{}", screen.shot());
     screen.keys("<esc><esc>");
     assert!(screen.app.overlay.is_none());
