@@ -108,11 +108,14 @@ fn library(arguments: &Arguments) -> Result<(Loaded, Option<Shelf>)> {
         inputs = Holdings::read()?.inputs();
     }
     let mut shelf = None;
+    // A file of settings that cannot be read is no reason not to answer.
+    let keeps = Config::read(arguments.config.as_deref()).map_or(true, |config| config.settings.cache);
+    let kept = if keeps { store::cache_folder() } else { None };
     let loaded = if inputs == [Input::BuiltIn] {
         store::built_in()?
     } else {
         let mut bar = say::Bar::default();
-        let shelf = shelf.insert(Shelf::new(inputs, arguments.front())?.keeping_in(store::cache_folder()));
+        let shelf = shelf.insert(Shelf::new(inputs, arguments.front())?.keeping_in(kept));
         let loaded = shelf.read(false, &mut |reading| {
             if let Reading::Progress(done, of) = reading {
                 bar.show(done, of);

@@ -3,7 +3,7 @@ use super::keymap::{Action, BINDINGS};
 use super::lookup::{self, Goal, Reply};
 use super::reader::Source;
 use super::{App, Overlay, Pane, Prompt, Tab};
-use crate::model::{Address, SETTINGS, Setting, Values, setting, slug};
+use crate::model::{Address, SETTINGS, Setting, THEMES, Values, setting, slug};
 use crate::query::filter::Scope;
 use crate::query::{Candidate, Pattern, Target};
 use crate::typeset::{self, Role};
@@ -297,6 +297,7 @@ fn values(app: &App, name: &str, typed: &str) -> Vec<Choice> {
     let words: Vec<String> = match setting.values {
         Values::Switch => vec!["true".into(), "false".into()],
         Values::OneOf(words) => words.iter().map(|word| (*word).to_owned()).collect(),
+        Values::Word if name == "theme" => THEMES.iter().map(|theme| (*theme).to_owned()).collect(),
         Values::Number(..) | Values::Word => vec![now.clone()],
     };
     let told = |word: &str| if word == now { format!("now; {}", setting.values) } else { String::new() };
