@@ -424,7 +424,7 @@ fn links_and_notes_keep_their_place_beside_another_column() {
     screen.app.terminal.bears_links = false;
     screen.keys("f<cr>");
     assert!(screen.sees("Note 1") && screen.look("[1]").contains(Modifier::REVERSED), "{}", screen.shot());
-    screen.keys("<esc>i<cr>");
+    screen.keys("<esc>I<cr>");
     assert!(screen.sees("Out in the web") && screen.look("the page").contains(Modifier::REVERSED));
     // With nothing but the text on the screen as well.
     screen.keys("<esc>zf<cr>");
