@@ -90,7 +90,7 @@ fn open(inputs: Vec<Input>, front: Front, config: &Config, app: App) -> Result<u
     }
     let (size, map) = (screen.size()?, globe.join().unwrap_or_default());
     let is_new = !store::seen::before();
-    let mut app = App { settings, keys, size, map, is_new, ..app };
+    let mut app = App { settings, keys, is_new, size, map, ..app };
     app.terminal.bears_links = background::bears_links(|name| std::env::var(name).ok());
     app.keeping.folder = std::env::current_dir().unwrap_or_default();
     let out = Outside { screen: &mut screen, keys: &mut watch, loader: &mut loader, look: &mut look, config };

@@ -60,7 +60,7 @@ pub fn give_up(app: &mut App) {
 }
 
 /// What cannot be shown is told, and the theme that is shown is settled again.
-pub fn refused(app: &mut App, back: String, told: String) {
+pub fn refused(app: &mut App, back: String, told: &str) {
     app.settings.theme = back;
     app.notice = Some(told.lines().next().map(crate::model::harmless).unwrap_or_default());
 }

@@ -101,7 +101,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::NoTheme { back, told } => {
-            themes::refused(app, back, told);
+            themes::refused(app, back, &told);
             Vec::new()
         }
         Message::Resumed => vec![Effect::Redraw],

@@ -63,16 +63,14 @@ pub fn compare(
     manner: Manner,
     out: &mut impl Write,
 ) -> Result<bool> {
-    let (from, to) = match right {
-        Some(right) => (target(library, left)?, target(library, right)?),
-        None => {
-            let own = target(library, left)?;
-            let Some(pair) = compare::edition_before(library, own) else {
-                tell(&format!("no earlier edition has the like of {left}; name a second address"));
-                return Ok(false);
-            };
-            pair
-        }
+    let own = target(library, left)?;
+    let pair = match right {
+        Some(right) => Some((own, target(library, right)?)),
+        None => compare::edition_before(library, own),
+    };
+    let Some((from, to)) = pair else {
+        tell(&format!("no earlier edition has the like of {left}; name a second address"));
+        return Ok(false);
     };
     let (left, right) = (compare::passages(library, from), compare::passages(library, to));
     for (side, target) in [(&left, from), (&right, to)] {
@@ -199,10 +197,9 @@ fn words(change: &Change, coloured: bool) -> String {
             Op::Dropped => ("[-", "-]", "\x1b[9m"),
             Op::Added => ("{+", "+}", "\x1b[1m"),
         };
-        if coloured && !look.is_empty() {
-            told.push_str(&format!("{before}{look}{text}\x1b[0m{behind}"));
-        } else {
-            told.push_str(&format!("{before}{text}{behind}"));
+        let (look, plain) = if coloured && !look.is_empty() { (look, "\x1b[0m") } else { ("", "") };
+        for part in [before, look, &text, plain, behind] {
+            told.push_str(part);
         }
     }
     told

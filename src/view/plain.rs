@@ -20,8 +20,7 @@ pub fn place_cursor(app: &App, areas: &Layout, frame: &mut Frame) {
         Context::Facets => areas.facets,
         // The mark of what is selected stands in the gutter.
         Context::Reader => Rect { x: areas.reader.x + 1, ..areas.reader },
-        Context::Themes => inside(areas.overlay),
-        Context::Help => inside(areas.overlay),
+        Context::Themes | Context::Help => inside(areas.overlay),
         Context::Map => areas.map_foot,
         Context::Slip => inside(areas.note),
         Context::Lookup => match &app.overlay {

@@ -415,7 +415,7 @@ fn links_and_notes_keep_their_place_beside_another_column() {
     screen.app.terminal.bears_links = true;
     opened(&mut screen, "columns");
     screen.shot();
-    let cells = screen.terminal.backend().buffer().content().iter().map(|cell| cell.symbol());
+    let cells = screen.terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol);
     let linked: String = cells
         .filter_map(|symbol| symbol.strip_prefix("\x1b]8;id=0-0;https://example.org/\x1b\\"))
         .map(|symbol| symbol.trim_end_matches("\x1b]8;;\x1b\\"))

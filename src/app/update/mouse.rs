@@ -64,7 +64,7 @@ fn wheel(app: &mut App, areas: &Layout, at: Position, by: isize) {
         Some(Overlay::Lookup(lookup)) => {
             lookup.step(Step::By(by), usize::from(areas.overlay.height.saturating_sub(4)));
         }
-        Some(Overlay::Themes(_)) => themes::step(app, Step::By(by.signum()), themes::height(&areas)),
+        Some(Overlay::Themes(_)) => themes::step(app, Step::By(by.signum()), themes::height(areas)),
         Some(Overlay::Map) => map::zoom(app, if by < 0 { 1 } else { -1 }),
         Some(Overlay::Command(line)) => line.turn(by > 0),
         None if areas.list.contains(at) => {

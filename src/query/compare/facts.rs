@@ -28,12 +28,14 @@ impl Figure {
     /// By how much it grew, in percent of the left side's; `None` from nothing, and between percentages, which are
     /// told in points.
     pub fn growth(&self) -> Option<f64> {
-        (self.left != 0.0 && self.unit != "%").then(|| (self.right - self.left) / self.left.abs() * 100.0)
+        (self.left.abs() > 0.0 && self.unit != "%")
+            .then(|| (self.right - self.left) / self.left.abs() * 100.0)
     }
 
     /// The change in words: `+23 %`, `-1.2 points`; nothing where the figure stayed.
     pub fn change(&self) -> Option<String> {
-        if self.left == self.right {
+        // Written the same, read the same: no rounding comes between.
+        if self.left.total_cmp(&self.right).is_eq() {
             return None;
         }
         let rounded = |number: f64| {

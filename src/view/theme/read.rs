@@ -69,7 +69,7 @@ impl Theme {
                 (None, DeValue::Table(inner)) if name == "roles" => roles = Some(inner),
                 (None, DeValue::String(_)) if name == "about" => {}
                 (Some(_), _) => {
-                    errors.push(format!("{}: {name} is a table of colours", text.line(key.span().start)))
+                    errors.push(format!("{}: {name} is a table of colours", text.line(key.span().start)));
                 }
                 (None, _) if name == "roles" || name == "about" => {
                     let kind = if name == "roles" { "a table" } else { "a word or a few" };
