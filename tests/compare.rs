@@ -113,7 +113,7 @@ fn reworded(text: &str, dice: &mut Dice) -> String {
     for _ in 0..=words.len() / 5 {
         let at = dice.below(words.len());
         match dice.below(3) {
-            0 => words[at] = WORDS[dice.below(WORDS.len())].to_owned(),
+            0 => WORDS[dice.below(WORDS.len())].clone_into(&mut words[at]),
             1 if words.len() > 6 => drop(words.remove(at)),
             _ => words.insert(at, WORDS[dice.below(WORDS.len())].to_owned()),
         }
@@ -125,7 +125,7 @@ fn reworded(text: &str, dice: &mut Dice) -> String {
 fn edited(original: &[String], dice: &mut Dice) -> Vec<(String, Option<usize>)> {
     let mut text: Vec<(String, Option<usize>)> =
         original.iter().cloned().enumerate().map(|(at, text)| (text, Some(at))).collect();
-    for _ in 0..1 + original.len() / 6 {
+    for _ in 0..=original.len() / 6 {
         let at = dice.below(text.len());
         match dice.below(4) {
             0 => text.insert(at, (paragraph(dice), None)),
