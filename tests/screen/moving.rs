@@ -495,7 +495,7 @@ fn where_a_text_was_left_is_kept_and_offered_again() {
     let (mut screen, folder) = linked(120, 40);
     opened(&mut screen, "long");
     screen.keys("30G");
-    let effects = screen.keys("1");
+    let effects = screen.keys("1j");
     let left = kept(&effects);
     assert_eq!(left.len(), 1, "{effects:?}");
     let first = &left[0].left[0];
@@ -532,7 +532,7 @@ fn where_a_text_was_left_is_kept_and_offered_again() {
     // Whoever only looks in leaves it where it was.
     opened(&mut screen, "third");
     opened(&mut screen, "long");
-    assert_eq!(kept(&screen.keys("1")), []);
+    assert_eq!(kept(&screen.keys("1j")), []);
 }
 
 #[test]
@@ -552,7 +552,7 @@ fn what_is_read_to_its_end_is_not_offered_and_what_is_turned_off_not_kept() {
     let (mut screen, _folder) = linked(120, 40);
     screen.app.settings.remember = false;
     opened(&mut screen, "long");
-    assert_eq!(kept(&screen.keys("30G1")), []);
+    assert_eq!(kept(&screen.keys("30G1j")), []);
     assert!(!screen.sees("Continue reading"));
     // A signal ends the program: what is read is kept all the same.
     let (mut screen, _folder) = linked(120, 40);
