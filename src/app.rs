@@ -1,6 +1,8 @@
 //! What the reader sees and selected: `update(&mut App, Message) -> Vec<Effect>`. No terminal, no disk,
 //! no colours.
+pub mod command;
 pub mod contents;
+mod export;
 mod find;
 pub mod keeping;
 pub mod keymap;
@@ -8,11 +10,13 @@ pub mod layout;
 pub mod lookup;
 pub mod map;
 mod moved;
+mod prompt;
 pub mod reader;
 pub mod regions;
 pub mod search;
 pub mod sheet;
 pub mod slip;
+pub mod status;
 pub mod themes;
 pub mod tree;
 mod update;
@@ -22,6 +26,7 @@ pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key, Keymap};
 pub use layout::{Layout, layout};
 pub use lookup::Lookup;
 pub use map::{Cell, Map, Tone};
+pub use prompt::Prompt;
 pub use reader::{Find, Reader, Source};
 pub use search::{Answer, Question, Search};
 pub use sheet::{Item, Sheet};
@@ -44,6 +49,8 @@ pub enum Message {
     Key(KeyEvent),
     /// The mouse did something.
     Mouse(MouseEvent),
+    /// The same, once more at the same place in quick succession: so many times by now.
+    Again(MouseEvent, u8),
     /// Text was pasted.
     Paste(String),
     /// The terminal has so many columns and rows.
@@ -132,6 +139,19 @@ pub enum Effect {
         /// How far through the text it is, in percent.
         percent: u8,
     },
+    /// Hear the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Write a text to a file of the reader's.
+    Export {
+        /// Its path, as it was typed.
+        path: String,
+        /// What it is to hold.
+        text: String,
+        /// Whether another file of this name may go.
+        overwrite: bool,
+    },
+    /// Put the guide into the library.
+    Tour,
     /// Look a name up; an answer to an earlier question of the same scope is not wanted any more.
     Lookup {
         /// The question's number.
@@ -190,6 +210,8 @@ pub enum Overlay {
     Lookup(Lookup),
     /// The map, as large as the screen.
     Map,
+    /// The command line.
+    Command(command::CommandLine),
     /// Choosing a theme.
     Themes(Themes),
 }
@@ -207,31 +229,33 @@ pub struct Help {
     pub typing: bool,
 }
 
-/// A line that is being typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Prompt {
-    /// What is typed.
-    pub text: String,
+/// What the mouse holds while its button is down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// The line between two panes.
+    Divider,
+    /// The text.
+    Text {
+        /// Where the button went down.
+        from: (u16, u16),
+        /// What lies there.
+        anchor: reader::Stretch,
+        /// What the selection grows by.
+        grain: reader::Grain,
+        /// Whether the button coming up follows what lies there.
+        follows: bool,
+    },
+    /// Nothing: a click has led elsewhere, and a second one in quick succession means what is gone.
+    Followed,
 }
 
-impl Prompt {
-    /// Types a character.
-    pub fn push(&mut self, c: char) {
-        if !c.is_control() && !crate::model::is_harmful(c) {
-            self.text.push(c);
-        }
-    }
-
-    /// Takes the last character away.
-    pub fn pop(&mut self) {
-        self.text.pop();
-    }
-
-    /// Takes the last word away.
-    pub fn pop_word(&mut self) {
-        let kept = self.text.trim_end().rfind(' ').map_or(0, |at| at + 1);
-        self.text.truncate(kept);
-    }
+/// Where the line between the panes was put by hand: the columns before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Dividers {
+    /// In the tabs with a tree.
+    pub tree: Option<u16>,
+    /// In the tab of search.
+    pub search: Option<u16>,
 }
 
 /// A tab's own list and reading pane.
@@ -339,6 +363,14 @@ pub struct App {
     pub troubles: Vec<String>,
     /// The map, large or small.
     pub map: Map,
+    /// What the mouse holds.
+    pub hold: Option<Hold>,
+    /// The lines between the panes, where they were put by hand.
+    pub dividers: Dividers,
+    /// The orders given in the command line, the last one at the end.
+    pub orders: Vec<String>,
+    /// The address to go to as soon as the library has it.
+    pub awaited: Option<String>,
     /// A count being typed.
     pub count: Option<usize>,
     /// Where the reader has been, the last place at the end.
@@ -391,6 +423,14 @@ impl App {
         }
     }
 
+    /// Where the line between the panes of this tab was put by hand.
+    pub fn divider_mut(&mut self) -> &mut Option<u16> {
+        match self.tab {
+            Tab::Regions | Tab::Contents => &mut self.dividers.tree,
+            Tab::Search => &mut self.dividers.search,
+        }
+    }
+
     /// Where the next key goes.
     pub fn context(&self) -> Context {
         match (&self.overlay, self.pane) {
@@ -398,6 +438,7 @@ impl App {
             (Some(Overlay::Help(_)), _) => Context::Help,
             (Some(Overlay::Lookup(_)), _) => Context::Lookup,
             (Some(Overlay::Map), _) => Context::Map,
+            (Some(Overlay::Command(_)), _) => Context::Command,
             (Some(Overlay::Themes(_)), _) => Context::Themes,
             (None, Pane::List) if self.tab == Tab::Search => {
                 let search = &self.search;

@@ -22,6 +22,8 @@ pub enum Plan {
     /// The explorer, on these inputs (none: the built-in corpus), as the reader has settled it, and whether where it was
     /// left.
     Explore(Vec<Input>, Front, Config, bool),
+    /// The explorer, at its guide.
+    Tour(Config),
     /// The keys that hold, as JSON Lines or for people.
     Keys(Config, bool),
     /// The configuration that holds.
@@ -85,6 +87,7 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
     }
     let given = arguments.config.as_deref();
     match arguments.command {
+        Some(Command::Tour) if on_terminal => return Ok(Plan::Tour(Config::read(given)?)),
         Some(Command::Keys { json }) => return Ok(Plan::Keys(Config::read(given)?, json)),
         Some(Command::Config { path: false }) => return Ok(Plan::Config(Config::read(given)?)),
         // A file that was named is to be sound, whoever needs it; the reader's own only where it is needed.
@@ -97,16 +100,22 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
 
 /// Reads the library that the arguments name, else the reader's own, and tells of what could not be read.
 fn library(arguments: &Arguments) -> Result<(Loaded, Option<Shelf>)> {
+    if matches!(arguments.command, Some(Command::Tour)) {
+        return Ok((Loaded { library: store::tour()?, ..Loaded::default() }, None));
+    }
     let mut inputs = arguments.inputs();
     if inputs.is_empty() {
         inputs = Holdings::read()?.inputs();
     }
     let mut shelf = None;
+    // A file of settings that cannot be read is no reason not to answer.
+    let keeps = Config::read(arguments.config.as_deref()).map_or(true, |config| config.settings.cache);
+    let kept = if keeps { store::cache_folder() } else { None };
     let loaded = if inputs == [Input::BuiltIn] {
         store::built_in()?
     } else {
         let mut bar = say::Bar::default();
-        let shelf = shelf.insert(Shelf::new(inputs, arguments.front())?.keeping_in(store::cache_folder()));
+        let shelf = shelf.insert(Shelf::new(inputs, arguments.front())?.keeping_in(kept));
         let loaded = shelf.read(false, &mut |reading| {
             if let Reading::Progress(done, of) = reading {
                 bar.show(done, of);

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let asked = cli::plan(cli::arguments()).and_then(|plan| match plan {
         Plan::Explore(inputs, front, config, resume) => runtime::explore(inputs, front, &config, resume),
+        Plan::Tour(config) => runtime::tour(&config),
         Plan::Keys(config, json) => cli::keys(&settled::keys(&config)?.table(), json),
         Plan::Config(config) => cli::config(&config, &settled::check(&config)?),
         Plan::Answer(command) => cli::answer(command),

@@ -22,6 +22,6 @@ pub use own::{FileLine, KeyLine, OwnKeys, WrittenKey, did_you_mean, nearest};
 pub use places::{By, Left, Marked, Pin, Places};
 pub use plain::{harmless, is_harmful};
 pub use searches::{Saved, Searches};
-pub use settings::{Choice, SETTINGS, Setting, Settings, Values, setting};
+pub use settings::{Choice, SETTINGS, Setting, Settings, THEMES, Values, setting};
 pub use toml_text::TomlText;
 pub use world::{Bounds, Chart, Disputed, Line, Shape, Spot, turn};

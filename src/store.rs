@@ -3,6 +3,7 @@
 mod built_in;
 mod cache;
 pub mod config;
+mod export;
 mod find;
 mod folders;
 mod guard;
@@ -18,8 +19,9 @@ pub mod themes;
 mod world;
 
 pub use crate::import::Front;
-pub use built_in::built_in;
+pub use built_in::{built_in, tour, with_tour};
 pub use config::Config;
+pub use export::export;
 pub use find::Input;
 pub use folders::cache as cache_folder;
 pub use holdings::{Added, Holding, Holdings, Status};

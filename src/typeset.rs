@@ -4,6 +4,7 @@ mod cells;
 mod excerpt;
 mod fill;
 mod hyphens;
+mod letters;
 mod line;
 mod parts;
 mod set;
@@ -12,6 +13,7 @@ mod table;
 mod width;
 
 pub use excerpt::{Excerpt, excerpt};
+pub use letters::Letter;
 pub use line::{Line, Mark, Marked, Piece, Role};
 pub use parts::{bytes_of, part_at, parts};
 pub use set::{block, part, places, words};

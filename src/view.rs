@@ -1,5 +1,6 @@
 //! `&App` to a frame. Never changes the app, never asks the world anything.
 mod chrome;
+mod command;
 mod concordance;
 mod facets;
 mod help;
@@ -8,6 +9,7 @@ mod list;
 mod lookup;
 mod map;
 mod plain;
+mod prompt;
 mod reader;
 mod search;
 mod slip;
@@ -52,6 +54,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
         Some(Overlay::Help(shown)) => help::draw(app, shown, theme, areas.overlay, frame),
         Some(Overlay::Themes(chosen)) => themes::draw(chosen, theme, areas.overlay, frame),
         Some(Overlay::Lookup(asked)) => lookup::draw(asked, theme, areas.overlay, frame),
+        Some(Overlay::Command(line)) => command::draw(line, theme, areas.overlay, frame),
     }
     plain::place_cursor(app, &areas, frame);
 }

@@ -170,6 +170,18 @@ fn every_line_of_json_has_the_keys_of_the_contract() {
 }
 
 #[test]
+fn the_tour_is_printed_away_from_a_terminal() {
+    let said = ask(&["tour"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    for words in
+        ["A tour of bluebook", "Where am I?", "j and k go from passage to passage", ":export notes.md"]
+    {
+        assert!(said.out.contains(words), "{words}: {}", said.out);
+    }
+    assert!(said.out.lines().filter(|line| !line.is_empty()).count() >= 30);
+}
+
+#[test]
 fn every_command_answers_people_as_well() {
     let shelf = almanac();
     for (args, words) in [

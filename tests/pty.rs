@@ -745,6 +745,101 @@ fn the_mouse_selects() {
     terminal.quits();
 }
 
+/// What a terminal was asked to put on its clipboard, in the clear: the text of the last plain OSC 52.
+fn clipboard(bytes: &[u8]) -> Option<String> {
+    const BEGIN: &[u8] = b"\x1b]52;c;";
+    let at = bytes.windows(BEGIN.len()).rposition(|part| part == BEGIN)? + BEGIN.len();
+    let end = at + bytes[at..].iter().position(|&byte| byte == 7)?;
+    let value = |byte: u8| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let (mut text, mut bits, mut many) = (Vec::new(), 0_u32, 0);
+    for six in bytes[at..end].iter().map_while(|&byte| value(byte)) {
+        (bits, many) = (bits << 6 | u32::from(six), many + 6);
+        if many >= 8 {
+            many -= 8;
+            text.push((bits >> many & 255) as u8);
+        }
+    }
+    String::from_utf8(text).ok()
+}
+
+#[test]
+fn words_are_dragged_over_and_copied_to_the_clipboard() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("note.txt");
+    std::fs::write(&file, "A note\n\nThe road to \u{30ab}\u{30b6}\u{30d5} was long.\n").expect("a file");
+    let terminal = start().on(&file).open();
+    terminal.sees("1 document");
+    terminal.keys("\x10a note\r");
+    terminal.sees("The road to");
+    terminal.keys("/road\rv");
+    terminal.sees("other end");
+    terminal.keys("y");
+    terminal.sees("Copied 1 line, 4 characters");
+    assert_eq!(clipboard(&terminal.bytes()).as_deref(), Some("road"));
+    terminal.keys("y");
+    terminal.until("the paragraph", |fed| {
+        clipboard(&fed.bytes).as_deref() == Some("The road to \u{30ab}\u{30b6}\u{30d5} was long.")
+    });
+    // The same by mouse: from the letter under the button to the one under it at the end.
+    let (row, column) = {
+        let fed = terminal.fed();
+        let shown = text(fed.parser.screen());
+        let (row, line) = shown.lines().enumerate().find(|(_, line)| line.contains("The road")).expect("it");
+        (row + 1, line[..line.find("The road").expect("it")].chars().count() + 1)
+    };
+    let drag = format!("\x1b[<0;{column};{row}M\x1b[<32;{};{row}M\x1b[<0;{};{row}m", column + 7, column + 7);
+    terminal.keys(drag);
+    terminal.sees("other end");
+    terminal.keys("y");
+    terminal.until("the dragged words", |fed| clipboard(&fed.bytes).as_deref() == Some("The road"));
+    // Given to the terminal, the mouse is not asked for any more.
+    terminal.keys("M");
+    terminal.wait("a mouse let go", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::None);
+    terminal.keys("M");
+    terminal.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::ButtonMotion);
+    terminal.quits();
+}
+
+#[test]
+fn tmux_hands_the_clipboard_through_and_a_command_of_the_readers_own_gets_it_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let kept = folder.path().join("kept");
+    let command = format!("cat >'{}.new' && mv '{0}.new' '{0}'", kept.display());
+    let terminal =
+        start().with("TMUX", "/tmp/none,1,0").with("BLUEBOOK_CLIPBOARD", &command).piped("A road.").open();
+    terminal.sees("1 document");
+    terminal.keys("2\ty");
+    terminal.sees("Copied 1 line");
+    let copied = clipboard(&terminal.bytes()).expect("a text");
+    assert!(!copied.is_empty());
+    assert_eq!(count(&terminal.bytes(), b"\x1bPtmux;\x1b\x1b]52;c;"), 1);
+    let got = wait_for("what the command got", || std::fs::read_to_string(&kept).ok());
+    assert_eq!(got, copied);
+    terminal.quits();
+}
+
+#[test]
+fn an_export_is_written_and_the_tour_is_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let terminal = start().on("tour").open();
+    terminal.sees("A tour of bluebook");
+    let path = folder.path().join("tour.md");
+    terminal.keys(format!(":export {}\r", path.display()));
+    terminal.sees("Written: ");
+    let text = std::fs::read_to_string(&path).expect("the file");
+    assert!(text.contains("# A tour of bluebook\n"), "{text}");
+    terminal.keys(format!(":export {}\r", path.display()));
+    terminal.sees("is there already");
+    terminal.quits();
+}
+
 #[test]
 fn no_color_means_none() {
     let terminal = start().with("NO_COLOR", "1").open();

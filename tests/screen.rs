@@ -20,6 +20,8 @@ mod reading;
 mod search;
 #[path = "screen/settled.rs"]
 mod settled;
+#[path = "screen/taking.rs"]
+mod taking;
 #[path = "screen/themes.rs"]
 mod themes;
 
@@ -145,6 +147,7 @@ impl Screen {
                 "tab" => KeyCode::Tab.into(),
                 "s-tab" => KeyCode::BackTab.into(),
                 "bs" => KeyCode::Backspace.into(),
+                "del" => KeyCode::Delete.into(),
                 "down" => KeyCode::Down.into(),
                 "up" => KeyCode::Up.into(),
                 "left" => KeyCode::Left.into(),
@@ -153,6 +156,7 @@ impl Screen {
                 "end" => KeyCode::End.into(),
                 "pgdn" => KeyCode::PageDown.into(),
                 "pgup" => KeyCode::PageUp.into(),
+                "a-left" => KeyEvent::new(KeyCode::Left, KeyModifiers::ALT),
                 "a-right" => KeyEvent::new(KeyCode::Right, KeyModifiers::ALT),
                 control if control.starts_with("c-") && control.len() == 3 => {
                     KeyEvent::new(KeyCode::Char(control.as_bytes()[2] as char), KeyModifiers::CONTROL)
@@ -168,13 +172,23 @@ impl Screen {
         effects
     }
 
-    fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) {
+    fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> Vec<Effect> {
         let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
         let asked = update(&mut self.app, Message::Mouse(event));
         self.perform(&asked);
+        asked
     }
 
-    fn click(&mut self, words: &str) {
+    /// Presses the button on some words and lets it go.
+    fn click(&mut self, words: &str) -> Vec<Effect> {
+        let (column, row) = self.place_of(words);
+        let asked = self.mouse(MouseEventKind::Down(MouseButton::Left), column + 1, row);
+        self.mouse(MouseEventKind::Up(MouseButton::Left), column + 1, row);
+        asked
+    }
+
+    /// Where some words begin on the screen.
+    fn place_of(&mut self, words: &str) -> (u16, u16) {
         let shot = self.shot();
         let (row, line) = shot
             .lines()
@@ -182,7 +196,7 @@ impl Screen {
             .find(|(_, line)| line.contains(words))
             .unwrap_or_else(|| panic!("{words:?} is not on the screen:\n{shot}"));
         let column = bluebook::typeset::width(&line[..line.find(words).expect("found")]);
-        self.mouse(MouseEventKind::Down(MouseButton::Left), column as u16 + 1, row as u16);
+        (column as u16, row as u16)
     }
 
     fn resize(&mut self, columns: u16, rows: u16) {

@@ -223,7 +223,8 @@ fn parts_lie_end_to_end_and_know_their_bytes() {
             parse(Format::Markdown, words.repeat(100_000 / words.len()).as_bytes()).expect("a text");
         let whole = document.blocks[0].range();
         let mut at = whole.start;
-        for part in 0..typeset::parts(&document, 0) {
+        let parts = typeset::parts(&document, 0);
+        for part in 0..parts {
             let range = typeset::bytes_of(&document, 0, part);
             assert_eq!(range.start, at);
             assert!(range.end > at && document.text.is_char_boundary(range.end));
@@ -231,10 +232,10 @@ fn parts_lie_end_to_end_and_know_their_bytes() {
             assert_eq!(typeset::part_at(&document, 0, range.end - 1), part);
             at = range.end;
             let sentence = document.text[..at].trim_end().ends_with(['.', '!', '。']);
-            assert!(sentence || words == "x", "a part ends inside a sentence");
+            assert!(sentence || words == "x" || part + 1 == parts, "a part ends inside a sentence");
         }
         assert_eq!(at, whole.end);
-        assert!(typeset::parts(&document, 0) > 4);
+        assert!(parts > 4);
     }
 }
 

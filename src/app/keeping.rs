@@ -115,6 +115,10 @@ fn words(left: &Left, doc: &Document) -> String {
 
 /// Sees what is being read; a text that is not read any more was left.
 pub fn watch(app: &mut App) {
+    if app.begun.is_some() {
+        // The tab that is shown may be the beginning of a count: the text is left only when it was none.
+        return;
+    }
     let reader = &app.desk().reader;
     let now = reader.doc().filter(|_| app.pane == Pane::Reader && app.overlay.is_none());
     if app.keeping.reading.as_ref().is_some_and(|reading| Some(reading.doc) != now) {

@@ -35,6 +35,8 @@ pub enum Context {
     Themes,
     /// At the slip below the text: a footnote, or where a link leads.
     Slip,
+    /// In the command line.
+    Command,
 }
 
 impl Context {
@@ -55,12 +57,13 @@ impl Context {
             Self::Facets => "facets",
             Self::Themes => "themes",
             Self::Slip => "slip",
+            Self::Command => "command",
         }
     }
 
     /// Whether letters are typed there: then none can be a key.
     pub fn is_typed(self) -> bool {
-        matches!(self, Self::Prompt | Self::Lookup | Self::Query)
+        matches!(self, Self::Prompt | Self::Lookup | Self::Query | Self::Command)
     }
 }
 
@@ -174,6 +177,23 @@ actions! {
     Narrower,
     FullScreen,
     TwoColumns,
+    Command,
+    Complete,
+    CompleteBack,
+    Tour,
+    Mouse,
+    Select,
+    SwapEnds,
+    Copy,
+    CopySource,
+    EraseRest,
+    EraseNext,
+    LetterLeft,
+    LetterRight,
+    WordLeft,
+    WordRight,
+    LineStart,
+    LineEnd,
 }
 
 /// The groups of the help.

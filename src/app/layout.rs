@@ -1,4 +1,5 @@
 //! Where everything stands: a pure function of size and state, so that `update` and `view` agree.
+use super::command::CommandLine;
 use super::reader::Shape;
 use super::search::Listing;
 use super::{App, Overlay, Pane, Tab};
@@ -60,6 +61,10 @@ const HALF: u16 = 40;
 const NARROW: u16 = 72;
 /// From so many columns and rows on the map stands above the tree.
 const ROOMY: (u16, u16) = (110, 34);
+/// The columns that the tree and the text keep, wherever the line between them is drawn.
+const LEAST: (u16, u16) = (16, 30);
+/// On a screen of at most so many rows what lies over the panes takes all of them.
+const LOW: u16 = 16;
 /// Rows of that map.
 const MAP: u16 = 12;
 
@@ -78,7 +83,8 @@ pub fn layout(app: &App) -> Layout {
     layout.top_rule = Rect::new(0, top, width, rules);
     layout.status = Rect::new(0, height - status, width, status);
     layout.bottom_rule = Rect::new(0, height - status - rules, width, rules);
-    let body = Rect::new(0, top + rules, width, height - top - status - 2 * rules);
+    let mut body = Rect::new(0, top + rules, width, height - top - status - 2 * rules);
+    let bare = app.bare && app.pane == Pane::Reader;
     let typing_list = app.desk().list.query().is_some();
     let found = app.desk().reader.find.is_some() && (app.tab != Tab::Search || app.pane == Pane::Reader);
     let typing_reader = app.desk().reader.typing || found;
@@ -87,17 +93,17 @@ pub fn layout(app: &App) -> Layout {
         let rest = Rect { height: area.height - line, ..area };
         (rest, Rect { y: area.y + rest.height, height: line, ..area })
     };
-    if app.bare && app.pane == Pane::Reader {
-        return bare(app, layout, typing_reader);
-    }
-    if layout.single {
+    if bare {
+        body = alone(&mut layout, app.size);
+        (layout.reader, layout.reader_prompt) = split(body, typing_reader);
+    } else if layout.single {
         match app.pane {
             Pane::List if app.tab == Tab::Search => asked(app, &mut layout, body),
             Pane::List => (layout.list, layout.list_prompt) = split(body, typing_list),
             Pane::Reader => (layout.reader, layout.reader_prompt) = split(body, typing_reader),
         }
     } else if app.tab == Tab::Search {
-        let list = if is_wide(app) { width } else { width / 2 };
+        let list = if is_wide(app) { width } else { dragged(app.dividers.search, width, width / 2) };
         asked(app, &mut layout, Rect { width: list, ..body });
         if list < width {
             layout.divider = Rect { x: list, width: 1, ..body };
@@ -109,7 +115,7 @@ pub fn layout(app: &App) -> Layout {
             }
         }
     } else {
-        let list = (width * 38 / 100).clamp(28, 44);
+        let list = dragged(app.dividers.tree, width, (width * 38 / 100).clamp(28, 44));
         let mut tree = Rect { width: list, ..body };
         if app.tab == Tab::Regions && width >= ROOMY.0 && height >= ROOMY.1 {
             layout.map = Rect { x: 1, width: list - 2, height: MAP, ..tree };
@@ -129,32 +135,20 @@ pub fn layout(app: &App) -> Layout {
     // Even where it is not shown the reading pane has a width: the text is set for it.
     let shown = if layout.reader.width > 0 { layout.reader.width } else { width };
     (layout.columns, layout.across) = measure(app, shown);
-    layout.text = layout.reader.x + GUTTER;
+    // Alone it stands in the middle.
+    let words = layout.columns * layout.across + BETWEEN * (layout.across - 1);
+    let left = if bare { (width.saturating_sub(words) / 2).max(GUTTER) } else { GUTTER };
+    layout.text = layout.reader.x + left;
     over(app, &mut layout, body);
     layout
 }
 
-/// The text alone, in the middle of the screen, with the line below it.
-fn bare(app: &App, panes: Layout, typing: bool) -> Layout {
-    let (width, height) = app.size;
+/// The text alone: only the line below it stays, and on a high screen an empty one above.
+fn alone(areas: &mut Layout, (width, height): (u16, u16)) -> Rect {
     let above = u16::from(height >= 16);
-    let rows = height - panes.status.height - above;
-    let prompt = u16::from(typing && rows >= 2);
-    let reader = Rect::new(0, above, width, rows - prompt);
-    let (columns, across) = measure(app, width);
-    let words = columns * across + BETWEEN * (across - 1);
-    let mut layout = Layout {
-        single: panes.single,
-        status: panes.status,
-        reader,
-        reader_prompt: Rect::new(0, reader.bottom(), width, prompt),
-        columns,
-        across,
-        text: (width.saturating_sub(words) / 2).max(GUTTER),
-        ..Layout::default()
-    };
-    over(app, &mut layout, Rect::new(0, above, width, rows));
-    layout
+    let status = areas.status;
+    *areas = Layout { single: areas.single, status, ..Layout::default() };
+    Rect::new(0, above, width, height - status.height - above)
 }
 
 /// The columns of a line of text in a pane of this width, and how many such columns stand side by side.
@@ -199,12 +193,15 @@ impl Layout {
 /// The areas of what lies over the panes.
 fn over(app: &App, layout: &mut Layout, body: Rect) {
     let (width, height) = app.size;
+    // On a low screen the line of hints stays: who has but a mouse closes what lies over the panes there.
+    let most = if height > LOW { height } else { height - layout.status.height };
     layout.overlay = match app.overlay {
         None => Rect::default(),
         Some(Overlay::Map) => body,
-        Some(Overlay::Help(_)) => centred(width, height, 100, height),
-        Some(Overlay::Lookup(_)) => centred(width, height, 78, height.min(24)),
-        Some(Overlay::Themes(ref chosen)) => themes(width, height, chosen.rows.len()),
+        Some(Overlay::Help(_)) => centred(width, height, 100, most),
+        Some(Overlay::Lookup(_)) => centred(width, height, 78, most.min(24)),
+        Some(Overlay::Command(ref line)) => command(line, width, height),
+        Some(Overlay::Themes(ref chosen)) => themes(width, most, chosen.rows.len()),
     };
     if matches!(app.overlay, Some(Overlay::Map)) {
         // The name of what is selected comes first, then whose borders these are, then what the dots mean.
@@ -218,6 +215,11 @@ fn over(app: &App, layout: &mut Layout, body: Rect) {
         layout.map = Rect { x: edge, width: body.width - 2 * edge, height: body.height - foot, ..body };
         layout.map_foot = Rect { y: body.y + body.height - foot, height: foot, ..body };
     }
+}
+
+/// The columns before the line between the panes: where it was put by hand, as far as both keep room.
+fn dragged(by_hand: Option<u16>, width: u16, own: u16) -> u16 {
+    by_hand.map_or(own, |column| column.clamp(LEAST.0, width.saturating_sub(LEAST.1 + 1).max(LEAST.0)))
 }
 
 /// Whether the list takes the place of the text as well: lines of the concordance want room on both sides.
@@ -239,10 +241,39 @@ fn asked(app: &App, layout: &mut Layout, area: Rect) {
     }
 }
 
+/// At most so many of the command line's choices are seen at a time.
+const CHOICES: u16 = 10;
+
+/// The command line at the bottom, with what it may become, a rule and what went wrong above it.
+fn command(line: &CommandLine, width: u16, height: u16) -> Rect {
+    let most = (height / 2).min(CHOICES);
+    let above = (line.choices.len().min(usize::from(most)) + line.told(width).len()) as u16;
+    let rows = (above + 1 + u16::from(above > 0)).min(height);
+    Rect::new(0, height - rows, width, rows)
+}
+
+/// The first of the choices that is seen: the one in the line is always among them.
+pub fn command_top(line: &CommandLine, area: Rect) -> usize {
+    let seen = usize::from(area.height).saturating_sub(2 + line.told(area.width).len()).max(1);
+    line.cursor.map_or(0, |at| (at + 1).saturating_sub(seen))
+}
+
+/// The choice at a row of the screen.
+pub fn choice_at(line: &CommandLine, area: Rect, row: u16) -> Option<usize> {
+    let at = usize::from(row.checked_sub(area.y + 1)?) + command_top(line, area);
+    let last = area.bottom().saturating_sub(1 + line.told(area.width).len() as u16);
+    (row < last && at < line.choices.len()).then_some(at)
+}
+
+/// Stretches of a name in which single letters fit.
+pub fn lookup_letters(name: &str, matched: &[usize]) -> Vec<std::ops::Range<usize>> {
+    name.char_indices().filter(|(at, _)| matched.contains(at)).map(|(at, c)| at..at + c.len_utf8()).collect()
+}
+
 /// An area in the middle of the screen, a little above it where there is room.
 fn centred(width: u16, height: u16, columns: u16, rows: u16) -> Rect {
     let columns = columns.min(width.saturating_sub(if width > 60 { 4 } else { 0 })).max(1);
-    let rows = rows.min(height.saturating_sub(if height > 16 { 4 } else { 0 })).max(1);
+    let rows = rows.min(height.saturating_sub(if height > LOW { 4 } else { 0 })).max(1);
     Rect::new((width - columns) / 2, (height - rows) / 3, columns, rows)
 }
 

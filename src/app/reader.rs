@@ -4,10 +4,13 @@ mod find;
 mod focus;
 mod links;
 mod page;
+mod percent;
 mod recent;
+mod selection;
 
 pub use find::Find;
 pub use page::Shape;
+pub use selection::{Grain, Point, Selection, Stretch, block_words};
 
 use super::Prompt;
 use super::sheet::{Item, Sheet};
@@ -55,6 +58,8 @@ pub struct Spot {
 pub struct Place {
     pub(super) source: Source,
     top: Spot,
+    /// The first byte on its page, where that is an item's: lines change with the style, words do not.
+    byte: Option<usize>,
     cursor: Option<usize>,
     mark: Option<(usize, Range<usize>)>,
     about: Vec<PlaceId>,
@@ -84,6 +89,8 @@ pub struct Reader {
     pub mark: Option<(usize, Range<usize>)>,
     /// Whether it was come to as a link.
     linked: bool,
+    /// What is selected to be copied.
+    pub selection: Option<Selection>,
     /// Places whose names stand out: the dossier's own, kept when a passage is opened from it.
     pub about: Vec<PlaceId>,
     /// Words looked for.
@@ -127,6 +134,7 @@ impl Reader {
         self.top = Spot::default();
         self.cursor = self.sheet.stops.first().copied();
         self.mark = None;
+        self.selection = None;
         if self.find.take().is_some() {
             self.prompt.text.clear();
         }
@@ -140,6 +148,7 @@ impl Reader {
         Place {
             source: self.source.clone(),
             top: Spot { item: self.on_whole(self.top.item), ..self.top },
+            byte: self.first_byte(),
             cursor: self.cursor.map(|item| self.on_whole(item)),
             mark: self.mark.clone().map(|(item, range)| (self.on_whole(item), range)),
             about: self.about.clone(),
@@ -152,7 +161,10 @@ impl Reader {
             self.open(library, place.source);
         }
         self.widen(library);
-        self.top = place.top;
+        self.top = match place.byte {
+            Some(byte) if self.is_shaped() => self.spot_of(library, place.top.item, byte),
+            _ => place.top,
+        };
         self.cursor = place.cursor;
         self.mark = place.mark;
         self.about = place.about;

@@ -1,6 +1,7 @@
 //! What happened, to what the reader sees. The only place that changes the app.
 mod arrival;
 mod comfort;
+mod commanding;
 mod counts;
 mod editing;
 mod going;
@@ -11,6 +12,7 @@ mod mouse;
 pub(super) mod moves;
 mod places;
 mod reading;
+mod selecting;
 mod slips;
 mod trees;
 mod typing;
@@ -34,7 +36,7 @@ use mouse::mouse;
 use moves::{hop, leap, next_place, select_mark, step};
 use std::sync::Arc;
 use trees::{fold, refill, show_all, show_selected, source_of, unfold, unfold_all};
-use typing::{accept, begin_typing, drop_filter, erase_letter, give_up_filter, paste, type_letters};
+use typing::{accept, begin_typing, drop_filter, edit, give_up_filter, paste, type_letters};
 
 /// Takes a message, changes the app, and says what the world should do.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
@@ -46,8 +48,9 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Mouse(event) => {
             touch(app);
-            mouse(app, event)
+            mouse(app, event, 1)
         }
+        Message::Again(event, clicks) => mouse(app, event, clicks),
         Message::Paste(text) => {
             paste(app, &text);
             Vec::new()
@@ -64,6 +67,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             } else {
                 loaded(app, library, troubles);
             }
+            arrival::go_to_awaited(app);
             Vec::new()
         }
         Message::Reading(progress, told) => {
@@ -217,7 +221,7 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
         app.notice = Some(format!("{} {} has no meaning here.", first.name(), Key::of(event).name()));
         return Vec::new();
     }
-    if matches!(context, Context::Prompt | Context::Lookup | Context::Query)
+    if matches!(context, Context::Prompt | Context::Lookup | Context::Query | Context::Command)
         && let Some(c) = letter(event)
     {
         type_letters(app, |prompt| prompt.push(c));
@@ -269,11 +273,12 @@ fn repeats(action: Action) -> bool {
     )
 }
 
-#[allow(clippy::too_many_lines)] // A line for each action.
+#[allow(clippy::too_many_lines)] // An arm for each action, so that none can be forgotten.
 fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
     let many = times.unwrap_or(1);
     let done = app.context() == Context::Slip && slips::act(app, action)
         || search::act(app, action, times)
+        || selecting::extend(app, action, times)
         || reading::act(app, action, times);
     if done {
         return Vec::new();
@@ -287,6 +292,16 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
             return vec![Effect::Reload];
         }
         Action::Leave => return leave(app),
+        Action::Command | Action::Complete | Action::CompleteBack | Action::Tour => {
+            return commanding::act(app, action);
+        }
+        Action::Up | Action::Down if matches!(app.overlay, Some(Overlay::Command(_))) => {
+            commanding::walk(app, action == Action::Up);
+        }
+        Action::Mouse => return give_mouse(app),
+        Action::Select | Action::SwapEnds | Action::Copy | Action::CopySource => {
+            return selecting::act(app, action);
+        }
         Action::Escape => escape(app),
         Action::Help => {
             let of = app.context();
@@ -309,9 +324,17 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::Farther => (0..many.min(1000)).for_each(|_| map::zoom(app, -1)),
         Action::WholeWorld => map::zoom(app, i8::MIN),
         Action::Accept => return accept(app),
-        Action::EraseLetter => erase_letter(app),
-        Action::EraseWord => type_letters(app, Prompt::pop_word),
-        Action::EraseLine => type_letters(app, |prompt| prompt.text.clear()),
+        Action::EraseLetter
+        | Action::EraseWord
+        | Action::EraseLine
+        | Action::EraseRest
+        | Action::EraseNext
+        | Action::LetterLeft
+        | Action::LetterRight
+        | Action::WordLeft
+        | Action::WordRight
+        | Action::LineStart
+        | Action::LineEnd => edit(app, action),
         Action::SwitchPane => {
             app.pane = match app.pane {
                 Pane::List => Pane::Reader,
@@ -388,11 +411,26 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
     Vec::new()
 }
 
+/// `M`: the mouse is the terminal's own, or ours again.
+fn give_mouse(app: &mut App) -> Vec<Effect> {
+    app.settings.mouse = !app.settings.mouse;
+    let told = if app.settings.mouse {
+        "The mouse is heard again."
+    } else {
+        "The mouse is the terminal's own now; M takes it back."
+    };
+    app.notice = Some(told.into());
+    vec![Effect::Mouse(app.settings.mouse)]
+}
+
 /// `q`: backs out of what lies on top; quits when nothing does.
 fn leave(app: &mut App) -> Vec<Effect> {
     if app.overlay.is_some() {
         themes::give_up(app);
         app.overlay = None;
+        return Vec::new();
+    }
+    if app.desk_mut().reader.selection.take().is_some() {
         return Vec::new();
     }
     if app.bare {
@@ -429,13 +467,19 @@ fn escape(app: &mut App) {
         && (help.typing || !help.filter.text.is_empty())
     {
         help.typing = false;
-        help.filter.text.clear();
+        help.filter = Prompt::default();
         return;
     }
     if matches!(app.overlay, Some(Overlay::Themes(_))) {
         return themes::give_up(app);
     }
-    if app.overlay.take().is_some() || app.slip.take().is_some() {
+    if matches!(app.overlay, Some(Overlay::Command(_))) {
+        return commanding::close(app);
+    }
+    let dropped = app.overlay.take().is_some()
+        || app.slip.take().is_some()
+        || app.desk_mut().reader.selection.take().is_some();
+    if dropped {
         return;
     }
     if app.pane == Pane::Reader && find::escape(app) {

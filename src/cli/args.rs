@@ -360,6 +360,8 @@ note of its new content. `bluebook` without a path then opens the library.")]
         #[arg(long)]
         json: bool,
     },
+    /// Open a short guide to the program; away from a terminal, print it
+    Tour,
     /// Print the configuration that holds, as a file of its own with comments
     #[command(after_help = CONFIG)]
     Config {
@@ -417,7 +419,8 @@ impl Command {
             | Self::Library { .. }
             | Self::Config { .. }
             | Self::Keys { .. }
-            | Self::Doctor { .. } => None,
+            | Self::Doctor { .. }
+            | Self::Tour => None,
         }
     }
 }
@@ -449,7 +452,8 @@ impl Arguments {
                 Command::Remove { .. }
                 | Command::Library { .. }
                 | Command::Config { .. }
-                | Command::Keys { .. },
+                | Command::Keys { .. }
+                | Command::Tour,
             ) => Front::default(),
             Some(Command::Search { looking, .. } | Command::Concordance { looking, .. }) => {
                 looking.meta.front()

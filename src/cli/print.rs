@@ -27,6 +27,7 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
             let manner = Manner { json, all: *all, hide_slight: *hide_slight };
             compare(library, (left, right.as_deref()), manner, out)
         }
+        Command::Tour => show(library, &[], false, out),
         // They ask the disk, not the library.
         Command::Add { .. }
         | Command::Remove { .. }

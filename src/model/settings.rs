@@ -147,6 +147,9 @@ pub const SETTINGS: &[Setting] = &[
     },
 ];
 
+/// The themes that come with the program, and the name that goes by the terminal's own background.
+pub const THEMES: [&str; 7] = ["auto", "dark", "light", "sepia", "high-contrast", "colour-blind", "terminal"];
+
 /// The setting of this name.
 pub fn setting(name: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|setting| setting.name == name)

@@ -1,8 +1,8 @@
 //! What other programs do for the reader: the browser and the editor. The terminal is lent to those that need it, and
 //! whole afterwards.
-use super::Outside;
 use super::browser::{self, Browser};
 use super::editor::{self, Editor};
+use super::explorer::Outside;
 use crate::app::Effect;
 use signal_hook::consts::{SIGINT, SIGQUIT, SIGTSTP};
 use std::fs::File;

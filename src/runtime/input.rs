@@ -234,18 +234,26 @@ fn split(bytes: &[u8]) -> (Vec<Part>, Vec<u8>) {
     (parts, bytes[at..].to_vec())
 }
 
-/// What the mouse did, in SGR coordinates: `<0;12;3M`. Only what the program knows: the button and the wheel.
+/// What the mouse did, in SGR coordinates: `<0;12;3M`. Only what the program knows: two buttons and the wheel.
 fn mouse(sequence: &[u8]) -> Option<MouseEvent> {
-    let numbers = std::str::from_utf8(sequence).ok()?.strip_prefix('<')?.strip_suffix('M')?;
-    let mut numbers = numbers.split(';').map(|number| number.parse::<u16>().ok());
-    let kind = match numbers.next()?? {
-        0 => MouseEventKind::Down(MouseButton::Left),
-        64 => MouseEventKind::ScrollUp,
-        65 => MouseEventKind::ScrollDown,
+    let numbers = std::str::from_utf8(sequence).ok()?.strip_prefix('<')?;
+    let released = numbers.ends_with('m');
+    let mut numbers =
+        numbers.trim_end_matches(['M', 'm']).split(';').map(|number| number.parse::<u16>().ok());
+    // The sign for Shift is kept apart; those for Alt and Ctrl mean nothing here.
+    let button = numbers.next()??;
+    let modifiers = if button & 4 == 0 { KeyModifiers::NONE } else { KeyModifiers::SHIFT };
+    let kind = match (button & !4, released) {
+        (0, false) => MouseEventKind::Down(MouseButton::Left),
+        (0, true) => MouseEventKind::Up(MouseButton::Left),
+        (2, false) => MouseEventKind::Down(MouseButton::Right),
+        (32, false) => MouseEventKind::Drag(MouseButton::Left),
+        (64, false) => MouseEventKind::ScrollUp,
+        (65, false) => MouseEventKind::ScrollDown,
         _ => return None,
     };
     let (column, row) = (numbers.next()??.checked_sub(1)?, numbers.next()??.checked_sub(1)?);
-    Some(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
+    Some(MouseEvent { kind, column, row, modifiers })
 }
 
 /// Plain bytes as keys.
@@ -293,7 +301,8 @@ mod tests {
         let mouse =
             |kind, column, row| Part::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
         let (down, wheel) = (MouseEventKind::Down(MouseButton::Left), MouseEventKind::ScrollDown);
-        assert_eq!(parts, [mouse(down, 11, 2), mouse(wheel, 0, 0)]);
+        let up = MouseEventKind::Up(MouseButton::Left);
+        assert_eq!(parts, [mouse(down, 11, 2), mouse(up, 11, 2), mouse(wheel, 0, 0)]);
         let (parts, rest) = split(b"\x1b]11;rgb:00");
         assert_eq!((parts.len(), rest.as_slice()), (0, &b"\x1b]11;rgb:00"[..]));
     }

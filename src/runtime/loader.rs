@@ -16,22 +16,25 @@ pub struct Loader {
     front: Front,
     /// Whether the reader's own library is read, whose list may change while it is shown.
     own: bool,
+    /// Whether what was read of a large library is kept for the next time.
+    cache: bool,
     events: Sender<Event>,
     /// The way to the thread, once there is one.
     ask: Option<Sender<()>>,
 }
 
 impl Loader {
-    /// A loader of these inputs; without any, of the reader's own library.
+    /// A loader of these inputs; without any, of the reader's own library. With `cache`, what was read of a large one
+    /// is kept for the next time.
     ///
     /// # Errors
     /// When the list of the reader's library cannot be read.
-    pub fn new(mut inputs: Vec<Input>, front: Front, events: Sender<Event>) -> Result<Self> {
+    pub fn new(mut inputs: Vec<Input>, front: Front, cache: bool, events: Sender<Event>) -> Result<Self> {
         let own = inputs.is_empty();
         if own {
             inputs = Holdings::read()?.inputs();
         }
-        Ok(Self { inputs, front, own, events, ask: None })
+        Ok(Self { inputs, front, own, cache, events, ask: None })
     }
 
     /// Whether there is nothing to read but the digests inside the program.
@@ -45,11 +48,12 @@ impl Loader {
             let (ask, asked) = channel();
             let (inputs, front) = (std::mem::take(&mut self.inputs), self.front.clone());
             let (events, own) = (self.events.clone(), self.own);
+            let kept = if self.cache { cache_folder() } else { None };
             // The digests were read and shown without this thread.
             let mut first = inputs != [Input::BuiltIn];
             std::thread::spawn(move || {
                 let mut shelf = match Shelf::new(inputs, front) {
-                    Ok(shelf) => shelf.keeping_in(cache_folder()),
+                    Ok(shelf) => shelf.keeping_in(kept),
                     Err(error) => return hand_over(Err(error), &events),
                 };
                 while asked.recv().is_ok() {

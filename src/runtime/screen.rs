@@ -26,10 +26,14 @@ static EXACT: AtomicBool = AtomicBool::new(false);
 /// Held while the terminal is written to, so that no other thread gives it back in the midst of that.
 static DRAWING: Mutex<()> = Mutex::new(());
 
-/// Buttons and the wheel, in SGR coordinates. Not every movement: that would wake the program for nothing.
-const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+/// Whether the mouse is heard, also after the terminal was given back for a while.
+static MOUSE: AtomicBool = AtomicBool::new(true);
+
+/// Buttons, the wheel, and movements with a button held, in SGR coordinates. Not every movement: that would wake
+/// the program for nothing.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 /// The same undone.
-const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// Tells Ctrl-i from Tab and its like, where the terminal knows how (the kitty keyboard protocol).
 const EXACT_ON: &str = "\x1b[>1u";
@@ -76,14 +80,13 @@ pub struct Screen {
     size: (u16, u16),
     /// Whether a frame is being made.
     held: Rc<Cell<bool>>,
-    /// Whether the mouse is heard.
-    mouse: bool,
 }
 
 impl Screen {
     /// Takes the terminal over, and its mouse if that is wanted.
     pub fn open(mouse: bool) -> Result<Self> {
-        take(mouse)?;
+        MOUSE.store(mouse, Ordering::SeqCst);
+        take()?;
         // One frame is one write: a screen of text fits the buffer.
         let held = Rc::new(Cell::new(false));
         let writer = BufWriter::with_capacity(1 << 17, Ours(stdout()));
@@ -92,7 +95,7 @@ impl Screen {
         // for one is drawn on the other.
         let viewport = Viewport::Fixed(Rect::ZERO);
         match Terminal::with_options(backend, TerminalOptions { viewport }) {
-            Ok(terminal) => Ok(Self { terminal, size: (0, 0), held, mouse }),
+            Ok(terminal) => Ok(Self { terminal, size: (0, 0), held }),
             Err(error) => {
                 give_back();
                 Err(error.into())
@@ -108,11 +111,22 @@ impl Screen {
 
     /// Asks the terminal for its background and its keys; the answers come with the keys.
     pub fn ask_background(&mut self) -> Result<()> {
-        let _drawing = drawing();
-        let writer = self.terminal.backend_mut();
         // The second question is whether it can tell all keys apart; the last is one that every terminal answers:
         // its answer ends the waiting.
-        writer.write_all(b"\x1b]11;?\x1b\\\x1b[?u\x1b[c")?;
+        self.write(b"\x1b]11;?\x1b\\\x1b[?u\x1b[c")
+    }
+
+    /// Hears the mouse, or leaves it to the terminal.
+    pub fn hear_mouse(&mut self, heard: bool) -> Result<()> {
+        MOUSE.store(heard, Ordering::SeqCst);
+        self.write(if heard { MOUSE_ON } else { MOUSE_OFF }.as_bytes())
+    }
+
+    /// Writes a sequence that shows nothing.
+    pub fn write(&mut self, sequence: &[u8]) -> Result<()> {
+        let _drawing = drawing();
+        let writer = self.terminal.backend_mut();
+        writer.write_all(sequence)?;
         Write::flush(writer)?;
         Ok(())
     }
@@ -134,7 +148,7 @@ impl Screen {
         // Of no size: the next frame is a whole one.
         self.size = (0, 0);
         let done = done();
-        take(self.mouse)?;
+        take()?;
         Ok(done)
     }
 
@@ -182,16 +196,12 @@ fn drawing() -> MutexGuard<'static, ()> {
     DRAWING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn take(mouse: bool) -> Result<()> {
+fn take() -> Result<()> {
     let _drawing = drawing();
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
-    let taken = execute!(
-        stdout(),
-        EnterAlternateScreen,
-        Print(if mouse { MOUSE_ON } else { "" }),
-        EnableBracketedPaste
-    );
+    let mouse = if MOUSE.load(Ordering::SeqCst) { MOUSE_ON } else { "" };
+    let taken = execute!(stdout(), EnterAlternateScreen, Print(mouse), EnableBracketedPaste);
     if taken.is_err() {
         give_back();
     }

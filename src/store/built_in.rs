@@ -1,7 +1,8 @@
 //! The corpus inside the program, read by the same import as a reader's own files.
 use super::read::Examined;
 use super::{Loaded, Trouble, World};
-use crate::import::{self, Format, Front, Source};
+use crate::gazetteer::Tagger;
+use crate::import::{self, Format, Front, Importer, Source};
 use crate::model::{Document, Library, Origin};
 use anyhow::{Context, Result, anyhow};
 use include_dir::{Dir, File, include_dir};
@@ -55,6 +56,42 @@ pub fn documents(world: &World) -> (Vec<Arc<Document>>, Vec<Trouble>) {
         finish(world, &mut read);
         read
     }))
+}
+
+/// The guide to the program, which is in no library until it is asked for.
+const TOUR: &str = include_str!("../../assets/tour.md");
+
+/// A library with the guide in it, and all that was in it before.
+///
+/// # Errors
+/// When the guide cannot be read.
+pub fn with_tour(library: &Arc<Library>) -> Result<Arc<Library>> {
+    let name = "tour.md";
+    let importer = Importer { atlas: &library.atlas, tagger: &Tagger::new() };
+    let source = Source {
+        origin: Origin::BuiltIn(name.into()),
+        name,
+        slug: None,
+        folder: None,
+        format: Format::Markdown,
+        options: &Front::default(),
+        sidecar: None,
+    };
+    let guide = importer.import(&source, TOUR.as_bytes())?;
+    if library.find(&guide.slug).is_some_and(|id| library.doc(id).origin == source.origin) {
+        return Ok(Arc::clone(library));
+    }
+    let docs = library.iter().map(|(_, doc)| Arc::clone(doc)).chain([Arc::new(guide)]).collect();
+    Ok(Arc::new(Library::new(Arc::clone(&library.atlas), docs)))
+}
+
+/// The guide alone.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn tour() -> Result<Library> {
+    let empty = Arc::new(Library::new(World::new()?.atlas, Vec::new()));
+    Ok(Arc::try_unwrap(with_tour(&empty)?).unwrap_or_default())
 }
 
 /// Tells how well each digest was read.

@@ -1,6 +1,6 @@
 //! The keys, from the key table.
 use super::chrome::put;
-use super::list::typed_line;
+use super::prompt::Typed;
 use super::theme::Theme;
 use crate::app::keymap::Bound;
 use crate::app::{Action, App, Context, Group, Help};
@@ -82,7 +82,9 @@ fn entries(app: &App, help: &Help, columns: usize) -> Vec<Entry> {
     entries.push(Entry::Heading("The mouse".into()));
     for line in words(
         "The wheel scrolls; a click selects a row, a hit or a facet, or follows a name, a footnote or a tab; a second \
-         click opens.",
+         click opens. Hints in the line at the bottom are clicked as well; the right button goes back. Dragging selects \
+         words of the text, two clicks in quick succession take a word, three a paragraph, Shift and a click extends: \
+         y copies. The line between the panes is dragged; two clicks put it back.",
         Role::Body,
         columns,
     ) {
@@ -111,6 +113,7 @@ fn place(context: Context) -> &'static str {
         Context::Help => "these keys",
         Context::Themes => "the themes",
         Context::Slip => "the slip below the text",
+        Context::Command => "the command line",
     }
 }
 
@@ -123,7 +126,7 @@ pub fn draw(app: &App, help: &Help, theme: &Theme, area: Rect, frame: &mut Frame
     let asked = help.typing || !help.filter.text.is_empty();
     let line = Rect { height: inner.height.min(1), ..inner };
     let inner = if asked && inner.height > 2 {
-        typed_line(&help.filter.text, help.typing, "/", 0, theme, line, frame);
+        Typed { line: &help.filter, sign: "/", typing: help.typing }.draw(0, theme, line, frame);
         Rect { y: inner.y + 2, height: inner.height - 2, ..inner }
     } else {
         inner

@@ -1,5 +1,4 @@
 //! Gives the links on the screen to the terminal as such (OSC 8). Never changes what is seen.
-use crate::app::layout::GUTTER;
 use crate::app::slip::Matter;
 use crate::app::{App, Item, Layout};
 use crate::model::Choice;
@@ -31,15 +30,18 @@ pub fn draw(app: &App, areas: &Layout, frame: &mut Frame) {
     }
     let buffer = frame.buffer_mut();
     let reader = &app.desk().reader;
-    for (row, shown) in reader.page.iter().take(usize::from(areas.reader.height)).enumerate() {
-        let line = Rect { y: areas.reader.y + row as u16, height: 1, ..areas.reader };
+    let rows = usize::from(areas.reader.height);
+    for (at, shown) in reader.page.iter().take(rows * usize::from(areas.across)).enumerate() {
+        let edge = areas.text_edge((at / rows) as u16).min(areas.reader.right());
+        let (y, width_left) = (areas.reader.y + (at % rows) as u16, areas.reader.right() - edge);
+        let line = Rect { x: edge, y, width: width_left, height: 1 };
         let id = match reader.sheet.items.get(shown.spot.item) {
             Some(Item::Block(id, _)) => id,
             Some(Item::Words(words, _)) => {
                 // Where the original of a text stands.
                 if let Some(address) = words.strip_prefix(SOURCE).and_then(web) {
                     let before = if shown.spot.line == 0 { width(SOURCE) as u16 } else { 0 };
-                    let x = line.x + GUTTER + shown.line.indent + before;
+                    let x = line.x + shown.line.indent + before;
                     let wide = (shown.line.width() - shown.line.indent).saturating_sub(before);
                     link(buffer, Rect { x, width: wide, ..line }.intersection(line), &address, "source");
                 }
@@ -62,7 +64,7 @@ pub fn draw(app: &App, areas: &Layout, frame: &mut Frame) {
         for (row, line) in slip.lines.iter().skip(slip.top).enumerate() {
             let y = areas.note.y + 1 + row as u16;
             if y < areas.note.bottom() {
-                let x = areas.note.x + GUTTER + line.indent;
+                let x = areas.text_edge(0) + line.indent;
                 let cells = Rect { x, y, width: line.width() - line.indent, height: 1 };
                 link(buffer, cells.intersection(areas.note), address, "slip");
             }
@@ -72,7 +74,7 @@ pub fn draw(app: &App, areas: &Layout, frame: &mut Frame) {
 
 /// Goes over the marks of a line, with the cells that show them.
 fn each(line: &Line, area: Rect, mut marked: impl FnMut(Mark, Rect)) {
-    let mut x = area.x + GUTTER + line.indent;
+    let mut x = area.x + line.indent;
     for piece in &line.pieces {
         if let Some(mark) = piece.mark {
             marked(mark, Rect { x, width: piece.width, ..area }.intersection(area));

@@ -1,5 +1,6 @@
 //! The tree of a tab.
 use super::chrome::put;
+use super::prompt::Typed;
 use super::theme::Theme;
 use crate::app::layout::arrow_column;
 use crate::app::sheet::grouped;
@@ -112,8 +113,11 @@ fn empty(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 fn prompt(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
     let list = &app.desk().list;
-    let Some(query) = list.query().filter(|_| area.height > 0) else { return };
-    typed_line(query, list.typing && app.context() == Context::Prompt, "/", 2, theme, area, frame);
+    if list.query().is_none() || area.height == 0 {
+        return;
+    }
+    let typing = list.typing && app.context() == Context::Prompt;
+    Typed { line: &list.prompt, sign: "/", typing }.draw(2, theme, area, frame);
 }
 
 /// Words cut to the rest of a line, with stretches of them standing out.
@@ -152,28 +156,4 @@ pub(super) fn letters(
         }
     }
     x
-}
-
-/// A line being typed, its end in sight, with the terminal's cursor behind it.
-pub(super) fn typed_line(
-    text: &str,
-    typing: bool,
-    sign: &str,
-    indent: u16,
-    theme: &Theme,
-    area: Rect,
-    frame: &mut Frame,
-) {
-    let mut shown = text;
-    let room = usize::from(area.width.saturating_sub(5));
-    while width(shown) > room {
-        let Some(first) = shown.chars().next() else { break };
-        shown = &shown[first.len_utf8()..];
-    }
-    let buffer = frame.buffer_mut();
-    let x = indent + put(buffer, area, indent, sign, theme.key, theme);
-    let wide = put(buffer, area, x, shown, theme.prompt, theme);
-    if typing && area.width > x + wide {
-        frame.set_cursor_position((area.x + x + wide, area.y));
-    }
 }

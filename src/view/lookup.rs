@@ -1,7 +1,8 @@
 //! Looking something up.
 use super::chrome::put;
 use super::help::framed;
-use super::list::{letters, typed_line};
+use super::list::letters;
+use super::prompt::Typed;
 use super::theme::Theme;
 use crate::app::Lookup;
 use crate::app::layout::lookup_rows;
@@ -19,7 +20,7 @@ pub fn draw(asked: &Lookup, theme: &Theme, area: Rect, frame: &mut Frame) {
     let line =
         Rect { x: area.x, y: area.y + 1, width: area.width, height: 1.min(area.height.saturating_sub(1)) };
     if line.height > 0 {
-        typed_line(&asked.prompt.text, true, "> ", 2, theme, line, frame);
+        Typed { line: &asked.prompt, sign: "> ", typing: true }.draw(2, theme, line, frame);
         if asked.prompt.text.is_empty() {
             put(frame.buffer_mut(), line, 6, SIGNS, theme.dim, theme);
         }

@@ -29,7 +29,7 @@ pub fn place_cursor(app: &App, areas: &Layout, frame: &mut Frame) {
             Some(Overlay::Lookup(asked)) if asked.cursor > 0 => lookup_rows(areas.overlay),
             _ => return,
         },
-        Context::Prompt | Context::Query => return,
+        Context::Prompt | Context::Query | Context::Command => return,
     };
     if area.height == 0 {
         return;

@@ -1,17 +1,18 @@
 //! The reading pane.
 use super::chrome::put;
-use super::list::typed_line;
+use super::prompt::Typed;
 use super::theme::{Glyphs, Theme};
 use crate::app::layout::GUTTER;
 use crate::app::reader::Find;
 use crate::app::sheet::BARS;
-use crate::app::{App, Context, Item, Layout, Pane};
-use crate::typeset::{Mark, Piece, width};
+use crate::app::{App, Context, Item, Layout, Pane, Prompt};
+use crate::typeset::{Line, Mark, Piece, width};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::borrow::Cow;
+use std::ops::Range;
 
 pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
     let area = areas.reader;
@@ -39,6 +40,13 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
                 theme.bar,
             );
         }
+        let taken = reader.selection.and_then(|selection| selection.bytes_in(item));
+        let taken = taken.filter(|taken| is_in(&shown.line, taken));
+        if taken.is_some() {
+            // A sign as well as a look: the page's own look may be reversed already.
+            let gutter = edge.saturating_sub(3).max(area.x);
+            buffer.set_stringn(gutter, y, theme.glyphs.bar, 1, theme.bar);
+        }
         let mut x = edge + shown.line.indent;
         for piece in &shown.line.pieces {
             if x >= area.right() {
@@ -65,11 +73,38 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             let fine = theme.glyphs == Glyphs::FINE;
             let text = if fine { Cow::Borrowed(&*piece.text) } else { plain_bars(&piece.text) };
             buffer.set_stringn(x, y, &text, usize::from(area.right() - x), style);
+            if let Some(taken) = &taken {
+                // What is no document's is selected whole.
+                let taken = if shown.line.bytes().is_some() { taken.clone() } else { 0..usize::MAX };
+                reverse(piece, &taken, x, Rect { y, height: 1, ..area }, theme, buffer);
+            }
             x += piece.width;
         }
         beyond(shown.line.more, (edge, y), areas, theme, buffer);
     }
     words_looked_for(app, theme, areas.reader_prompt, frame);
+}
+
+/// Whether a line has something of a selection: of what is no document's, all of it.
+fn is_in(line: &Line, taken: &Range<usize>) -> bool {
+    match line.bytes() {
+        Some(bytes) => bytes.start < taken.end && taken.start < bytes.end,
+        None => line.width() > 0,
+    }
+}
+
+/// Gives the selected letters of a piece at a column their look.
+fn reverse(piece: &Piece, taken: &Range<usize>, x: u16, line: Rect, theme: &Theme, buffer: &mut Buffer) {
+    for letter in piece.letters(x) {
+        let bytes = &letter.bytes;
+        // What the program adds inside a text, such as brackets, goes with what it stands beside.
+        let added = bytes.is_empty() && taken.contains(&bytes.start);
+        if added || bytes.start < taken.end && taken.start < bytes.end {
+            let wide = letter.columns.end.min(line.right()).saturating_sub(letter.columns.start);
+            let cells = Rect { x: letter.columns.start, width: wide, ..line };
+            buffer.set_style(cells, theme.selection);
+        }
+    }
 }
 
 /// The signs at the edges of a table of which there is more to the left and to the right.
@@ -90,7 +125,10 @@ fn words_looked_for(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
     }
     let reader = &app.desk().reader;
     let found = reader.find.as_ref();
-    let text = if reader.typing { reader.prompt.text.as_str() } else { found.map_or("", |find| &find.text) };
+    let line = match found {
+        Some(find) if !reader.typing => Cow::Owned(Prompt::of(find.text.as_str())),
+        _ => Cow::Borrowed(&reader.prompt),
+    };
     let mut counter = found.and_then(Find::counter).unwrap_or_default();
     if reader.is_narrowed() {
         counter = format!("{counter}, only these");
@@ -98,13 +136,14 @@ fn words_looked_for(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
     // Where the hit stands among all is told where there is room for it.
     if let Some(standing) = crate::app::search::standing(app).filter(|_| !reader.typing) {
         let longer = format!("{counter} here, {standing}");
-        if width(&longer) + width(text) + usize::from(GUTTER) + 8 <= usize::from(area.width) {
+        if width(&longer) + width(&line.text) + usize::from(GUTTER) + 8 <= usize::from(area.width) {
             counter = longer;
         }
     }
     let wide = width(&counter) as u16 + 2;
     let left = Rect { width: area.width.saturating_sub(wide), ..area };
-    typed_line(text, reader.typing && app.context() == Context::Prompt, "/", GUTTER, theme, left, frame);
+    let typing = reader.typing && app.context() == Context::Prompt;
+    Typed { line: &line, sign: "/", typing }.draw(GUTTER, theme, left, frame);
     if area.width > wide + GUTTER + 4 {
         put(frame.buffer_mut(), area, area.width - wide, &counter, theme.dim, theme);
     }

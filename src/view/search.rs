@@ -3,6 +3,7 @@ use super::chrome::put;
 use super::concordance;
 use super::facets;
 use super::list::{letters, marked};
+use super::prompt::window;
 use super::theme::Theme;
 use crate::app::search::{Entry, Found, Listing};
 use crate::app::sheet::{counted, grouped};
@@ -69,10 +70,7 @@ fn query(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
     let saved = if search.is_saved() { "saved" } else { "" };
     let room = area.width.saturating_sub(INDENT + 2 + if saved.is_empty() { 0 } else { 7 });
     let text = &search.prompt.text;
-    let mut from = 0;
-    while width(&text[from..]) > usize::from(room) {
-        from += text[from..].chars().next().map_or(1, char::len_utf8);
-    }
+    let (from, cursor) = window(&search.prompt, usize::from(room));
     let chips = scopes(text);
     let x = letters(buffer, area, INDENT, &text[from..], |byte| {
         let is_chip = chips.iter().any(|chip| chip.contains(&(from + byte)));
@@ -81,8 +79,9 @@ fn query(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
     if !saved.is_empty() && area.width > x + 8 {
         put(buffer, area, area.width - 7, saved, theme.dim, theme);
     }
-    if search.typing && search.naming.is_none() && app.context() == Context::Query && x < area.width {
-        frame.set_cursor_position((area.x + x, area.y));
+    let cursor = INDENT + cursor;
+    if search.typing && search.naming.is_none() && app.context() == Context::Query && cursor < area.width {
+        frame.set_cursor_position((area.x + cursor, area.y));
     }
 }
 
@@ -98,7 +97,9 @@ fn told(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
         if name.text.is_empty() {
             put(buffer, area, x, " Enter for its own words", theme.dim, theme);
         }
-        x += put(buffer, area, x, &name.text, theme.prompt, theme);
+        let (from, cursor) = window(name, usize::from(area.width.saturating_sub(x + 1)));
+        put(buffer, area, x, &name.text[from..], theme.prompt, theme);
+        x += cursor;
         if app.context() == Context::Query && x < area.width {
             frame.set_cursor_position((area.x + x, area.y));
         }

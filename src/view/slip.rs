@@ -2,7 +2,6 @@
 use super::chrome::put;
 use super::reader::look;
 use super::theme::Theme;
-use crate::app::layout::GUTTER;
 use crate::app::slip::Matter;
 use crate::app::{App, Layout};
 use crate::typeset::width;
@@ -18,12 +17,13 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
     let head = Rect { height: 1, ..area };
     let rows = usize::from(area.height - 1);
     let title = format!(" {} ", slip.title(app));
-    put(buffer, head, GUTTER - 1, &title, theme.note, theme);
+    let edge = areas.text_edge(0).saturating_sub(area.x);
+    put(buffer, head, edge.saturating_sub(1), &title, theme.note, theme);
     if slip.lines.len() > rows {
         let last = (slip.top + rows).min(slip.lines.len());
         let part = format!(" lines {} to {last} of {} ", slip.top + 1, slip.lines.len());
         let at = area.width.saturating_sub(width(&part) as u16 + 2);
-        if usize::from(at) > usize::from(GUTTER) + width(&title) {
+        if usize::from(at) > usize::from(edge) + width(&title) {
             put(buffer, head, at, &part, theme.dim, theme);
         }
     }
@@ -33,7 +33,7 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             Matter::Note(..) => theme.role(line.role),
             Matter::Web(_) => theme.link,
         };
-        let mut x = area.x + GUTTER + line.indent;
+        let mut x = areas.text_edge(0) + line.indent;
         for piece in &line.pieces {
             if x >= area.right() {
                 break;

@@ -137,6 +137,8 @@ pub struct Theme {
     pub mark: Style,
     /// What was looked for.
     pub found: Style,
+    /// What is selected to be copied.
+    pub selection: Style,
     /// Letters that fit the filter.
     pub matched: Style,
     /// The bar beside a selected passage.
@@ -203,6 +205,7 @@ impl Theme {
             mark: bold.add_modifier(Modifier::REVERSED | Modifier::UNDERLINED),
             // Never underlined, also where a name is: that is the look of the selected match alone.
             found: text.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::UNDERLINED),
+            selection: text.add_modifier(Modifier::REVERSED),
             matched: bold.add_modifier(Modifier::UNDERLINED),
             bar: bold,
             key: bold,

@@ -404,6 +404,34 @@ fn links_are_given_to_a_terminal_that_knows_them() {
 }
 
 #[test]
+fn links_and_notes_keep_their_place_beside_another_column() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paragraphs = "A short paragraph.\n\n".repeat(12);
+    let text =
+        format!("# Columns\n\n{paragraphs}See [the page](https://example.org/).[^1]\n\n[^1]: A note.\n");
+    std::fs::write(folder.path().join("columns.md"), text).expect("a text");
+    let mut screen = Screen::with(read(folder.path()), Vec::new(), 200, 20);
+    screen.app.settings.two_columns = true;
+    screen.app.terminal.bears_links = true;
+    opened(&mut screen, "columns");
+    screen.shot();
+    let cells = screen.terminal.backend().buffer().content().iter().map(|cell| cell.symbol());
+    let linked: String = cells
+        .filter_map(|symbol| symbol.strip_prefix("\x1b]8;id=0-0;https://example.org/\x1b\\"))
+        .map(|symbol| symbol.trim_end_matches("\x1b]8;;\x1b\\"))
+        .collect();
+    assert_eq!(linked, "the page");
+    screen.app.terminal.bears_links = false;
+    screen.keys("f<cr>");
+    assert!(screen.sees("Note 1") && screen.look("[1]").contains(Modifier::REVERSED), "{}", screen.shot());
+    screen.keys("<esc>I<cr>");
+    assert!(screen.sees("Out in the web") && screen.look("the page").contains(Modifier::REVERSED));
+    // With nothing but the text on the screen as well.
+    screen.keys("<esc>zf<cr>");
+    assert!(screen.sees("Note 1") && screen.sees("1 A note."), "{}", screen.shot());
+}
+
+#[test]
 fn marks_are_set_and_gone_to() {
     let (mut screen, _folder) = linked(80, 24);
     opened(&mut screen, "long");

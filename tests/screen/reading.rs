@@ -138,6 +138,18 @@ fn the_measure_changes_by_keys_and_the_words_stay() {
 }
 
 #[test]
+fn the_way_back_leads_to_the_same_words_at_another_measure() {
+    let mut screen = paper(140, 16, &[], "]jjj");
+    let top = |screen: &Screen| screen.app.contents.reader.page[0].line.first_byte().expect("words");
+    let before = top(&screen);
+    screen.keys("f<cr><cr>----<bs>");
+    let after = screen.app.contents.reader.page[0].line.clone();
+    let mut bytes = after.pieces.iter().map(|piece| piece.bytes.clone()).filter(|bytes| !bytes.is_empty());
+    let (first, last) = (after.first_byte().expect("words"), bytes.next_back().expect("words").end);
+    assert!((first..last).contains(&before), "{before} is not in {first}..{last}");
+}
+
+#[test]
 fn a_setting_takes_effect_with_the_next_message() {
     let mut screen = paper(120, 40, &[], "");
     let plain = screen.shot();
@@ -218,8 +230,9 @@ fn a_click_finds_its_word_in_both_columns() {
             None
         })
         .expect("a name in the right column");
-    let left = MouseEventKind::Down(MouseButton::Left);
-    screen.mouse(left, areas.text_edge(1) + column, areas.reader.y + row);
+    for kind in [MouseEventKind::Down(MouseButton::Left), MouseEventKind::Up(MouseButton::Left)] {
+        screen.mouse(kind, areas.text_edge(1) + column, areas.reader.y + row);
+    }
     assert!(matches!(screen.app.desk().reader.source, Source::Dossier(..)));
 }
 

@@ -42,9 +42,14 @@ const FACETS: &[Context] = &[Context::Facets];
 const QUERY: &[Context] = &[Context::Query];
 const PROMPT: &[Context] = &[Context::Prompt];
 const PROMPT_QUERY: &[Context] = &[Context::Prompt, Context::Query];
-const TYPED: &[Context] = &[Context::Prompt, Context::Lookup, Context::Query];
+const TYPED: &[Context] = &[Context::Prompt, Context::Lookup, Context::Query, Context::Command];
+const COMMAND: &[Context] = &[Context::Command];
+const ORDERED: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Facets, Context::Map];
 const LOOKUP: &[Context] = &[Context::Lookup];
 const MAP: &[Context] = &[Context::Map];
+/// Where letters are keys.
+const BARE: &[Context] =
+    &[Context::List, Context::Reader, Context::Help, Context::Map, Context::Hits, Context::Facets];
 const HELP: &[Context] = &[Context::Help];
 const THEMES: &[Context] = &[Context::Themes];
 pub(super) const EVERYWHERE: &[Context] = &[
@@ -59,6 +64,7 @@ pub(super) const EVERYWHERE: &[Context] = &[
     Context::Facets,
     Context::Themes,
     Context::Slip,
+    Context::Command,
 ];
 
 /// All keys.
@@ -227,6 +233,31 @@ pub const BINDINGS: &[Binding] = &[
         "copy",
     ),
     bind(SLIP, &[named(KeyCode::Backspace), key('q')], Action::Leave, Group::Read, "close the note", "close"),
+    bind(
+        READER,
+        &[key('v')],
+        Action::Select,
+        Group::Read,
+        "select: the movements take the end along, Esc drops it",
+        "",
+    ),
+    bind(READER, &[key('o')], Action::SwapEnds, Group::Read, "the other end of the selection", "other end"),
+    bind(
+        FOUND,
+        &[key('y')],
+        Action::Copy,
+        Group::Read,
+        "copy the selection, else the passage or hit",
+        "copy",
+    ),
+    bind(
+        READER,
+        &[key('Y')],
+        Action::CopySource,
+        Group::Read,
+        "copy it with its title, year and address",
+        "with source",
+    ),
     bind(
         ROWS,
         &[key('l'), named(KeyCode::Right)],
@@ -403,6 +434,33 @@ pub const BINDINGS: &[Binding] = &[
         "look up",
     ),
     bind(
+        ORDERED,
+        &[key(':')],
+        Action::Command,
+        Group::Program,
+        "give an order: an address, set, theme, export, or what any key does",
+        "order",
+    ),
+    bind(ORDERED, &[], Action::Tour, Group::Program, "a short guide to the program", ""),
+    bind(
+        COMMAND,
+        &[named(KeyCode::Tab)],
+        Action::Complete,
+        Group::Type,
+        "what the order may become",
+        "complete",
+    ),
+    bind(COMMAND, &[named(KeyCode::BackTab)], Action::CompleteBack, Group::Type, "the same backwards", ""),
+    bind(COMMAND, &[named(KeyCode::Up), ctrl('p')], Action::Up, Group::Type, "the order before this one", ""),
+    bind(
+        COMMAND,
+        &[named(KeyCode::Down), ctrl('n')],
+        Action::Down,
+        Group::Type,
+        "the order after this one",
+        "",
+    ),
+    bind(
         PANES,
         &[key('w')],
         Action::Map,
@@ -508,7 +566,50 @@ pub const BINDINGS: &[Binding] = &[
         "",
     ),
     bind(TYPED, &[ctrl('w'), alt(KeyCode::Backspace)], Action::EraseWord, Group::Type, "erase a word", ""),
-    bind(TYPED, &[ctrl('u')], Action::EraseLine, Group::Type, "erase all", ""),
+    bind(TYPED, &[ctrl('u')], Action::EraseLine, Group::Type, "erase all before the cursor", ""),
+    bind(TYPED, &[ctrl('k')], Action::EraseRest, Group::Type, "erase all behind the cursor", ""),
+    bind(
+        TYPED,
+        &[named(KeyCode::Delete)],
+        Action::EraseNext,
+        Group::Type,
+        "erase the letter at the cursor",
+        "",
+    ),
+    bind(TYPED, &[named(KeyCode::Left)], Action::LetterLeft, Group::Type, "a letter to the left", ""),
+    bind(TYPED, &[named(KeyCode::Right)], Action::LetterRight, Group::Type, "a letter to the right", ""),
+    bind(
+        TYPED,
+        &[alt(KeyCode::Left), alt(KeyCode::Char('b'))],
+        Action::WordLeft,
+        Group::Type,
+        "a word to the left",
+        "",
+    ),
+    bind(
+        TYPED,
+        &[alt(KeyCode::Right), alt(KeyCode::Char('f'))],
+        Action::WordRight,
+        Group::Type,
+        "a word to the right",
+        "",
+    ),
+    bind(
+        TYPED,
+        &[named(KeyCode::Home), ctrl('a')],
+        Action::LineStart,
+        Group::Type,
+        "to the beginning of the line",
+        "",
+    ),
+    bind(
+        TYPED,
+        &[named(KeyCode::End), ctrl('e')],
+        Action::LineEnd,
+        Group::Type,
+        "to the end of the line",
+        "",
+    ),
     bind(SCROLLED, &[key('?'), named(KeyCode::F(1))], Action::Help, Group::Program, "these keys", "keys"),
     bind(
         EVERYWHERE,
@@ -531,4 +632,12 @@ pub const BINDINGS: &[Binding] = &[
         "",
     ),
     bind(EVERYWHERE, &[ctrl('l')], Action::Redraw, Group::Program, "paint the screen anew", ""),
+    bind(
+        BARE,
+        &[key('M')],
+        Action::Mouse,
+        Group::Program,
+        "give the mouse to the terminal, for its own selection; again to take it back",
+        "",
+    ),
 ];

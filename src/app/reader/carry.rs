@@ -53,6 +53,7 @@ impl Reader {
         }
         (self.source, self.sheet, self.top, self.cursor, self.mark) = (source, sheet, top, cursor, mark);
         self.aim = None;
+        self.selection = None;
         self.kept = None;
         self.reading = None;
         self.recent.get_mut().clear();
@@ -70,7 +71,7 @@ impl Place {
         };
         self.source = moved.source(&self.source)?;
         if !same {
-            (self.top, self.cursor, self.mark) = (Spot::default(), None, None);
+            (self.top, self.byte, self.cursor, self.mark) = (Spot::default(), None, None, None);
         }
         Some(self)
     }

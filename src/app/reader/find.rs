@@ -264,6 +264,7 @@ impl Reader {
 
     /// After the page was changed for another: the selected match in sight, or this item at the top.
     fn show_again(&mut self, library: &Library, top: usize) {
+        self.selection = None;
         if let Some((item, range)) = self.mark.clone() {
             let spot = self.spot_of(library, item, range.start);
             self.show_spot(library, spot);

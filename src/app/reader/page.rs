@@ -34,7 +34,7 @@ impl Spot {
         Self { item, ..Self::default() }
     }
 
-    fn unit(self) -> Unit {
+    pub(super) fn unit(self) -> Unit {
         (self.item, self.part)
     }
 }
@@ -61,7 +61,9 @@ impl Reader {
     /// The lines of a part of an item.
     pub(super) fn lines(&self, library: &Library, unit: Unit) -> Arc<[Line]> {
         let query = self.find.as_ref().map(Find::identity);
-        let asked = Asked { style: self.shape.style, library: std::ptr::from_ref(library).addr(), query };
+        let items = (self.sheet.items.as_ptr().addr(), self.sheet.items.len());
+        let library_at = std::ptr::from_ref(library).addr();
+        let asked = Asked { style: self.shape.style, library: library_at, items, query };
         if let Some(lines) = self.recent.borrow_mut().get(&asked, unit) {
             return lines;
         }
@@ -87,14 +89,14 @@ impl Reader {
         }
     }
 
-    fn unit_after(&self, library: &Library, (item, part): Unit) -> Option<Unit> {
+    pub(super) fn unit_after(&self, library: &Library, (item, part): Unit) -> Option<Unit> {
         if part + 1 < self.parts(library, item) {
             return Some((item, part + 1));
         }
         (item + 1 < self.sheet.items.len()).then_some((item + 1, 0))
     }
 
-    fn unit_before(&self, library: &Library, (item, part): Unit) -> Option<Unit> {
+    pub(super) fn unit_before(&self, library: &Library, (item, part): Unit) -> Option<Unit> {
         if part > 0 {
             return Some((item, part - 1));
         }
@@ -117,13 +119,11 @@ impl Reader {
     /// Sets the lines on the screen.
     pub fn settle(&mut self, library: &Library, shape: Shape) {
         let was = std::mem::replace(&mut self.shape, shape);
-        if was.style != shape.style && was.style.columns != 0 && self.top.item < self.sheet.items.len() {
+        if was.style != shape.style && was.style.columns > 0 && self.top.item < self.sheet.items.len() {
             // The same words stay at the top when the style changes, and over many changes: they are
             // remembered until the reader scrolls.
             let kept = self.kept.filter(|(top, _)| *top == self.top).map(|(_, byte)| byte);
-            let here = || self.page.iter().take_while(|shown| shown.spot.item == self.top.item);
-            let byte = kept.or_else(|| here().find_map(|shown| shown.line.first_byte()));
-            if let Some(byte) = byte {
+            if let Some(byte) = kept.or_else(|| self.first_byte()) {
                 self.top = self.spot_of(library, self.top.item, byte);
                 self.kept = Some((self.top, byte));
             }
@@ -143,6 +143,17 @@ impl Reader {
             self.fill(library);
         }
         self.rest_reading();
+    }
+
+    /// The first byte on the page that is of the item at its top.
+    pub(super) fn first_byte(&self) -> Option<usize> {
+        let mut here = self.page.iter().take_while(|shown| shown.spot.item == self.top.item);
+        here.find_map(|shown| shown.line.first_byte())
+    }
+
+    /// Whether it is known how the page is set.
+    pub(super) fn is_shaped(&self) -> bool {
+        self.shape.style.columns > 0
     }
 
     /// The same after a change of what is shown.
@@ -268,6 +279,9 @@ impl Reader {
 
     /// The line of an item that shows a byte.
     pub fn spot_of(&self, library: &Library, item: usize, byte: usize) -> Spot {
+        if item >= self.sheet.items.len() {
+            return Spot::of(item);
+        }
         let part = self.part_at(library, item, byte);
         let lines = self.lines(library, (item, part));
         let line = lines.iter().rposition(|line| line.first_byte().is_some_and(|first| first <= byte));

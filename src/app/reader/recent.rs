@@ -10,13 +10,15 @@ pub type Unit = (usize, usize);
 /// So many lines at most are kept, or the last item's.
 const MOST: usize = 1024;
 
-/// What the lines of an item depend on, besides the sheet.
+/// What the lines of an item depend on.
 #[derive(Debug, Clone)]
 pub struct Asked {
     /// How they are set.
     pub style: Style,
     /// Where the library lies that they are from.
     pub library: usize,
+    /// Where the sheet's items lie, and how many they are: whoever changes the sheet need not think of this.
+    pub items: (usize, usize),
     /// What is looked for, and in how many blocks only.
     pub query: Option<(Arc<Query>, Option<usize>)>,
 }
@@ -28,7 +30,7 @@ impl PartialEq for Asked {
             (Some((one, within)), Some((other, among))) => Arc::ptr_eq(one, other) && within == among,
             _ => false,
         };
-        same && self.style == other.style && self.library == other.library
+        same && self.style == other.style && (self.library, self.items) == (other.library, other.items)
     }
 }
 

@@ -69,14 +69,15 @@ pub fn letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
     app.search.walked = None;
     let mut prompt = app.search.prompt.clone();
     change(&mut prompt);
-    set_text(app, prompt.text);
+    set_text(app, prompt.text.clone());
+    app.search.prompt = prompt;
 }
 
 /// Asks another query.
 pub(super) fn set_text(app: &mut App, text: String) {
     let search = &mut app.search;
     if search.prompt.text != text {
-        search.prompt.text = text;
+        search.prompt.set(text);
         search.seek = Seek::First;
         search.due.search = true;
         if search.prompt.text.trim().is_empty() {

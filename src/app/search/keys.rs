@@ -16,6 +16,7 @@ pub fn act(app: &mut App, action: Action, times: Option<usize>) -> bool {
         | Context::Prompt
         | Context::Lookup
         | Context::Help
+        | Context::Command
         | Context::Map
         | Context::Themes
         | Context::Slip => false,

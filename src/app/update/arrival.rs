@@ -96,6 +96,18 @@ pub(super) fn replaced(app: &mut App, library: Arc<Library>, troubles: Vec<Strin
     }
 }
 
+/// Goes to the address that was waited for, where the library has it by now.
+pub(super) fn go_to_awaited(app: &mut App) {
+    let target = app
+        .awaited
+        .as_ref()
+        .and_then(|address| crate::query::resolve(&app.library, &crate::model::Address::parse(address)?));
+    if let Some(target) = target {
+        app.awaited = None;
+        super::going::go(app, target);
+    }
+}
+
 /// Fills the tab of documents when it is first needed.
 pub(super) fn fill_contents(app: &mut App) {
     if !app.contents_filled() && app.loaded {

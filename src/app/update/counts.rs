@@ -125,21 +125,10 @@ pub(super) fn percent(app: &mut App, times: Option<usize>) {
     remember_jump(app);
     let library = Arc::clone(&app.library);
     let reader = &mut app.desk_mut().reader;
-    match (percent, reader.doc().and_then(|id| Some((id, library.get(id)?)))) {
-        (0, _) => reader.to_top(),
-        (100.., _) => reader.to_bottom(&library),
-        (_, Some((id, doc))) => {
-            let byte = doc.text.len() * percent / 100;
-            top_at(app, id, byte);
-        }
-        (_, None) => {
-            let item = reader.sheet.items.len() * percent / 100;
-            let stop = reader.sheet.stops.iter().copied().find(|&stop| stop >= item);
-            reader.mark = None;
-            reader.top_item(&library, item);
-            reader.cursor = stop.or(reader.sheet.stops.last().copied());
-        }
+    if percent == 0 {
+        return reader.to_top();
     }
+    reader.to_percent(&library, percent);
 }
 
 /// `12G` in a text: to the twelfth paragraph, as addresses count them (`#p12`); in a dossier to the twelfth passage.

@@ -1,8 +1,8 @@
 //! Looking something up by name, from anywhere.
-use super::act;
 use super::going::go;
 use super::history::show_tab;
 use super::trees::show_selected;
+use super::{act, commanding};
 use crate::app::lookup::{Goal, Lookup, Reply};
 use crate::app::{App, Effect, Overlay, Tab, contents, lookup};
 use crate::model::Library;
@@ -70,6 +70,9 @@ pub(super) fn answered(app: &mut App, generation: u64, library: Arc<Library>, fo
         let hasty = lookup.hasty;
         show_found(app, &found);
         return if hasty { accept_lookup(app) } else { Vec::new() };
+    }
+    if let Some(effects) = commanding::answered(app, generation, &found) {
+        return effects;
     }
     if app.contents_filter.take(generation, library, found) {
         contents::refill(app);

@@ -35,6 +35,7 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
         Context::List
         | Context::Prompt
         | Context::Map
+        | Context::Command
         | Context::Query
         | Context::Hits
         | Context::Facets
@@ -53,6 +54,7 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
             return;
         }
         Some(Overlay::Lookup(lookup)) => return lookup.step(to, page),
+        Some(Overlay::Command(_)) => return,
         Some(Overlay::Themes(_)) => return themes::step(app, to, page),
         Some(Overlay::Map) | None => {}
     }

@@ -78,7 +78,7 @@ pub(super) fn lay_again(app: &mut App) {
 pub(super) fn click(app: &mut App, areas: &Layout, at: Position) {
     let Some(slip) = &app.slip else { return };
     let row = usize::from(at.y - areas.note.y);
-    let column = at.x.saturating_sub(areas.note.x + crate::app::layout::GUTTER);
+    let column = at.x.saturating_sub(areas.text_edge(0));
     let line = row.checked_sub(1).and_then(|row| slip.lines.get(slip.top + row));
     let mark = line.and_then(|line| line.piece_at(column)).and_then(|piece| piece.mark);
     match mark {

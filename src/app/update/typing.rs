@@ -1,9 +1,9 @@
 //! A filter or words to be found, while they are typed.
-use super::escape;
 use super::going::go;
 use super::looking_up::{accept_lookup, answer_lookup};
 use super::trees::{refill, show_selected, source_of};
-use crate::app::keymap::Context;
+use super::{commanding, escape};
+use crate::app::keymap::{Action, Context};
 use crate::app::tree::Node;
 use crate::app::{App, Effect, Overlay, Pane, Prompt, Tab, contents, find, regions, search, themes};
 use crate::query::Target;
@@ -84,6 +84,10 @@ pub(super) fn type_letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
         answer_lookup(app);
         return;
     }
+    if let Some(Overlay::Command(line)) = &mut app.overlay {
+        change(&mut line.prompt);
+        return crate::app::command::complete(app);
+    }
     if let Some(Overlay::Help(help)) = &mut app.overlay {
         change(&mut help.filter);
         help.top = 0;
@@ -107,31 +111,64 @@ pub(super) fn type_letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
     }
 }
 
-pub(super) fn erase_letter(app: &mut App) {
-    let empty = match (&app.overlay, app.pane) {
-        (Some(Overlay::Lookup(lookup)), _) => lookup.prompt.text.is_empty(),
-        (Some(Overlay::Help(help)), _) => help.filter.text.is_empty(),
-        (_, Pane::List) if app.tab == Tab::Search => {
-            let search = &app.search;
-            search.naming.as_ref().unwrap_or(&search.prompt).text.is_empty()
-        }
-        (_, Pane::List) => app.desk().list.prompt.text.is_empty(),
-        (_, Pane::Reader) => app.desk().reader.prompt.text.is_empty(),
+/// The line being typed.
+fn typed(app: &mut App) -> &mut Prompt {
+    let (tab, pane) = (app.tab, app.pane);
+    let desk = match tab {
+        Tab::Regions => &mut app.regions,
+        Tab::Contents => &mut app.contents,
+        Tab::Search => &mut app.search.desk,
     };
-    if empty { escape(app) } else { type_letters(app, Prompt::pop) }
+    match (&mut app.overlay, pane) {
+        (Some(Overlay::Lookup(lookup)), _) => &mut lookup.prompt,
+        (Some(Overlay::Command(line)), _) => &mut line.prompt,
+        (Some(Overlay::Help(help)), _) => &mut help.filter,
+        (_, Pane::List) if tab == Tab::Search => app.search.naming.as_mut().unwrap_or(&mut app.search.prompt),
+        (_, Pane::List) => &mut desk.list.prompt,
+        (_, Pane::Reader) => &mut desk.reader.prompt,
+    }
+}
+
+/// Erases in the line being typed, or moves its cursor: then nothing is asked anew.
+pub(super) fn edit(app: &mut App, action: Action) {
+    match action {
+        Action::EraseLetter => return erase_letter(app),
+        Action::EraseWord => return type_letters(app, Prompt::pop_word),
+        Action::EraseLine => return type_letters(app, Prompt::pop_front),
+        Action::EraseRest => return type_letters(app, Prompt::pop_rest),
+        Action::EraseNext => return type_letters(app, Prompt::pop_next),
+        _ => {}
+    }
+    let line = typed(app);
+    match action {
+        Action::LetterLeft => line.left(),
+        Action::LetterRight => line.right(),
+        Action::WordLeft => line.word_left(),
+        Action::WordRight => line.word_right(),
+        Action::LineStart => line.home(),
+        _ => line.end(),
+    }
+}
+
+fn erase_letter(app: &mut App) {
+    if typed(app).text.is_empty() { escape(app) } else { type_letters(app, Prompt::pop) }
 }
 
 pub(super) fn paste(app: &mut App, text: &str) {
-    if matches!(app.context(), Context::Prompt | Context::Lookup | Context::Query) {
+    if matches!(app.context(), Context::Prompt | Context::Lookup | Context::Query | Context::Command) {
         // A pasted line end is a space: a paste never presses Enter.
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        type_letters(app, |prompt| words.chars().take(1000).for_each(|c| prompt.push(c)));
+        let words: String = words.chars().take(1000).collect();
+        type_letters(app, |prompt| prompt.paste(&words));
     }
 }
 
 pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     if matches!(app.overlay, Some(Overlay::Lookup(_))) {
         return accept_lookup(app);
+    }
+    if matches!(app.overlay, Some(Overlay::Command(_))) {
+        return commanding::accept(app);
     }
     if let Some(Overlay::Help(help)) = &mut app.overlay {
         help.typing = false;

@@ -17,3 +17,14 @@ pub const BUILT_IN: [(&str, &str); 6] = [
 pub fn text(name: &str) -> Option<&'static str> {
     BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_offers_every_theme() {
+        let names: Vec<&str> = [AUTO].into_iter().chain(BUILT_IN.iter().map(|(name, _)| *name)).collect();
+        assert_eq!(crate::model::THEMES.to_vec(), names);
+    }
+}
