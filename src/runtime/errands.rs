@@ -1,6 +1,6 @@
 //! What other programs do for the reader: the browser and the editor. The terminal is lent to those that need it, and
 //! whole afterwards.
-use super::browser::{self, Browser};
+use super::browser::Browser;
 use super::editor::{self, Editor};
 use super::explorer::Outside;
 use crate::app::Effect;
