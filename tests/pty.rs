@@ -558,7 +558,7 @@ fn control_c_quits_from_anywhere() {
     for (keys, shown) in [
         ("", "67 documents"),
         ("/kirg", "Kyrgyz Republic"),
-        ("?", "Moving"),
+        ("?", "Here: the tree"),
         ("\x10kirg", "Kyrgyz Republic"),
         ("2", "2025"),
         ("\t/asia", "asia"),

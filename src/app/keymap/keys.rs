@@ -265,7 +265,8 @@ fn split(
     all
 }
 
-/// A key that the table has for an action is meant for where the table has it: it yields where the table has it
+/// What edits a line stays where lines are typed, unless a key is given for there. And a key that the table has for
+/// an action is meant for where the table has it: it yields where the table has it
 /// for something else that is there still. So does Space for a page in the facets, where it chooses.
 fn yielding(lines: &[Bound], own: &[OwnKeys]) -> Vec<Bound> {
     split(lines, |line, context| {
@@ -280,7 +281,7 @@ fn yielding(lines: &[Bound], own: &[OwnKeys]) -> Vec<Bound> {
                     && other.contexts.contains(&context)
                     && other.strokes.contains(stroke)
             };
-            general && usual && lines.iter().any(rival)
+            general && (usual || context.is_typed()) && lines.iter().any(rival)
         };
         let kept: Vec<Stroke> = line.strokes.iter().copied().filter(|stroke| !yields(stroke)).collect();
         Some((kept, line.own))
