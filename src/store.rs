@@ -3,6 +3,7 @@
 mod built_in;
 mod cache;
 pub mod config;
+mod errands;
 mod export;
 mod find;
 mod folders;
@@ -21,6 +22,7 @@ mod world;
 pub use crate::import::Front;
 pub use built_in::{built_in, tour, with_tour};
 pub use config::Config;
+pub use errands::{has_program, source_of};
 pub use export::export;
 pub use find::Input;
 pub use folders::cache as cache_folder;

@@ -91,19 +91,6 @@ impl Browser {
     }
 }
 
-/// Whether there is a program of this name.
-pub fn exists(program: &str) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    let is_program = |path: &Path| {
-        path.metadata().is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o111 != 0)
-    };
-    if program.contains('/') {
-        return is_program(Path::new(program));
-    }
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&paths).any(|folder| is_program(&folder.join(program)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
