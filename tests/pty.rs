@@ -713,7 +713,7 @@ fn keys_work_where_no_answer_comes() {
     terminal.keys(ESCAPE);
     terminal.wait("no filter", |screen| !text(screen).contains("/kirg"));
     terminal.keys("?");
-    terminal.sees("Moving");
+    terminal.sees("Here: the tree");
     terminal.quits();
 }
 

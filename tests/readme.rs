@@ -6,7 +6,8 @@ use std::path::Path;
 fn table() -> String {
     let mut table = String::from("| key | where | what it does |\n| --- | --- | --- |\n");
     for line in Keymap::default().table() {
-        let keys: Vec<String> = line.keys.iter().map(|key| format!("`{key}`")).collect();
+        let keys: Vec<String> =
+            line.keys.iter().map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
         writeln!(table, "| {} | {} | {} |", keys.join(" "), line.place, line.help).expect("a string");
     }
     table

@@ -1,10 +1,10 @@
 //! What other programs do for the reader: the browser and the editor. The terminal is lent to those that need it, and
 //! whole afterwards.
-use super::browser::Browser;
+use super::browser::{self, Browser};
 use super::editor::{self, Editor};
 use super::explorer::Outside;
 use crate::app::Effect;
-use crate::store::{has_program, source_of};
+use crate::store;
 use signal_hook::consts::{SIGINT, SIGQUIT, SIGTSTP};
 use std::fs::File;
 use std::io::{IsTerminal, stdin};
@@ -77,14 +77,16 @@ pub fn run(errand: &Effect, out: &mut Outside<'_>) -> Result<(), String> {
 /// Shows an address in the reader's browser.
 fn browse(address: &str, out: &mut Outside<'_>) -> Result<(), String> {
     let named = std::env::var("BROWSER").ok();
-    let browser = Browser::of(address, named.as_deref(), has_program)?;
+    let browser = Browser::of(address, named.as_deref(), store::has_program)?;
     let ended = if browser.needs_terminal() { lend(out, || browser.run())? } else { browser.start() };
     ended.map_err(|error| format!("The browser cannot be started: {error}"))
 }
 
 /// Opens a file in the reader's editor, where the words of a place stand, and waits for its end.
 fn edit(path: &Path, words: &str, percent: u8, out: &mut Outside<'_>) -> Result<(), String> {
-    let text = source_of(path).map_err(|error| format!("{error:#}"))?;
+    let text = store::raw_text(path).map_err(|error| {
+        format!("{} cannot be opened: {error:#}", crate::model::harmless(&path.display().to_string()))
+    })?;
     let line = editor::line_of(&text, words, percent);
     let editor = Editor::of(editor::named().as_deref(), path, line);
     lend(out, || editor.run())?

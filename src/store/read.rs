@@ -203,6 +203,14 @@ fn format_of(name: &str, bytes: &[u8]) -> Result<Format> {
     }
 }
 
+/// A file's bytes as text, as an editor shows it: what is no UTF-8 is a sign each.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn raw_text(path: &Path) -> Result<String> {
+    Ok(String::from_utf8_lossy(&bytes_of(path)?).into_owned())
+}
+
 /// All bytes of a file, of a pipe or a device too.
 pub fn bytes_of(path: &Path) -> Result<Vec<u8>> {
     let told = |error| anyhow!(reason_of(&error));
