@@ -65,9 +65,10 @@ pub fn run(errand: &Effect, out: &mut Outside<'_>) -> Result<(), String> {
     match errand {
         Effect::Browse(address) => browse(address, out),
         Effect::Edit { path, words, percent } => {
-            let done = edit(path, words, *percent, out);
+            edit(path, words, *percent, out)?;
+            // Only then: what is told of the reading would hide why the editor failed.
             out.loader.read();
-            done
+            Ok(())
         }
         _ => Ok(()),
     }
