@@ -492,6 +492,9 @@ fn opens_a_passage_and_goes_back() {
 fn changes_tabs() {
     let terminal = start().open();
     terminal.started();
+    // The first key takes the welcome away.
+    terminal.keys("\x1b");
+    terminal.wait("the hints", |screen| text(screen).contains("Enter open"));
     let first = terminal.contents();
     terminal.keys("2");
     terminal.wait("the contents", |screen| text(screen) != first && text(screen).contains("2025"));
@@ -630,6 +633,9 @@ fn control_z_stops_and_the_shell_continues_it() {
 fn control_l_paints_anew() {
     let terminal = start().open();
     terminal.started();
+    // The first key takes the welcome away.
+    terminal.keys("\x1b");
+    terminal.wait("the hints", |screen| text(screen).contains("Enter open"));
     let first = terminal.contents();
     // Somebody else wrote on the screen.
     terminal.fed().parser.process(b"\x1b[2J\x1b[Hwall: going down");

@@ -378,6 +378,12 @@ impl Writer {
         self.end();
         self.drop_bodiless_notes();
         let document = &mut self.document;
+        // White space that was trimmed since may have been the end of a span.
+        let whole = document.text.len() as u32;
+        document.spans.retain_mut(|span| {
+            span.end = span.end.min(whole);
+            span.start < span.end
+        });
         document.spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
         let last = (document.blocks.len() as u32).saturating_sub(1);
         let wanted: std::collections::HashSet<&str> =

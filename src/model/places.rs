@@ -20,6 +20,8 @@ pub struct Pin {
     pub origin: String,
     /// The address of the block.
     pub at: String,
+    /// How many bytes of the block's words stand before the place, white space made single spaces.
+    pub into: usize,
     /// The words from the place on, white space made single spaces.
     pub quote: String,
     /// The words before it.
@@ -68,6 +70,7 @@ impl Pin {
             page: doc.slug.clone(),
             origin,
             at: doc.address(block).to_string(),
+            into: squeezed(&doc.text[range.start..byte]).len(),
             quote: squeezed(&doc.text[byte..range.end]).chars().take(QUOTED).collect(),
             before: before(doc, byte),
             heading,
@@ -114,7 +117,7 @@ impl Pin {
             _ => None,
         };
         located.map_or(doc.text.len() * usize::from(self.percent.min(100)) / 100, |block| {
-            doc.blocks[block].start as usize
+            doc.blocks[block].start as usize + self.into
         })
     }
 
