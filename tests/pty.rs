@@ -494,7 +494,7 @@ fn changes_tabs() {
     terminal.started();
     // The first key takes the welcome away.
     terminal.keys("\x1b");
-    terminal.wait("the hints", |screen| text(screen).contains("Enter open"));
+    terminal.wait("the hints", |screen| text(screen).contains("/ filter"));
     let first = terminal.contents();
     terminal.keys("2");
     terminal.wait("the contents", |screen| text(screen) != first && text(screen).contains("2025"));
@@ -635,7 +635,7 @@ fn control_l_paints_anew() {
     terminal.started();
     // The first key takes the welcome away.
     terminal.keys("\x1b");
-    terminal.wait("the hints", |screen| text(screen).contains("Enter open"));
+    terminal.wait("the hints", |screen| text(screen).contains("/ filter"));
     let first = terminal.contents();
     // Somebody else wrote on the screen.
     terminal.fed().parser.process(b"\x1b[2J\x1b[Hwall: going down");
