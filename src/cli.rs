@@ -75,7 +75,11 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
     ensure!(
         arguments.front() == Front::default() || !arguments.inputs().is_empty(),
         "--year, --series, --title, --language and --source tell of files of yours; name those{}",
-        if arguments.command.is_some() { " with --from (one edition of a place is @kaz/2015)" } else { "" }
+        if arguments.command.is_some() {
+            " with --from (one edition of a place is @russia/2015)"
+        } else {
+            ""
+        }
     );
     let on_terminal = std::io::stdout().is_terminal();
     if arguments.command.is_none() && on_terminal {
@@ -89,6 +93,7 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
     match arguments.command {
         Some(Command::Tour) if on_terminal => return Ok(Plan::Tour(Config::read(given)?)),
         Some(Command::Keys { json }) => return Ok(Plan::Keys(Config::read(given)?, json)),
+        Some(Command::Config { path: true }) => {}
         Some(Command::Config { path: false }) => return Ok(Plan::Config(Config::read(given)?)),
         // A file that was named is to be sound, whoever needs it; the reader's own only where it is needed.
         _ if given.is_some() => drop(Config::read(given)?),

@@ -182,6 +182,37 @@ fn the_tour_is_printed_away_from_a_terminal() {
 }
 
 #[test]
+fn compare_tells_what_changed() {
+    let shelf = Shelf::new(&[
+        (
+            "2012/ferries.txt",
+            "Ferries\n\nThe ferry to Latvia ran twice a week.\n\nCabins: 20 berths\n\nThe old pier of Riga was closed in the autumn.\n",
+        ),
+        (
+            "2015/ferries.txt",
+            "Ferries\n\nThe ferry to Latvia ran every day of the week.\n\nCabins: 25 berths\n\nA new lighthouse shines over Estonia.\n",
+        ),
+    ]);
+    let said = shelf.ask(&["compare", "2012-ferries", "2015-ferries", "--json"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    let lines = said.json();
+    let of = |status: &str| lines.iter().filter(|line| line["status"] == status).count();
+    assert_eq!((of("same"), of("changed"), of("added"), of("dropped")), (1, 2, 1, 1), "{}", said.out);
+    let cabins = lines.iter().find(|line| line["left"] == "2012-ferries#p2").expect("the cabins");
+    assert_eq!(cabins["right"], "2015-ferries#p2");
+    assert_eq!(cabins["figures"][0]["change"], "+25 %");
+    let plain = shelf.ask(&["compare", "2015-ferries"]);
+    assert!(
+        plain.out.starts_with("2012-ferries  >  2015-ferries\n1 same, 2 changed, 0 moved, 1 new, 1 gone;")
+    );
+    assert!(plain.out.contains("ran [-twice a-]{+every day of the+} week."), "{}", plain.out);
+    let same = shelf.ask(&["compare", "2015-ferries", "2015-ferries", "--json"]);
+    assert!(same.out.lines().all(|line| line.contains("\"status\":\"same\"")));
+    assert_eq!(shelf.ask(&["compare", "2012-ferries", "nowhere"]).code, 2);
+    assert_eq!(shelf.ask(&["compare", "2012-ferries"]).code, 1, "nothing is older");
+}
+
+#[test]
 fn every_command_answers_people_as_well() {
     let shelf = almanac();
     for (args, words) in [

@@ -48,6 +48,14 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// Whether letters that were typed begin its name: then it is meant, without being chosen. One or two say too
+    /// little.
+    pub fn begins(&self, typed: &str) -> bool {
+        let (name, typed) = (self.name.to_lowercase(), typed.to_lowercase());
+        typed.chars().count() > 2
+            && (name.starts_with(&typed) || self.insert.trim_start_matches('@').starts_with(&typed))
+    }
+
     fn of(name: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         Self { name: name.into(), matched: Vec::new(), detail, insert: name.into(), goal: None }

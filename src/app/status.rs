@@ -138,7 +138,9 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
             (Action::Leave, "close"),
             (Action::Help, "keys"),
         ],
-        Context::Themes => &[(Action::Accept, "keep"), (Action::Down, "next"), (Action::Escape, "as it was")],
+        Context::Themes => {
+            &[(Action::Accept, "use it"), (Action::Down, "next"), (Action::Escape, "as it was")]
+        }
         Context::Slip => &[
             (Action::Open, "go there"),
             (Action::CopyAddress, "copy"),
@@ -212,7 +214,7 @@ pub fn status(app: &App, areas: &Layout, ellipsis: &str) -> Status {
         return Status::default();
     }
     let selected = app.context() == Context::Reader && app.desk().reader.selection.is_some();
-    if app.bare && !selected {
+    if app.bare && !selected && app.slip.is_none() {
         return alone(app, area.width);
     }
     // On a narrow screen the hints need the room: only how far through the text one is.

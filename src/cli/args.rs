@@ -43,7 +43,7 @@ Addresses:
   2015-europe#p3             its third paragraph
   2015-europe#fn7            its footnote 7
   @kaz  @central-asia        everything on a country or a region
-  @kaz/2015                  the same in one edition
+  @russia/2015               the same in one edition
 
 Answers go to standard output, messages to standard error. The exit status is 0 with
 answers, 1 with none, 2 on bad usage or unreadable input.
@@ -241,7 +241,7 @@ pub enum Command {
     },
     /// Print documents, parts of them, or what is said of a place
     Show {
-        /// Such as 2015-russia-central-asia-caucasus#p3, or @kaz/2015; none prints everything
+        /// Such as 2015-russia-central-asia-caucasus#p3, or @russia/2015; none prints everything
         #[arg(value_name = "ADDRESS")]
         addresses: Vec<String>,
         #[command(flatten)]
@@ -316,7 +316,7 @@ without a capital. A sign makes a word stricter, here as in the explorer:
     /// Tell what changed between two texts, sections or editions of a place
     #[command(after_help = COMPARE)]
     Compare {
-        /// A document, a part of one, or a place: 2012-europe, 2012-europe/overview, @kaz/2012
+        /// A document, a part of one, or a place: 2015-europe, 2015-europe/overview, @russia/2013
         #[arg(value_name = "A")]
         left: String,
         /// What it became; left out, A is compared with its like in the edition before
@@ -394,7 +394,7 @@ const COMPARE: &str = "\
 Paragraphs are aligned first, those that were moved too, then words within them. [-gone-] stands in A alone, {+new+}
 in B alone. Paragraphs of one \"Field: value\" are compared by their field, and figures as figures.
 
-  bluebook compare @kaz/2012 @kaz/2015
+  bluebook compare @russia/2013 @russia/2014
   bluebook compare 2015-russia-central-asia-caucasus       with the edition before";
 
 /// Reads a range of years.

@@ -75,18 +75,27 @@ pub fn compare(
     let (left, right) = (compare::passages(library, from), compare::passages(library, to));
     for (side, target) in [(&left, from), (&right, to)] {
         if side.is_empty() {
-            tell(&format!("{} says nothing", named(library, target)));
+            tell(&silent(library, target));
+            return Ok(false);
         }
     }
-    let any = !left.is_empty() || !right.is_empty();
     let compared = compare::compare(library, left, right);
     if manner.json {
         json(library, &compared, manner, out)?;
-    } else if any {
+    } else {
         let names = [named(library, from).to_string(), named(library, to).to_string()];
         people(library, &compared, (&names[0], &names[1]), manner, out)?;
     }
-    Ok(any)
+    Ok(true)
+}
+
+/// Why there is nothing to compare, and where there is something.
+fn silent(library: &Library, target: Target) -> String {
+    let years = compare::editions(library, target).into_iter().map(|(year, _)| year.to_string());
+    let years: Vec<String> = years.collect();
+    let others =
+        if years.is_empty() { String::new() } else { format!("; it is named in {}", years.join(", ")) };
+    format!("nothing is said in {}{others}", named(library, target))
 }
 
 fn json(library: &Library, compared: &Comparison, manner: Manner, out: &mut impl Write) -> Result<()> {

@@ -196,7 +196,7 @@ fn chosen(library: &Library, addresses: &[String]) -> Result<Vec<Chosen>> {
 
 /// Addresses of each kind, for those who have mistyped one.
 const EXAMPLES: &str =
-    "2015-europe, 2015-europe/overview, 2015-europe#p3, 2015-europe#fn7, @kaz or @kaz/2015";
+    "2015-europe, 2015-europe/overview, 2015-europe#p3, 2015-europe#fn7, @kaz or @russia/2015";
 
 /// The addresses of the document last asked about: found once, asked for block by block.
 #[derive(Default)]

@@ -1,5 +1,6 @@
 //! Writing what a reader asked for to a file of theirs: whole or not at all, and never over another unasked.
-use anyhow::{Context, Result, bail};
+use super::find::reason_of;
+use anyhow::{Result, bail};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -47,7 +48,8 @@ pub fn export(path: &str, text: &str, overwrite: bool) -> Result<PathBuf> {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             bail!("{} is there already; export! writes over it", path.display())
         }
-        written => written.with_context(|| format!("{} cannot be written", path.display())).map(|()| path),
+        Err(error) => bail!("{} cannot be written: {}", path.display(), reason_of(&error)),
+        Ok(()) => Ok(path),
     }
 }
 

@@ -559,3 +559,36 @@ fn the_tour_is_a_document_that_is_there_when_it_is_asked_for() {
         assert_eq!(screen.app.tab, Tab::Contents);
     }
 }
+
+#[test]
+fn an_order_that_is_no_name_is_not_guessed() {
+    let mut screen = Screen::open(80, 24);
+    let before = screen.app.settings.clone();
+    // One letter begins many names; the others are no beginning of any.
+    for typed in ["w", "mesure", "kzstn"] {
+        screen.keys(&format!(":{typed}<cr>"));
+        assert!(screen.sees(&format!("nothing is called \"{typed}\"")), "{}", screen.shot());
+        assert_eq!((&screen.app.settings, screen.app.tab), (&before, Tab::Regions));
+        screen.keys("<esc><esc>");
+    }
+    screen.keys(":kazakhs<cr>");
+    assert!(screen.sees("Kazakhstan") && screen.sees("KAZ"), "{}", screen.shot());
+}
+
+#[test]
+fn a_percentage_takes_the_end_of_a_selection_along() {
+    let whole = |keys: &str| {
+        let mut screen = Screen::open(120, 40);
+        screen.keys("<c-p>steppe<cr>gv");
+        match screen.keys(keys).into_iter().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text),
+            _ => None,
+        }) {
+            Some(text) => text.chars().count(),
+            None => 0,
+        }
+    };
+    let (little, half, all) = (whole("y"), whole("50%y"), whole("100%y"));
+    assert!(little < half && half < all, "{little}, {half}, {all}");
+    assert_eq!(whole("Gy"), all);
+}

@@ -485,7 +485,14 @@ pub const BINDINGS: &[Binding] = &[
         "among the themes: the one before",
         "",
     ),
-    bind(THEMES, &[named(KeyCode::Enter)], Action::Accept, Group::Program, "keep this theme", "keep"),
+    bind(
+        THEMES,
+        &[named(KeyCode::Enter)],
+        Action::Accept,
+        Group::Program,
+        "use this theme from now on; config.toml keeps it for always",
+        "keep",
+    ),
     bind(
         THEMES,
         &[key('q'), key('t')],

@@ -9,18 +9,7 @@ impl Reader {
             return self.to_bottom(library);
         }
         self.widen(library);
-        let item = match self.doc().and_then(|id| Some((id, library.get(id)?))) {
-            Some((id, doc)) => {
-                let byte = doc.text.len() * percent / 100;
-                let block = doc.block_at(byte).unwrap_or(0);
-                self.sheet.item_of(id, block).map(|item| (item, byte))
-            }
-            None => None,
-        };
-        let top = match item {
-            Some((item, byte)) => self.spot_of(library, item, byte),
-            None => Spot::of(self.sheet.items.len() * percent / 100),
-        };
+        let top = self.spot_at_percent(library, percent);
         self.mark = None;
         self.aim = None;
         self.top = top;
@@ -29,5 +18,21 @@ impl Reader {
         let first = self.page.first().map_or(0, |shown| shown.spot.item);
         let next = self.sheet.stops.iter().copied().find(|&stop| stop >= first);
         self.cursor = next.or(self.sheet.stops.last().copied());
+    }
+
+    /// The line so many percent of the way.
+    pub(super) fn spot_at_percent(&self, library: &Library, percent: usize) -> Spot {
+        let item = match self.doc().and_then(|id| Some((id, library.get(id)?))) {
+            Some((id, doc)) => {
+                let byte = doc.text.len() * percent / 100;
+                let block = doc.block_at(byte).unwrap_or(0);
+                self.sheet.item_of(id, block).map(|item| (item, byte))
+            }
+            None => None,
+        };
+        match item {
+            Some((item, byte)) => self.spot_of(library, item, byte),
+            None => Spot::of(self.sheet.items.len() * percent / 100),
+        }
     }
 }

@@ -186,6 +186,15 @@ impl Reader {
         self.extend(library, stretch, spot);
     }
 
+    /// Extends the selection to the line so many percent of the way.
+    pub fn extend_to_percent(&mut self, library: &Library, percent: usize) {
+        let spot = self.spot_at_percent(library, percent);
+        if spot.item < self.sheet.items.len() {
+            let stretch = self.line_stretch(library, spot);
+            self.extend(library, stretch, spot);
+        }
+    }
+
     /// The other end becomes the one that moves, and is brought into sight.
     pub fn swap_selection(&mut self, library: &Library) {
         let Some(selection) = &mut self.selection else { return };

@@ -88,7 +88,7 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     }
     // A choice that stands in the line is meant, whatever else its words may say.
     let chosen = line.cursor.and_then(|at| line.choices.get(at)).and_then(|choice| choice.goal.clone());
-    let best = line.choices.iter().find_map(|choice| choice.goal.clone());
+    let best = line.choices.iter().find(|choice| choice.begins(&text)).and_then(|choice| choice.goal.clone());
     let waits = best.is_none() && line.asked.is_some();
     let line = app.overlay.take();
     let done = match chosen {
@@ -105,7 +105,7 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
             None => match best {
                 Some(goal) => Ok(reach(app, &goal)),
                 None => {
-                    Err(format!("nothing is called \"{}\"; Tab goes through what there is", harmless(&text)))
+                    Err(format!("nothing is called \"{}\"; Tab goes through what is near", harmless(&text)))
                 }
             },
         },

@@ -77,6 +77,14 @@ pub(super) fn extend(app: &mut App, action: Action, times: Option<usize>) -> boo
             let items = reader.sheet.parts.clone();
             (0..times.unwrap_or(1).min(1000)).for_each(|_| reader.extend_by_items(&library, &items, forward));
         }
+        Action::Percent => {
+            let Some(percent) = times else { return false };
+            match percent {
+                0 => reader.extend_to_edge(&library, false),
+                100.. => reader.extend_to_edge(&library, true),
+                _ => reader.extend_to_percent(&library, percent),
+            }
+        }
         _ => return false,
     }
     true
