@@ -3,6 +3,7 @@ pub mod address;
 pub mod country;
 pub mod document;
 pub mod library;
+pub mod link;
 mod own;
 pub mod places;
 mod plain;

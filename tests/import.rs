@@ -1,6 +1,6 @@
 //! Plain text to documents: the shapes and numbering schemes of yearbooks, and what only looks like them.
 use bluebook::gazetteer::{Tagger, atlas, built_in_regions};
-use bluebook::import::{Format, Front, Importer, Source, parse};
+use bluebook::import::{Format, Importer, Source, parse};
 use bluebook::model::{Address, Atlas, BlockKind, Document, Evidence, Origin, Part, SpanKind};
 use proptest::prelude::*;
 use std::fmt::Write;
@@ -16,15 +16,7 @@ static WORLD: LazyLock<(Atlas, Tagger)> = LazyLock::new(|| {
 /// Imports a text under a file's name, checks what holds for every document, and hands it over.
 fn import(name: &str, text: &str) -> Document {
     let (atlas, tagger) = &*WORLD;
-    let source = Source {
-        origin: Origin::Input,
-        name,
-        slug: None,
-        folder: None,
-        format: Format::Text,
-        options: &Front::default(),
-        sidecar: None,
-    };
+    let source = Source::alone(name, Origin::Input, Format::Text);
     let document = Importer { atlas, tagger }.import(&source, text.as_bytes()).expect("a document");
     sound(&document);
     document
@@ -596,16 +588,8 @@ fn a_country_with_plain_headings_and_labelled_facts() {
     let text = "Kazakhstan\n\nGeography\n\nTotal area: 2 million km2\n\nCoastline: none\n\nNote: landlocked\n\n\
          People\n\nPopulation: 17 million (July)\n\nDefense Forces\n\nBranches: none\n";
     let (atlas, tagger) = &*WORLD;
-    let options = Front::default();
-    let source = Source {
-        origin: Origin::Input,
-        name: "Kazakhstan.txt",
-        slug: None,
-        folder: Some("1992"),
-        format: Format::Text,
-        options: &options,
-        sidecar: None,
-    };
+    let source =
+        Source { folder: Some("1992"), ..Source::alone("Kazakhstan.txt", Origin::Input, Format::Text) };
     let document = Importer { atlas, tagger }.import(&source, text.as_bytes()).expect("a document");
     sound(&document);
     assert_sketch(

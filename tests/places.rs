@@ -1,23 +1,10 @@
 //! A place in a text is found again after the text has changed: by its words wherever they still stand.
-use bluebook::model::{Block, BlockKind, By, Document, Meta, Origin, Pin};
+use bluebook::model::{Block, BlockKind, By, Document, Pin};
 use proptest::prelude::*;
 
 /// A document of these blocks.
 fn document(blocks: &[(BlockKind, String)]) -> Document {
-    let mut doc = Document {
-        slug: "a-text".into(),
-        origin: Origin::Input,
-        meta: Meta::default(),
-        text: String::new(),
-        blocks: Vec::new(),
-        heads: Vec::new(),
-        spans: Vec::new(),
-        notes: Vec::new(),
-        links: Vec::new(),
-        anchors: Vec::new(),
-        pages: Vec::new(),
-        mentions: Vec::new(),
-    };
+    let mut doc = Document { slug: "a-text".into(), ..Document::empty() };
     for (number, (kind, words)) in blocks.iter().enumerate() {
         let start = doc.text.len() as u32;
         doc.text.push_str(words);

@@ -1,7 +1,7 @@
 //! Judges the importers by documents that real programs made out of known texts: `tests/samples/README.md`
 //! says how they and their reference words came about, and what counts as a word.
 use bluebook::gazetteer::{Tagger, atlas, built_in_regions};
-use bluebook::import::{Format, Front, Importer, Source, parse};
+use bluebook::import::{Format, Importer, Source, parse};
 use bluebook::model::{Atlas, BlockKind, Document, Origin, SpanKind};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -117,15 +117,7 @@ impl Sample {
 
     fn import(&self) -> anyhow::Result<Document> {
         let (atlas, tagger) = &*WORLD;
-        let source = Source {
-            origin: Origin::Input,
-            name: self.file,
-            slug: None,
-            folder: None,
-            format: self.format(),
-            options: &Front::default(),
-            sidecar: None,
-        };
+        let source = Source::alone(self.file, Origin::Input, self.format());
         Importer { atlas, tagger }.import(&source, self.bytes())
     }
 

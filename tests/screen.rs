@@ -1,7 +1,7 @@
 //! Keys in, screen out: what a reader sees, without a terminal and without threads.
 use bluebook::app::{App, Effect, Item, Message, Overlay, Pane, Source, Tab, layout, update};
 use bluebook::gazetteer::{self, Tagger};
-use bluebook::import::{Format, Front, Importer, Source as From};
+use bluebook::import::{Format, Importer, Source as From};
 use bluebook::model::{Library, Origin};
 use bluebook::runtime::searcher::Searching;
 use bluebook::store;
@@ -63,15 +63,8 @@ fn library() -> Arc<Library> {
     let docs = TEXTS
         .iter()
         .map(|(name, text)| {
-            let source = From {
-                origin: Origin::BuiltIn((*name).into()),
-                name,
-                slug: None,
-                folder: None,
-                format: Format::of_name(name).expect("a format"),
-                options: &Front::default(),
-                sidecar: None,
-            };
+            let source =
+                From::alone(name, Origin::BuiltIn((*name).into()), Format::of_name(name).expect("a format"));
             Arc::new(importer.import(&source, text.as_bytes()).expect("a document"))
         })
         .collect();
@@ -844,15 +837,8 @@ fn on_disk(texts: &[(&str, &str)]) -> Arc<Library> {
     let docs = texts
         .iter()
         .map(|(name, text)| {
-            let source = From {
-                origin: Origin::File(name.into()),
-                name,
-                slug: None,
-                folder: None,
-                format: Format::of_name(name).expect("a format"),
-                options: &Front::default(),
-                sidecar: None,
-            };
+            let source =
+                From::alone(name, Origin::File(name.into()), Format::of_name(name).expect("a format"));
             Arc::new(importer.import(&source, text.as_bytes()).expect("a document"))
         })
         .collect();

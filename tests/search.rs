@@ -1,7 +1,7 @@
 //! Search: the same hits as a slow and simple scan, and everything that a query may say.
 use bluebook::gazetteer::fold::fold_char;
 use bluebook::gazetteer::{Tagger, atlas, built_in_regions};
-use bluebook::import::{Format, Front, Importer, Source};
+use bluebook::import::{Format, Importer, Source};
 use bluebook::model::{Atlas, Document, Library, Origin, Passage, SpanKind};
 use bluebook::query::concordance::{Sort, concordance};
 use bluebook::query::search::{About, Ask, Order, Query, Results, Scope, find, marked, results, search};
@@ -19,15 +19,7 @@ static WORLD: LazyLock<(Arc<Atlas>, Tagger)> = LazyLock::new(|| {
 
 fn document(name: &str, text: &str) -> Arc<Document> {
     let (atlas, tagger) = &*WORLD;
-    let source = Source {
-        origin: Origin::Input,
-        name,
-        slug: None,
-        folder: None,
-        format: Format::of_name(name).expect("a format"),
-        options: &Front::default(),
-        sidecar: None,
-    };
+    let source = Source::alone(name, Origin::Input, Format::of_name(name).expect("a format"));
     Arc::new(Importer { atlas, tagger }.import(&source, text.as_bytes()).expect("a document"))
 }
 
@@ -744,8 +736,7 @@ proptest! {
             }
             prop_assert!(read.narrows(&read) || query.contains("regex"));
             let doc = Importer { atlas: &WORLD.0, tagger: &WORLD.1 }.import(
-                &Source { origin: Origin::Input, name: "a.txt", slug: None, folder: None, format: Format::Text,
-                    options: &Front::default(), sidecar: None }, text.as_bytes());
+                &Source::alone("a.txt", Origin::Input, Format::Text), text.as_bytes());
             let Ok(doc) = doc else { continue };
             let library = Library::new(WORLD.0.clone(), vec![Arc::new(doc)]);
             let own = ask(&library, &read, Order::Relevance);

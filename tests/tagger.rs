@@ -2,7 +2,7 @@
 //!
 //! A sentence marks its places so: `[Niger|NER]`. `gold.tsv` holds the set that precision and recall are of.
 use bluebook::gazetteer::{Tagger, atlas, built_in_regions};
-use bluebook::import::{Format, Front, Importer, Source};
+use bluebook::import::{Format, Importer, Source};
 use bluebook::model::{Atlas, Mention, Origin, PlaceId};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -376,15 +376,7 @@ fn the_gold_set() {
 
 /// The subject that a document gets by its folder, name and text.
 fn subject_of(folder: &str, name: &str, text: &[u8]) -> Option<&'static str> {
-    let source = Source {
-        origin: Origin::Input,
-        name,
-        slug: None,
-        folder: Some(folder),
-        format: Format::Text,
-        options: &Front::default(),
-        sidecar: None,
-    };
+    let source = Source { folder: Some(folder), ..Source::alone(name, Origin::Input, Format::Text) };
     let importer = Importer { atlas: &ATLAS, tagger: &Tagger::new() };
     let document = importer.import(&source, text).expect("a document");
     document.subject().map(|id| ATLAS.place(id).id)

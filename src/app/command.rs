@@ -216,26 +216,16 @@ pub fn add_found(app: &App, choices: &mut Vec<Choice>, found: &crate::query::fil
     for answer in answers {
         let choice = match &answer.goal {
             Goal::Command(action) => of_action(&action.name(), *action),
-            Goal::Tab(tab) => {
-                let insert = tab.name().to_lowercase();
-                Choice {
-                    name: answer.name,
-                    matched: answer.matched,
-                    detail: answer.detail,
-                    insert,
-                    goal: Some(answer.goal),
-                }
-            }
-            Goal::Target(target) => {
-                let insert = address_of(app, *target).to_string();
-                Choice {
-                    name: answer.name,
-                    matched: answer.matched,
-                    detail: answer.detail,
-                    insert,
-                    goal: Some(answer.goal),
-                }
-            }
+            Goal::Tab(_) | Goal::Target(_) => Choice {
+                insert: match &answer.goal {
+                    Goal::Target(target) => address_of(app, *target).to_string(),
+                    _ => answer.name.to_lowercase(),
+                },
+                name: answer.name,
+                matched: answer.matched,
+                detail: answer.detail,
+                goal: Some(answer.goal),
+            },
         };
         if !choices.iter().any(|other| other.insert == choice.insert) {
             choices.push(choice);

@@ -3,10 +3,9 @@ use super::command::is_hits;
 use super::reader::{Source, block_words};
 use super::sheet::Item;
 use super::{App, Reader};
-use crate::model::{Block, BlockKind, DocId, Document, Library, Passage, SpanKind};
-use crate::query::search::marked;
+use crate::model::{Block, BlockKind, DocId, Document, Library, SpanKind};
+use crate::query::search::Told;
 use crate::typeset::Role;
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -52,75 +51,29 @@ fn hits(app: &App, ending: &str) -> Result<String, String> {
         }
     };
     for hit in &found.answer.results.hits {
-        let hit = Hit::of(library, hit.passage, &found.query);
+        let hit = Told::of(library, &found.query, hit.passage, library.address(hit.passage));
         // Writing to a string cannot fail.
         let _ = match ending {
             "csv" => {
                 let year = hit.year.map_or_else(String::new, |year| year.to_string());
-                let fields = [hit.address, year, hit.countries.join(" "), hit.text];
+                let fields = [hit.address.to_string(), year, hit.countries.join(" "), hit.text.into_owned()];
                 write!(text, "{}\r\n", fields.map(|field| quoted(&field)).join(","))
             }
-            "md" | "markdown" => write!(text, "\n{}\n\n`{}`\n", hit.markdown(), hit.address),
-            _ => writeln!(text, "{}", hit.json()),
+            "md" | "markdown" => write!(text, "\n{}\n\n`{}`\n", hit_markdown(&hit), hit.address),
+            _ => writeln!(text, "{}", serde_json::json!(hit)),
         };
     }
     Ok(text)
 }
 
-/// A hit, as `bluebook search --json` tells it.
-struct Hit {
-    address: String,
-    year: Option<i32>,
-    countries: Vec<&'static str>,
-    text: String,
-    matches: Vec<Range<usize>>,
-}
-
-impl Hit {
-    fn of(library: &Library, passage: Passage, query: &crate::query::Query) -> Self {
-        let doc = library.doc(passage.doc);
-        let block = passage.block as usize;
-        let named: BTreeSet<&'static str> = doc
-            .mentions_in(doc.blocks[block].range())
-            .iter()
-            .map(|mention| library.atlas.place(mention.place).id)
-            .collect();
-        let (text, matches) = marked(doc, block, query);
-        Self {
-            address: library.address(passage).to_string(),
-            year: doc.year(),
-            countries: named.into_iter().collect(),
-            text: text.into_owned(),
-            matches,
-        }
+/// A hit with what was found in bold type.
+fn hit_markdown(hit: &Told<'_>) -> String {
+    let (mut out, mut at) = (String::new(), 0);
+    for &[start, end] in &hit.matches {
+        let _ = write!(out, "{}**{}**", escaped(&hit.text[at..start]), escaped(&hit.text[start..end]));
+        at = end;
     }
-
-    fn json(&self) -> String {
-        let matches: Vec<[usize; 2]> = self.matches.iter().map(|range| [range.start, range.end]).collect();
-        serde_json::json!({
-            "address": self.address,
-            "year": self.year,
-            "countries": self.countries,
-            "text": self.text,
-            "matches": matches,
-        })
-        .to_string()
-    }
-
-    /// The passage with what was found in bold type.
-    fn markdown(&self) -> String {
-        let (mut out, mut at) = (String::new(), 0);
-        for range in &self.matches {
-            let _ = write!(
-                out,
-                "{}**{}**",
-                escaped(&self.text[at..range.start]),
-                escaped(&self.text[range.clone()])
-            );
-            at = range.end;
-        }
-        out + &escaped(&self.text[at..])
-    }
+    out + &escaped(&hit.text[at..])
 }
 
 /// A field of a table (RFC 4180).

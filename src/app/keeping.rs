@@ -192,8 +192,9 @@ pub fn settle(app: &mut App) {
     }
     let before = reader.sheet.items.len();
     let at_first = reader.cursor == reader.sheet.stops.first().copied();
-    reader.sheet = Sheet::of(&app.library, &Source::World);
-    reader.sheet.begin_with(CONTINUE, wanted);
+    let mut sheet = Sheet::of(&app.library, &Source::World);
+    sheet.begin_with(CONTINUE, wanted);
+    reader.put_sheet(sheet);
     let more = reader.sheet.items.len() as isize - before as isize;
     // The reader who has not moved stands at the first of them.
     reader.cursor = match reader.cursor {

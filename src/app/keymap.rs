@@ -250,6 +250,21 @@ impl Action {
         name
     }
 
+    /// Whether it moves by lines, by pages or to an end.
+    pub fn is_step(self) -> bool {
+        matches!(
+            self,
+            Self::Up
+                | Self::Down
+                | Self::HalfUp
+                | Self::HalfDown
+                | Self::PageUp
+                | Self::PageDown
+                | Self::Top
+                | Self::Bottom
+        )
+    }
+
     /// The action of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.name() == name)

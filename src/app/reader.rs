@@ -126,8 +126,7 @@ pub struct Reader {
 impl Reader {
     /// Shows a source from its beginning.
     pub fn open(&mut self, library: &Library, source: Source) {
-        self.sheet = Sheet::of(library, &source);
-        self.recent.get_mut().clear();
+        self.put_sheet(Sheet::of(library, &source));
         self.whole = None;
         self.about.clone_from(&self.sheet.about);
         self.source = source;

@@ -231,46 +231,39 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
 
 /// Whether a number before an action repeats it, or says where to go.
 fn repeats(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Up
-            | Action::Down
-            | Action::HalfUp
-            | Action::HalfDown
-            | Action::PageUp
-            | Action::PageDown
-            | Action::Top
-            | Action::Bottom
-            | Action::NextPlace
-            | Action::PreviousPlace
-            | Action::NextMention
-            | Action::PreviousMention
-            | Action::NextNote
-            | Action::PreviousNote
-            | Action::NextLink
-            | Action::PreviousLink
-            | Action::Percent
-            | Action::NextMatch
-            | Action::PreviousMatch
-            | Action::NextSection
-            | Action::PreviousSection
-            | Action::NextParagraph
-            | Action::PreviousParagraph
-            | Action::Back
-            | Action::Forward
-            | Action::HopUp
-            | Action::HopDown
-            | Action::HopLeft
-            | Action::HopRight
-            | Action::NextRegion
-            | Action::PreviousRegion
-            | Action::Nearer
-            | Action::Farther
-            | Action::ScrollLeft
-            | Action::ScrollRight
-            | Action::Wider
-            | Action::Narrower
-    )
+    action.is_step()
+        || matches!(
+            action,
+            Action::NextPlace
+                | Action::PreviousPlace
+                | Action::NextMention
+                | Action::PreviousMention
+                | Action::NextNote
+                | Action::PreviousNote
+                | Action::NextLink
+                | Action::PreviousLink
+                | Action::Percent
+                | Action::NextMatch
+                | Action::PreviousMatch
+                | Action::NextSection
+                | Action::PreviousSection
+                | Action::NextParagraph
+                | Action::PreviousParagraph
+                | Action::Back
+                | Action::Forward
+                | Action::HopUp
+                | Action::HopDown
+                | Action::HopLeft
+                | Action::HopRight
+                | Action::NextRegion
+                | Action::PreviousRegion
+                | Action::Nearer
+                | Action::Farther
+                | Action::ScrollLeft
+                | Action::ScrollRight
+                | Action::Wider
+                | Action::Narrower
+        )
 }
 
 #[allow(clippy::too_many_lines)] // An arm for each action, so that none can be forgotten.

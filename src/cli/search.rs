@@ -4,11 +4,11 @@ use super::print::{counted, place};
 use super::say::{line, plain, tell};
 use crate::model::{Address, DocId, Library, Part, Passage};
 use crate::query::concordance::{self, Line, Sort};
-use crate::query::search::{About, Ask, Order, Query, Scope, marked, results};
+use crate::query::search::{About, Ask, Order, Query, Scope, Told, marked, results};
 use crate::typeset::{cut_front, pad, width};
 use anyhow::{Result, bail, ensure};
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
 use std::ops::Range;
 
@@ -108,15 +108,6 @@ fn emphasised(text: &str, matches: &[Range<usize>], bold: bool) -> String {
     out
 }
 
-#[derive(Serialize)]
-struct SearchLine<'a> {
-    address: &'a Address,
-    year: Option<i32>,
-    countries: Vec<&'static str>,
-    text: &'a str,
-    matches: Vec<[usize; 2]>,
-}
-
 /// Prints the passages found; `false` when there are none.
 pub fn search(
     library: &Library,
@@ -143,19 +134,12 @@ pub fn search(
     let bold = is_bold();
     for (number, passage) in passages.into_iter().enumerate() {
         let (doc, block) = (library.doc(passage.doc), passage.block as usize);
-        let (text, matches) = marked(doc, block, &query);
-        let address = &addresses.of(number);
+        let address = addresses.of(number);
         if looking.from.json {
-            let named: BTreeSet<&str> = doc
-                .mentions_in(doc.blocks[block].range())
-                .iter()
-                .map(|mention| library.atlas.place(mention.place).id)
-                .collect();
-            let matches = matches.iter().map(|range| [range.start, range.end]).collect();
-            let countries = named.into_iter().collect();
-            line(out, &SearchLine { address, year: doc.year(), countries, text: &text, matches })?;
+            line(out, &Told::of(library, &query, passage, address))?;
             continue;
         }
+        let (text, matches) = marked(doc, block, &query);
         if number > 0 {
             out.write_all(b"\n")?;
         }

@@ -5,6 +5,7 @@ mod package;
 use super::Report;
 use super::html::{self, Head, Page};
 use super::writer::{Writer, empty};
+use crate::model::link::percent_decoded;
 use crate::model::{Document, Evidence};
 use anyhow::{Context, Result, bail};
 use archive::Archive;
@@ -104,8 +105,8 @@ fn contents(archive: &mut Archive<'_>, package: &Package) -> HashMap<String, Vec
     let mut heads: HashMap<String, Vec<Head>> = HashMap::new();
     for (href, title, level) in entries {
         let (file, id) = href.split_once('#').unwrap_or((&href, ""));
-        let path = html::join_path(&list, &html::percent_decoded(file)).to_lowercase();
-        heads.entry(path).or_default().push(Head { id: html::percent_decoded(id), title, level });
+        let path = html::join_path(&list, &percent_decoded(file)).to_lowercase();
+        heads.entry(path).or_default().push(Head { id: percent_decoded(id), title, level });
     }
     heads
 }

@@ -14,7 +14,7 @@ mod tree;
 mod walk;
 
 pub use encoding::decode;
-pub use link::{is_web, join_path, percent_decoded};
+pub use link::{is_web, join_path};
 
 use super::Report;
 use super::markdown::entitle;

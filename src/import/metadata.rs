@@ -7,6 +7,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use globset::{GlobBuilder, GlobMatcher};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// A document about to be read: where it stands and what others say of it.
 pub struct Source<'a> {
@@ -24,6 +25,16 @@ pub struct Source<'a> {
     pub options: &'a Front,
     /// What a `bluebook.toml` beside it says.
     pub sidecar: Option<&'a Front>,
+}
+
+/// Nothing said.
+static UNSAID: LazyLock<Front> = LazyLock::new(Front::default);
+
+impl<'a> Source<'a> {
+    /// A text of which nothing is said but its name.
+    pub fn alone(name: &'a str, origin: Origin, format: Format) -> Self {
+        Self { origin, name, slug: None, folder: None, format, options: &UNSAID, sidecar: None }
+    }
 }
 
 /// A `bluebook.toml`: facts for all files of its folder and those below, and for those that match a pattern.

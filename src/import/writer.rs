@@ -1,27 +1,12 @@
 //! Builds a document block by block for the formats that say what is what. Keeps spans, notes and links
 //! sound, and text clean, whatever order the calls come in.
 use super::clean::clean;
-use crate::model::{
-    Anchor, Block, BlockKind, Document, Link, Meta, Note, Ordinal, Origin, Page, Span, SpanKind,
-};
+use crate::model::{Anchor, Block, BlockKind, Document, Link, Note, Ordinal, Page, Span, SpanKind};
 use std::collections::HashMap;
 
-/// An empty document to be filled.
+/// An empty document to be filled with about so many bytes.
 pub fn empty(capacity: usize) -> Document {
-    Document {
-        slug: String::new(),
-        origin: Origin::Input,
-        meta: Meta::default(),
-        text: String::with_capacity(capacity),
-        blocks: Vec::new(),
-        heads: Vec::new(),
-        spans: Vec::new(),
-        notes: Vec::new(),
-        links: Vec::new(),
-        anchors: Vec::new(),
-        pages: Vec::new(),
-        mentions: Vec::new(),
-    }
+    Document { text: String::with_capacity(capacity), ..Document::empty() }
 }
 
 /// The deepest list that is told apart.

@@ -300,6 +300,24 @@ pub struct Document {
 }
 
 impl Document {
+    /// A document of which nothing is known, without a word.
+    pub fn empty() -> Self {
+        Self {
+            slug: String::new(),
+            origin: Origin::Input,
+            meta: Meta::default(),
+            text: String::new(),
+            blocks: Vec::new(),
+            heads: Vec::new(),
+            spans: Vec::new(),
+            notes: Vec::new(),
+            links: Vec::new(),
+            anchors: Vec::new(),
+            pages: Vec::new(),
+            mentions: Vec::new(),
+        }
+    }
+
     /// The title: what somebody says, else the slug.
     pub fn title(&self) -> &str {
         self.meta.title.as_ref().map_or(&self.slug, |title| &title.value)

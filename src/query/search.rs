@@ -7,12 +7,14 @@ mod rank;
 mod run;
 mod scan;
 mod scope;
+mod told;
 mod words;
 
 pub use facets::Facets;
 pub use legible::{in_block, marked};
 pub use parse::{Query, scopes, years};
 pub use scope::{About, Scope};
+pub use told::Told;
 
 use crate::model::{Document, Library, Passage};
 use run::Run;

@@ -24,10 +24,9 @@ impl Browser {
     /// # Errors
     /// In words, where there is none, or the address is none of the web.
     pub fn of(address: &str, browser: Option<&str>, exists: impl Fn(&str) -> bool) -> Result<Self, String> {
-        let scheme = address.split(':').next().unwrap_or_default().to_ascii_lowercase();
         let sound =
             !address.chars().any(|c| c.is_control() || c.is_whitespace() || crate::model::is_harmful(c));
-        if !sound || !matches!(scheme.as_str(), "http" | "https" | "mailto") {
+        if !sound || !crate::model::link::is_opened(address) {
             return Err("Only addresses of the web and letter boxes are opened.".into());
         }
         let commands: Vec<&str> =

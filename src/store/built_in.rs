@@ -2,7 +2,7 @@
 use super::read::Examined;
 use super::{Loaded, Trouble, World};
 use crate::gazetteer::Tagger;
-use crate::import::{self, Format, Front, Importer, Source};
+use crate::import::{self, Format, Importer, Source};
 use crate::model::{Document, Library, Origin};
 use anyhow::{Context, Result, anyhow};
 use include_dir::{Dir, File, include_dir};
@@ -68,15 +68,7 @@ const TOUR: &str = include_str!("../../assets/tour.md");
 pub fn with_tour(library: &Arc<Library>) -> Result<Arc<Library>> {
     let name = "tour.md";
     let importer = Importer { atlas: &library.atlas, tagger: &Tagger::new() };
-    let source = Source {
-        origin: Origin::BuiltIn(name.into()),
-        name,
-        slug: None,
-        folder: None,
-        format: Format::Markdown,
-        options: &Front::default(),
-        sidecar: None,
-    };
+    let source = Source::alone(name, Origin::BuiltIn(name.into()), Format::Markdown);
     let guide = importer.import(&source, TOUR.as_bytes())?;
     if library.find(&guide.slug).is_some_and(|id| library.doc(id).origin == source.origin) {
         return Ok(Arc::clone(library));
@@ -127,14 +119,6 @@ fn settled(all: impl Iterator<Item = Read>) -> (Vec<Arc<Document>>, Vec<Trouble>
 fn finish(world: &World, (file, read): &mut Read) {
     let Ok(document) = read else { return };
     let name = file.path().to_string_lossy();
-    let source = Source {
-        origin: Origin::BuiltIn(name.to_string()),
-        name: &name,
-        slug: None,
-        folder: None,
-        format: Format::Markdown,
-        options: &Front::default(),
-        sidecar: None,
-    };
+    let source = Source::alone(&name, Origin::BuiltIn(name.to_string()), Format::Markdown);
     world.importer().finish(document, &source);
 }

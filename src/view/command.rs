@@ -9,13 +9,12 @@ use crate::typeset::{cut, width};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Clear;
 
 pub fn draw(line: &CommandLine, theme: &Theme, area: Rect, frame: &mut Frame) {
     if area.height == 0 {
         return;
     }
-    frame.render_widget(Clear, area);
+    super::clear(theme, area, frame);
     let buffer = frame.buffer_mut();
     let row = |y: u16| Rect { y, height: 1, ..area };
     let bottom = area.bottom() - 1;

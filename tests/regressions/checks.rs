@@ -49,15 +49,8 @@ fn import(format: Format, data: &[u8]) -> Option<Document> {
         assert_eq!(found, report.characters, "characters were lost or invented");
     }
     let (atlas, tagger) = &*WORLD;
-    let source = Source {
-        origin: Origin::Input,
-        name: "harbour-yearbook-2031-ch2-s5.txt",
-        slug: None,
-        folder: Some("2031"),
-        format,
-        options: &Front::default(),
-        sidecar: None,
-    };
+    let name = "harbour-yearbook-2031-ch2-s5.txt";
+    let source = Source { folder: Some("2031"), ..Source::alone(name, Origin::Input, format) };
     Importer { atlas, tagger }.finish(&mut document, &source);
     assert_sound(&document);
     let mut end = 0;

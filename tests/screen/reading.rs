@@ -37,15 +37,7 @@ fn shelf(name: &str, text: &str) -> Arc<Library> {
     let atlas = gazetteer::atlas(gazetteer::built_in_regions()).expect("an atlas");
     let tagger = Tagger::new();
     let importer = Importer { atlas: &atlas, tagger: &tagger };
-    let source = From {
-        origin: Origin::BuiltIn(name.into()),
-        name,
-        slug: None,
-        folder: None,
-        format: Format::of_name(name).expect("a format"),
-        options: &Front::default(),
-        sidecar: None,
-    };
+    let source = From::alone(name, Origin::BuiltIn(name.into()), Format::of_name(name).expect("a format"));
     let doc = Arc::new(importer.import(&source, text.as_bytes()).expect("a document"));
     Arc::new(Library::new(Arc::new(atlas), vec![doc]))
 }

@@ -51,12 +51,12 @@ impl Reader {
             self.find = None;
             self.prompt.text.clear();
         }
-        (self.source, self.sheet, self.top, self.cursor, self.mark) = (source, sheet, top, cursor, mark);
+        self.put_sheet(sheet);
+        (self.source, self.top, self.cursor, self.mark) = (source, top, cursor, mark);
         self.aim = None;
         self.selection = None;
         self.kept = None;
         self.reading = None;
-        self.recent.get_mut().clear();
         self.before = (top, cursor);
         true
     }

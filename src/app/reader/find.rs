@@ -239,8 +239,7 @@ impl Reader {
         let near = now(at).unwrap_or(0);
         self.cursor = sheet.stops.iter().copied().find(|&stop| stop >= near).or(sheet.stops.last().copied());
         find.places = OnceCell::new();
-        self.whole = Some(Whole { sheet: std::mem::replace(&mut self.sheet, sheet), items });
-        self.recent.get_mut().clear();
+        self.whole = Some(Whole { sheet: self.put_sheet(sheet), items });
         self.aim = None;
         self.show_again(library, near);
         Some(matched.len())
@@ -253,8 +252,7 @@ impl Reader {
         let top = old(self.top.item).unwrap_or(0);
         self.mark = self.mark.take().and_then(|(item, range)| Some((old(item)?, range)));
         self.cursor = self.cursor.and_then(old);
-        self.sheet = whole.sheet;
-        self.recent.get_mut().clear();
+        self.put_sheet(whole.sheet);
         if let Some(find) = &mut self.find {
             find.places = OnceCell::new();
         }

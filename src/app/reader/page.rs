@@ -2,7 +2,7 @@
 //! sheet's length. Never selects anything.
 use super::recent::{Asked, Unit};
 use super::{Find, Reader, Shown, Spot};
-use crate::app::sheet::Item;
+use crate::app::sheet::{Item, Sheet};
 use crate::model::{Document, Library};
 use crate::typeset::{self, Line, Marked, Style};
 use std::ops::Range;
@@ -40,6 +40,12 @@ impl Spot {
 }
 
 impl Reader {
+    /// Shows another sheet; gives the one before. Lines that were set of that are none of this.
+    pub fn put_sheet(&mut self, sheet: Sheet) -> Sheet {
+        self.recent.get_mut().clear();
+        std::mem::replace(&mut self.sheet, sheet)
+    }
+
     /// How many parts an item is set in.
     pub(super) fn parts(&self, library: &Library, item: usize) -> usize {
         match self.sheet.items.get(item) {
@@ -61,9 +67,7 @@ impl Reader {
     /// The lines of a part of an item.
     pub(super) fn lines(&self, library: &Library, unit: Unit) -> Arc<[Line]> {
         let query = self.find.as_ref().map(Find::identity);
-        let items = (self.sheet.items.as_ptr().addr(), self.sheet.items.len());
-        let library_at = std::ptr::from_ref(library).addr();
-        let asked = Asked { style: self.shape.style, library: library_at, items, query };
+        let asked = Asked { style: self.shape.style, query };
         if let Some(lines) = self.recent.borrow_mut().get(&asked, unit) {
             return lines;
         }

@@ -1,4 +1,5 @@
-//! Lines that were set lately: one key after the other asks for much the same. Bounded, whatever the sheet's length.
+//! Lines of one sheet that were set lately: one key after the other asks for much the same. Bounded, whatever the
+//! sheet's length.
 use crate::query::Query;
 use crate::typeset::{Line, Style};
 use std::collections::VecDeque;
@@ -15,10 +16,6 @@ const MOST: usize = 1024;
 pub struct Asked {
     /// How they are set.
     pub style: Style,
-    /// Where the library lies that they are from.
-    pub library: usize,
-    /// Where the sheet's items lie, and how many they are: whoever changes the sheet need not think of this.
-    pub items: (usize, usize),
     /// What is looked for, and in how many blocks only.
     pub query: Option<(Arc<Query>, Option<usize>)>,
 }
@@ -30,7 +27,7 @@ impl PartialEq for Asked {
             (Some((one, within)), Some((other, among))) => Arc::ptr_eq(one, other) && within == among,
             _ => false,
         };
-        same && self.style == other.style && (self.library, self.items) == (other.library, other.items)
+        same && self.style == other.style
     }
 }
 

@@ -46,14 +46,7 @@ fn in_query(app: &mut App, action: Action, times: Option<usize>) -> bool {
 
 fn in_hits(app: &mut App, action: Action, times: Option<usize>) -> bool {
     match action {
-        Action::Up
-        | Action::Down
-        | Action::HalfUp
-        | Action::HalfDown
-        | Action::PageUp
-        | Action::PageDown
-        | Action::Top
-        | Action::Bottom => step(app, action, times),
+        action if action.is_step() => step(app, action, times),
         Action::NextMatch => step(app, Action::Down, times),
         Action::PreviousMatch => step(app, Action::Up, times),
         Action::Open | Action::Unfold => open(app),
@@ -78,14 +71,7 @@ fn in_hits(app: &mut App, action: Action, times: Option<usize>) -> bool {
 
 fn in_facets(app: &mut App, action: Action, times: Option<usize>) -> bool {
     match action {
-        Action::Up
-        | Action::Down
-        | Action::HalfUp
-        | Action::HalfDown
-        | Action::PageUp
-        | Action::PageDown
-        | Action::Top
-        | Action::Bottom => {
+        action if action.is_step() => {
             let page = usize::from(layout(app).facets.height);
             facets::step(app, update::moves::stride(action, times, page));
         }

@@ -1,5 +1,6 @@
 //! Orders given in the command line.
 use super::arrival::go_to_awaited;
+use super::counts;
 use super::going::go;
 use super::history::{remember, show_tab};
 use super::settle;
@@ -227,36 +228,16 @@ fn no_setting(app: &App, name: &str) -> String {
 
 /// `:12`: the twelfth paragraph of the document, or the twelfth passage of what is shown.
 fn to_paragraph(app: &mut App, number: usize) -> Done {
-    let library = Arc::clone(&app.library);
-    let reader = &app.desk().reader;
-    let item = match reader.doc() {
-        Some(id) => {
-            let doc = library.doc(id);
-            let bodies = doc.blocks.iter().filter(|block| block.kind.is_body()).count();
-            let block = if number == 0 { None } else { doc.locate(&Part::Paragraph(number)) };
-            let block = block.ok_or_else(|| format!("its paragraphs go from 1 to {bodies}"))?;
-            remember(app);
-            app.desk_mut().reader.widen(&library);
-            app.desk().reader.sheet.item_of(id, block)
-        }
-        None if reader.sheet.stops.is_empty() => return Err("nothing here has a number".into()),
-        None => {
-            let many = reader.sheet.stops.len();
-            let stop = number.checked_sub(1).and_then(|at| reader.sheet.stops.get(at)).copied();
-            let stop = stop.ok_or_else(|| format!("its passages go from 1 to {many}"))?;
-            remember(app);
-            Some(stop)
-        }
-    };
-    let reader = &mut app.desk_mut().reader;
-    if let Some(item) = item {
-        if reader.sheet.stops.binary_search(&item).is_ok() {
-            reader.cursor = Some(item);
-        }
-        reader.mark = None;
-        reader.top_item(&library, item);
+    let (many, noun) = counts::numbered(app);
+    if many == 0 {
+        return Err(format!("there is no {noun} here"));
     }
+    if !(1..=many).contains(&number) {
+        return Err(format!("its {noun}s go from 1 to {many}"));
+    }
+    remember(app);
     app.pane = crate::app::Pane::Reader;
+    counts::show_number(app, number);
     Ok(Vec::new())
 }
 

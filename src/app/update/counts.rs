@@ -5,7 +5,7 @@ use super::places::{remember_jump, top_at};
 use super::{act, settle};
 use crate::app::keymap::{Action, Context, digit};
 use crate::app::{App, Begun, Effect, Item, Pane, Tab, search};
-use crate::model::{BlockKind, DocId};
+use crate::model::Part;
 use crossterm::event::KeyEvent;
 use std::sync::Arc;
 
@@ -131,38 +131,49 @@ pub(super) fn percent(app: &mut App, times: Option<usize>) {
     reader.to_percent(&library, percent);
 }
 
-/// `12G` in a text: to the twelfth paragraph, as addresses count them (`#p12`); in a dossier to the twelfth passage.
+/// `12G` in a text: to the twelfth paragraph, as addresses count them (`#p12`), or the last; in a dossier to the
+/// passage.
 pub(super) fn go_to_number(app: &mut App, number: usize) {
     remember_jump(app);
+    let (many, noun) = numbered(app);
+    if many == 0 {
+        app.notice = Some(format!("There is no {noun} here."));
+    } else if number > many {
+        show_number(app, many);
+        app.notice = Some(format!("This is the last {noun}: there are {many}."));
+    } else {
+        show_number(app, number.max(1));
+    }
+}
+
+/// What is counted on the page: how many there are, and what they are.
+pub(super) fn numbered(app: &App) -> (usize, &'static str) {
+    let reader = &app.desk().reader;
+    if let Some(id) = reader.doc() {
+        let blocks = &app.library.doc(id).blocks;
+        return (blocks.iter().filter(|block| block.kind.is_body()).count(), "paragraph");
+    }
+    let stops = &reader.sheet.stops;
+    let passages = stops.iter().all(|&stop| matches!(reader.sheet.items[stop], Item::Block(..)));
+    (stops.len(), if passages { "passage" } else { "line" })
+}
+
+/// Shows the paragraph or passage of this number, from 1, and says which it is.
+pub(super) fn show_number(app: &mut App, number: usize) {
     let library = Arc::clone(&app.library);
-    let number = number.max(1);
-    let (many, noun) = if let Some(id) = app.desk().reader.doc() {
-        let bodies = bodies(app, id);
-        if let Some(&block) = bodies.get(number.min(bodies.len()).wrapping_sub(1)) {
-            let start = library.doc(id).blocks[block].start as usize;
-            top_at(app, id, start);
+    if let Some(id) = app.desk().reader.doc() {
+        let doc = library.doc(id);
+        if let Some(block) = doc.locate(&Part::Paragraph(number)) {
+            top_at(app, id, doc.blocks[block].start as usize);
         }
-        (bodies.len(), "paragraph")
     } else {
         let reader = &mut app.desk_mut().reader;
-        let stops = reader.sheet.stops.clone();
-        if let Some(&stop) = stops.get(number.min(stops.len()).wrapping_sub(1)) {
+        if let Some(&stop) = number.checked_sub(1).and_then(|at| reader.sheet.stops.get(at)) {
             reader.mark = None;
             reader.cursor = Some(stop);
             reader.show_cursor(&library);
         }
-        let passages = stops.iter().all(|&stop| matches!(reader.sheet.items[stop], Item::Block(..)));
-        (stops.len(), if passages { "passage" } else { "line" })
-    };
-    app.notice = Some(match many {
-        0 => format!("There is no {noun} here."),
-        many if number > many => format!("This is the last {noun}: there are {many}."),
-        many => format!("{}{} {number} of {many}", noun[..1].to_uppercase(), &noun[1..]),
-    });
-}
-
-/// The blocks of a document that are counted.
-fn bodies(app: &App, id: DocId) -> Vec<usize> {
-    let kinds = app.library.doc(id).blocks.iter().map(|block| block.kind).enumerate();
-    kinds.filter(|(_, kind): &(usize, BlockKind)| kind.is_body()).map(|(at, _)| at).collect()
+    }
+    let (many, noun) = numbered(app);
+    app.notice = Some(format!("{}{} {number} of {many}", noun[..1].to_uppercase(), &noun[1..]));
 }

@@ -57,14 +57,7 @@ pub(super) fn extend(app: &mut App, action: Action, times: Option<usize>) -> boo
     let reader = &mut app.desk_mut().reader;
     let forward = matches!(action, Action::NextParagraph | Action::NextSection);
     match action {
-        Action::Up
-        | Action::Down
-        | Action::HalfUp
-        | Action::HalfDown
-        | Action::PageUp
-        | Action::PageDown
-        | Action::Top
-        | Action::Bottom => match stride(action, times.filter(|_| !is_edge(action)), page) {
+        step if step.is_step() => match stride(action, times.filter(|_| !is_edge(action)), page) {
             Step::First => reader.extend_to_edge(&library, false),
             Step::Last => reader.extend_to_edge(&library, true),
             Step::By(by) => reader.extend_by_lines(&library, by),

@@ -1,6 +1,7 @@
 //! What a book says of itself: its facts, its files in order, its contents. Never reads the files.
 use crate::import::front::Front;
-use crate::import::html::{is_web, join_path, percent_decoded};
+use crate::import::html::{is_web, join_path};
+use crate::model::link::percent_decoded;
 use anyhow::{Result, anyhow};
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::HashMap;

@@ -1,4 +1,5 @@
 //! Where a page stands and where its links lead: inside the document, or out into the world. Never fetches.
+use crate::model::link::{percent_decoded, scheme};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -69,13 +70,6 @@ impl Place {
     }
 }
 
-/// The scheme of an absolute address.
-fn scheme(address: &str) -> Option<&str> {
-    let (scheme, _) = address.split_once(':')?;
-    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
-    (scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(letters)).then_some(scheme)
-}
-
 /// Whether an address is one of the web.
 pub fn is_web(address: &str) -> bool {
     scheme(address).is_some_and(|scheme| matches!(&*scheme.to_ascii_lowercase(), "http" | "https"))
@@ -123,30 +117,6 @@ pub fn join_path(file: &str, path: &str) -> String {
         path.push('/');
     }
     path
-}
-
-/// `%41` as `A`; what is no text that way stays as it is.
-pub fn percent_decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
-        let digit = |b: u8| (b as char).to_digit(16);
-        if let Some(&[high, low]) = hex
-            && let (Some(high), Some(low)) = (digit(high), digit(low))
-        {
-            decoded.push((high * 16 + low) as u8);
-            at += 3;
-        } else {
-            decoded.push(bytes[at]);
-            at += 1;
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]
