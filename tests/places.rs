@@ -147,6 +147,16 @@ proptest! {
 }
 
 #[test]
+fn the_end_of_words_said_thrice_is_found() {
+    let doc = document(&[(BlockKind::Paragraph, "the Minister visited visited visited".to_owned())]);
+    let byte = doc.text.rfind("visited visited").expect("the last two");
+    let pin = Pin::of(&doc, byte, String::new());
+    assert_eq!(pin.quote, "visited visited");
+    let now = document(&[(BlockKind::Paragraph, "the Minister visited\nvisited visited".to_owned())]);
+    assert_eq!(words(&now, pin.find(&now).expect("a place").byte), "visited visited");
+}
+
+#[test]
 fn of_the_same_words_those_with_the_same_words_before_them_are_meant() {
     let refrain = "The two countries confirmed that they would go on working together.";
     let doc = paragraphs(&["In Astana talks were held.", refrain, "In Tokyo talks were held.", refrain]);

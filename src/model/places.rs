@@ -136,7 +136,7 @@ impl Pin {
         }
         let mut best: Option<((usize, usize), (usize, usize))> = None;
         for (block, text) in texts.iter().enumerate() {
-            for (at, _) in text.match_indices(words) {
+            for at in occurrences(text, words) {
                 let context = if words == self.quote.trim_end() {
                     self.context(doc, unsqueezed(doc, block, at))
                 } else {
@@ -169,6 +169,17 @@ impl Pin {
         let block = heads.min_by_key(|&at| start(at).abs_diff(near)).filter(|_| !self.heading.is_empty())?;
         Some(Found { block, byte: start(block), by: By::Heading })
     }
+}
+
+/// Where words stand, also where one occurrence begins inside another: of words said three times in a row, the last two as well.
+fn occurrences<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let first = words.chars().next().map_or(1, char::len_utf8);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + text.get(from..)?.find(words)?;
+        from = at + first;
+        Some(at)
+    })
 }
 
 /// Stretches of a quotation, the longest and first before others, down to what still says something.
