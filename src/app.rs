@@ -1,6 +1,8 @@
 //! What the reader sees and selected: `update(&mut App, Message) -> Vec<Effect>`. No terminal, no disk,
 //! no colours.
+pub mod changes;
 pub mod command;
+pub mod compare;
 pub mod contents;
 mod export;
 mod find;
@@ -18,9 +20,12 @@ pub mod sheet;
 pub mod slip;
 pub mod status;
 pub mod themes;
+pub mod timeline;
 pub mod tree;
 mod update;
 
+pub use changes::Changes;
+pub use compare::Compare;
 pub use keeping::Keeping;
 pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key, Keymap};
 pub use layout::{Layout, layout};
@@ -29,9 +34,10 @@ pub use map::{Cell, Map, Tone};
 pub use prompt::Prompt;
 pub use reader::{Find, Reader, Source};
 pub use search::{Answer, Question, Search};
-pub use sheet::{Item, Sheet};
+pub use sheet::{Gathered, Item, Sheet};
 pub use slip::Slip;
 pub use themes::Themes;
+pub use timeline::Timeline;
 pub use tree::{Fold, List, Node, Row};
 pub use update::update;
 
@@ -64,6 +70,12 @@ pub enum Message {
     Catalogue(Arc<Library>, Arc<Catalogue>),
     /// What was found so far, or at last.
     Found(Answer),
+    /// Two sides were compared.
+    Compared(compare::Answer),
+    /// Terms were counted by edition.
+    Chronicled(timeline::Answer),
+    /// What came and went was found.
+    Appeared(changes::Answer),
     /// How many hits saved queries have in a library.
     Counted(Arc<Library>, Vec<(String, usize)>),
     /// The searches kept from another time, and a word about them where one is needed.
@@ -116,6 +128,12 @@ pub enum Effect {
     Reload,
     /// Search the library; what was asked before is not waited for any longer.
     Search(Question),
+    /// Compare two sides.
+    Compare(compare::Question),
+    /// Count terms by edition.
+    Chronicle(timeline::Question),
+    /// Find what came and went between editions.
+    Appearances(changes::Question),
     /// Count the hits of queries, when there is time.
     Count(Vec<String>),
     /// Keep these searches for another time.
@@ -165,6 +183,16 @@ pub enum Effect {
     },
 }
 
+impl Effect {
+    /// Whether it asks something that is answered by a message.
+    pub fn is_question(&self) -> bool {
+        matches!(
+            self,
+            Self::Search(_) | Self::Count(_) | Self::Compare(_) | Self::Chronicle(_) | Self::Appearances(_)
+        )
+    }
+}
+
 /// A tab of the explorer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tab {
@@ -175,11 +203,18 @@ pub enum Tab {
     Contents,
     /// Words in all texts.
     Search,
+    /// What changed between two texts.
+    Compare,
+    /// Terms by edition.
+    Timeline,
+    /// What came and went between editions.
+    Changes,
 }
 
 impl Tab {
     /// All tabs in their order.
-    pub const ALL: [Self; 3] = [Self::Regions, Self::Contents, Self::Search];
+    pub const ALL: [Self; 6] =
+        [Self::Regions, Self::Contents, Self::Search, Self::Compare, Self::Timeline, Self::Changes];
 
     /// The name a reader sees.
     pub fn name(self) -> &'static str {
@@ -187,6 +222,9 @@ impl Tab {
             Self::Regions => "Regions",
             Self::Contents => "Contents",
             Self::Search => "Search",
+            Self::Compare => "Compare",
+            Self::Timeline => "Timeline",
+            Self::Changes => "Changes",
         }
     }
 }
@@ -305,6 +343,12 @@ pub struct Visit {
     place: reader::Place,
     /// In the tab of search: the query, and the selected row.
     search: Option<(String, usize)>,
+    /// In the tab of comparison: what was compared.
+    compare: Option<compare::Visited>,
+    /// In the tab of terms: which, and where.
+    timeline: Option<timeline::Visited>,
+    /// In the tab of changes: between what.
+    changes: Option<changes::Visited>,
 }
 
 impl Visit {
@@ -349,6 +393,12 @@ pub struct App {
     pub contents: Desk,
     /// The tab of search.
     pub search: Search,
+    /// The tab of comparison.
+    pub compare: Compare,
+    /// The tab of terms by edition.
+    pub timeline: Timeline,
+    /// The tab of what came and went.
+    pub changes: Changes,
     /// The library that the tab of documents was filled from.
     pub contents_of: Option<Arc<Library>>,
     /// Whether places are shown that the library never names.
@@ -411,6 +461,9 @@ impl App {
             Tab::Regions => &self.regions,
             Tab::Contents => &self.contents,
             Tab::Search => &self.search.desk,
+            Tab::Compare => &self.compare.desk,
+            Tab::Timeline => &self.timeline.desk,
+            Tab::Changes => &self.changes.desk,
         }
     }
 
@@ -420,13 +473,18 @@ impl App {
             Tab::Regions => &mut self.regions,
             Tab::Contents => &mut self.contents,
             Tab::Search => &mut self.search.desk,
+            Tab::Compare => &mut self.compare.desk,
+            Tab::Timeline => &mut self.timeline.desk,
+            Tab::Changes => &mut self.changes.desk,
         }
     }
 
     /// Where the line between the panes of this tab was put by hand.
     pub fn divider_mut(&mut self) -> &mut Option<u16> {
         match self.tab {
-            Tab::Regions | Tab::Contents => &mut self.dividers.tree,
+            Tab::Regions | Tab::Contents | Tab::Compare | Tab::Timeline | Tab::Changes => {
+                &mut self.dividers.tree
+            }
             Tab::Search => &mut self.dividers.search,
         }
     }
@@ -450,6 +508,8 @@ impl App {
                     Context::Hits
                 }
             }
+            (None, Pane::List) if self.tab == Tab::Compare => self.compare.context(),
+            (None, Pane::List) if self.tab == Tab::Timeline => self.timeline.context(),
             (None, Pane::List) if self.desk().list.typing => Context::Prompt,
             (None, Pane::Reader) if self.desk().reader.typing => Context::Prompt,
             (None, Pane::Reader) if self.slip.is_some() => Context::Slip,
@@ -458,3 +518,7 @@ impl App {
         }
     }
 }
+
+/// Answers questions of one kind beside the screen: of a library, until it is stale, in as many messages as it likes.
+pub type Answering<Q> =
+    Box<dyn FnMut(&Arc<Library>, &Q, &(dyn Fn() -> bool + Sync), &mut dyn FnMut(Message)) + Send>;

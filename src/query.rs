@@ -9,7 +9,7 @@ pub mod resolve;
 pub mod search;
 
 pub use concordance::{Sort, concordance};
-pub use dossier::{Dossier, Edition, Section, dossier};
+pub use dossier::{Dossier, Edition, Section, by_edition, dossier};
 pub use filter::{Candidate, Catalogue, Pattern, catalogue, filter};
 pub use lead::{Lead, lead};
 pub use map::Direction;

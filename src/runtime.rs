@@ -11,6 +11,7 @@ mod input;
 mod keeper;
 mod loader;
 mod look;
+mod newest;
 mod screen;
 pub mod searcher;
 pub mod settled;

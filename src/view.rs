@@ -1,6 +1,7 @@
 //! `&App` to a frame. Never changes the app, never asks the world anything.
 mod chrome;
 mod command;
+mod compare;
 mod concordance;
 mod facets;
 mod help;
@@ -15,6 +16,7 @@ mod search;
 mod slip;
 pub mod theme;
 mod themes;
+mod timeline;
 
 pub use theme::{Background, Colours, Glyphs, Theme};
 
@@ -46,6 +48,8 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     map::small(app, theme, &areas, frame);
     list::draw(app, theme, &areas, frame);
     search::draw(app, theme, &areas, frame);
+    compare::draw(app, theme, &areas, frame);
+    timeline::draw(app, theme, &areas, frame);
     reader::draw(app, theme, &areas, frame);
     slip::draw(app, theme, &areas, frame);
     hyperlinks::draw(app, &areas, frame);

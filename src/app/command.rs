@@ -332,6 +332,10 @@ pub fn file_stem(app: &App) -> String {
     let named = |series: &Option<String>| slug(series.as_deref().unwrap_or("other-documents"));
     match &app.desk().reader.source {
         Source::Nothing | Source::World | Source::Elsewhere | Source::Asking => "bluebook".into(),
+        Source::Passages(gathered) => {
+            let name = slug(&gathered.title);
+            if name.is_empty() { "passages".into() } else { name }
+        }
         Source::Dossier(place, edition) => year(library.atlas.place(*place).slug(), edition),
         Source::Series(series) => named(series),
         Source::Edition(series, edition) => year(named(series), edition),

@@ -37,6 +37,14 @@ pub enum Context {
     Slip,
     /// In the command line.
     Command,
+    /// On the page of a comparison.
+    Compare,
+    /// While the sides of a comparison are typed.
+    Sides,
+    /// On the timeline.
+    Timeline,
+    /// While the terms of a timeline are typed.
+    Terms,
 }
 
 impl Context {
@@ -58,12 +66,16 @@ impl Context {
             Self::Themes => "themes",
             Self::Slip => "slip",
             Self::Command => "command",
+            Self::Compare => "comparison",
+            Self::Sides => "sides",
+            Self::Timeline => "timeline",
+            Self::Terms => "terms",
         }
     }
 
     /// Whether letters are typed there: then none can be a key.
     pub fn is_typed(self) -> bool {
-        matches!(self, Self::Prompt | Self::Lookup | Self::Query | Self::Command)
+        matches!(self, Self::Prompt | Self::Lookup | Self::Query | Self::Command | Self::Sides | Self::Terms)
     }
 }
 
@@ -113,6 +125,9 @@ actions! {
     Tab1,
     Tab2,
     Tab3,
+    Tab4,
+    Tab5,
+    Tab6,
     NextSection,
     PreviousSection,
     NextParagraph,
@@ -209,6 +224,8 @@ pub enum Group {
     Find,
     /// Searching the library.
     Search,
+    /// Between editions.
+    Between,
     /// The map.
     Map,
     /// The program.
@@ -219,8 +236,17 @@ pub enum Group {
 
 impl Group {
     /// All groups in the help's order.
-    pub const ALL: [Self; 8] =
-        [Self::Move, Self::Tree, Self::Read, Self::Find, Self::Search, Self::Map, Self::Program, Self::Type];
+    pub const ALL: [Self; 9] = [
+        Self::Move,
+        Self::Tree,
+        Self::Read,
+        Self::Find,
+        Self::Search,
+        Self::Between,
+        Self::Map,
+        Self::Program,
+        Self::Type,
+    ];
 
     /// Its heading in the help.
     pub fn name(self) -> &'static str {
@@ -230,6 +256,7 @@ impl Group {
             Self::Read => "Reading",
             Self::Find => "Finding",
             Self::Search => "The tab Search",
+            Self::Between => "Between editions",
             Self::Map => "The map",
             Self::Program => "The program",
             Self::Type => "While typing",
@@ -263,6 +290,11 @@ impl Action {
                 | Self::Top
                 | Self::Bottom
         )
+    }
+
+    /// Whether it shows the tab of a number.
+    pub fn is_tab(self) -> bool {
+        matches!(self, Self::Tab1 | Self::Tab2 | Self::Tab3 | Self::Tab4 | Self::Tab5 | Self::Tab6)
     }
 
     /// The action of this name.

@@ -27,6 +27,8 @@ pub struct Layout {
     pub told: Rect,
     /// The facets of what was found: beside the hits, or in their place.
     pub facets: Rect,
+    /// The page of a tab that has neither tree nor hits: two sides compared, or bars by edition.
+    pub own: Rect,
     /// The rule between the panes.
     pub divider: Rect,
     /// The text, with its gutter.
@@ -99,9 +101,15 @@ pub fn layout(app: &App) -> Layout {
     } else if layout.single {
         match app.pane {
             Pane::List if app.tab == Tab::Search => asked(app, &mut layout, body),
+            Pane::List if app.tab == Tab::Compare => super::compare::place(app, &mut layout, body),
+            Pane::List if app.tab == Tab::Timeline => super::timeline::place(app, &mut layout, body),
             Pane::List => (layout.list, layout.list_prompt) = split(body, typing_list),
             Pane::Reader => (layout.reader, layout.reader_prompt) = split(body, typing_reader),
         }
+    } else if app.tab == Tab::Compare {
+        super::compare::place(app, &mut layout, body);
+    } else if app.tab == Tab::Timeline {
+        super::timeline::place(app, &mut layout, body);
     } else if app.tab == Tab::Search {
         let list = if is_wide(app) { width } else { dragged(app.dividers.search, width, width / 2) };
         asked(app, &mut layout, Rect { width: list, ..body });
@@ -285,26 +293,52 @@ fn themes(width: u16, height: u16, many: usize) -> Rect {
     Rect::new(left, height.saturating_sub(rows + 2), columns, rows)
 }
 
-/// Where the first tab's name begins in the top line: behind the program's, where there is room for all.
-pub fn tabs_at(width: u16) -> u16 {
-    if width < 50 { 1 } else { 13 }
+/// A tab's name in the top line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TabLabel {
+    /// The tab.
+    pub tab: Tab,
+    /// Its number and name, or its number alone.
+    pub words: String,
+    /// The column at which they begin.
+    pub x: u16,
 }
 
-/// The words of a tab in the top line.
-pub fn tab_label(tab: Tab) -> String {
-    let number = Tab::ALL.iter().position(|&other| other == tab).map_or(0, |at| at + 1);
-    format!(" {number} {} ", tab.name())
+/// Where the first tab's name begins behind the program's.
+const BEHIND_BRAND: u16 = 14;
+
+/// The names of the tabs in a top line of this width, while one of them is shown, and whether the program's name
+/// stands before them. Where there is no room for all names, the program's goes first, then those of the other tabs.
+pub fn tab_labels(shown: Tab, width: u16) -> (Vec<TabLabel>, bool) {
+    let set = |begin: u16, whole: bool| {
+        let mut x = begin;
+        let mut labels = Vec::new();
+        for (number, tab) in (1..).zip(Tab::ALL) {
+            let words =
+                if whole || tab == shown { format!("{number} {}", tab.name()) } else { number.to_string() };
+            let wide = crate::typeset::width(&words) as u16;
+            labels.push(TabLabel { tab, words, x });
+            x += wide + 3;
+        }
+        (labels, x - 3)
+    };
+    let (labels, end) = set(BEHIND_BRAND, true);
+    if end < width {
+        return (labels, true);
+    }
+    let (labels, end) = set(2, true);
+    (if end < width { labels } else { set(2, false).0 }, false)
 }
 
 /// The tab at a column of a top line of this width.
-pub fn tab_at(column: u16, width: u16) -> Option<Tab> {
-    let mut at = tabs_at(width);
-    Tab::ALL.into_iter().find(|&tab| {
-        let wide = crate::typeset::width(&tab_label(tab)) as u16;
-        let here = (at..at + wide).contains(&column);
-        at += wide + 1;
-        here
-    })
+pub fn tab_at(shown: Tab, column: u16, width: u16) -> Option<Tab> {
+    let (labels, _) = tab_labels(shown, width);
+    let here = |label: &TabLabel| {
+        let wide = crate::typeset::width(&label.words) as u16;
+        // The blanks around a name are part of the button.
+        (label.x - 1..label.x + wide + 1).contains(&column)
+    };
+    labels.into_iter().find(here).map(|label| label.tab)
 }
 
 /// The column of a row's fold mark.

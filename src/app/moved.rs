@@ -3,7 +3,7 @@
 use super::reader::Source;
 use super::sheet::Item;
 use super::tree::Node;
-use crate::model::{DocId, Document, Library, Origin};
+use crate::model::{DocId, Document, Library, Origin, Passage};
 use crate::query::Target;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -61,10 +61,36 @@ impl<'a> Moved<'a> {
         Some((now, found))
     }
 
+    /// Those passages that are still there.
+    pub fn passages(&self, passages: &[Passage]) -> Vec<Passage> {
+        let same = |passage: &Passage| {
+            let (doc, block) = self.block(passage.doc, passage.block as usize)?;
+            Some(Passage { doc, block: block as u32 })
+        };
+        passages.iter().filter_map(same).collect()
+    }
+
+    /// The same target.
+    pub fn target(&self, target: Target) -> Option<Target> {
+        match target {
+            Target::Place(..) => Some(target),
+            Target::Document(id) => self.doc(id).map(Target::Document),
+            Target::Block(id, block) => {
+                let (id, block) = self.block(id, block)?;
+                Some(Target::Block(id, block))
+            }
+        }
+    }
+
     /// The same source.
     pub fn source(&self, source: &Source) -> Option<Source> {
         match source {
             Source::Document(id) => self.doc(*id).map(Source::Document),
+            Source::Passages(gathered) => {
+                let mut now = (**gathered).clone();
+                now.passages = self.passages(&gathered.passages);
+                Some(Source::Passages(Arc::new(now)))
+            }
             other => Some(other.clone()),
         }
     }
@@ -87,15 +113,7 @@ impl<'a> Moved<'a> {
         match item {
             Item::Block(id, block) => self.block(*id, *block).map(|(id, block)| Item::Block(id, block)),
             Item::Entry(words, count, target) => {
-                let target = match target {
-                    Target::Place(..) => *target,
-                    Target::Document(id) => Target::Document(self.doc(*id)?),
-                    Target::Block(id, block) => {
-                        let (id, block) = self.block(*id, *block)?;
-                        Target::Block(id, block)
-                    }
-                };
-                Some(Item::Entry(words.clone(), *count, target))
+                Some(Item::Entry(words.clone(), *count, self.target(*target)?))
             }
             _ => None,
         }

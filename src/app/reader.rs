@@ -13,12 +13,13 @@ pub use page::Shape;
 pub use selection::{Grain, Point, Selection, Stretch, block_words};
 
 use super::Prompt;
-use super::sheet::{Item, Sheet};
+use super::sheet::{Gathered, Item, Sheet};
 use crate::model::{BlockKind, DocId, Library, PlaceId};
 use crate::query::Target;
 use crate::typeset::{Line, Mark};
 use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What the pane shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub enum Source {
     Document(DocId),
     /// How to search.
     Asking,
+    /// Passages gathered for a reason.
+    Passages(Arc<Gathered>),
 }
 
 /// A line of the sheet: the item, its part where it is a very long one, and the line in that.

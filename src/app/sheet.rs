@@ -1,7 +1,7 @@
 //! What the reading pane shows, as a list of items; each is set when it comes on the screen.
 use super::reader::Source;
-use crate::model::{BlockKind, DocId, Document, Evidence, Library, PlaceId, Span, SpanKind};
-use crate::query::{Target, dossier};
+use crate::model::{BlockKind, DocId, Document, Evidence, Library, Passage, PlaceId, Span, SpanKind};
+use crate::query::{Edition, Target, by_edition, dossier};
 use crate::typeset::{self, Line, Marked, Role, Style};
 use std::ops::Range;
 
@@ -18,6 +18,19 @@ pub enum Item {
     Places(String, Vec<(Range<usize>, PlaceId)>),
     /// A line that leads somewhere: its words, and a number at its end.
     Entry(String, Option<u32>, Target),
+}
+
+/// Passages gathered for a reason, which stands over them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gathered {
+    /// What they have in common.
+    pub title: String,
+    /// A line about it; empty for none.
+    pub told: String,
+    /// The places whose names stand out.
+    pub about: Vec<PlaceId>,
+    /// They, in any order: they are shown by edition, the newest first.
+    pub passages: Vec<Passage>,
 }
 
 /// Everything that the reading pane can be scrolled over.
@@ -70,6 +83,7 @@ impl Sheet {
             }
             Source::Document(id) => document(&mut sheet, library, *id),
             Source::Asking => asking(&mut sheet),
+            Source::Passages(gathered) => gathered_sheet(&mut sheet, library, gathered),
         }
         sheet
     }
@@ -368,7 +382,20 @@ fn place_sheet(sheet: &mut Sheet, library: &Library, place: PlaceId, year: Optio
     if let Some(bars) = bars(library, &by_year) {
         sheet.words(bars, Role::Aside);
     }
-    for edition in &dossier.editions {
+    editions_sheet(sheet, library, &dossier.editions);
+}
+
+/// Passages that were gathered.
+fn gathered_sheet(sheet: &mut Sheet, library: &Library, gathered: &Gathered) {
+    sheet.about.clone_from(&gathered.about);
+    sheet.words(gathered.title.as_str(), Role::Title);
+    sheet.words(gathered.told.as_str(), Role::Aside);
+    editions_sheet(sheet, library, &by_edition(library, gathered.passages.clone()));
+}
+
+/// Passages by edition, under their heading paths.
+fn editions_sheet(sheet: &mut Sheet, library: &Library, editions: &[Edition]) {
+    for edition in editions {
         sheet.gap();
         sheet.part();
         let label = edition.year.map_or_else(|| "Undated".to_owned(), |year| year.to_string());

@@ -148,7 +148,7 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
             (Action::NextNote, "next note"),
             (Action::NextLink, "next link"),
         ],
-        Context::Command => &[],
+        Context::Command | Context::Compare | Context::Sides | Context::Timeline | Context::Terms => &[],
         Context::Help => &[(Action::Down, "scroll"), (Action::Escape, "close"), (Action::Quit, "quit")],
     }
 }
@@ -360,6 +360,15 @@ fn standing(app: &App, ellipsis: &str, room: usize) -> String {
         | Source::Series(_)
         | Source::Edition(..)
         | Source::Asking => String::new(),
+        Source::Passages(_) => {
+            let passage = reader.cursor.and_then(|cursor| {
+                let at = reader.sheet.stops.iter().position(|&stop| stop == cursor)?;
+                let year = reader.at_block().and_then(|(doc, _)| library.doc(doc).year());
+                let year = year.map_or_else(String::new, |year| format!("{year}   "));
+                Some(format!("{year}{} of {}", at + 1, reader.sheet.stops.len()))
+            });
+            passage.unwrap_or_default()
+        }
         Source::Dossier(place, year) => {
             let passage = reader.cursor.and_then(|cursor| {
                 let at = reader.sheet.stops.iter().position(|&stop| stop == cursor)?;

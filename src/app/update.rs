@@ -20,8 +20,8 @@ mod typing;
 use super::keymap::{Action, Context, Key, Meaning, letter};
 use super::tree::Node;
 use super::{
-    App, Effect, Help, Layout, Message, Overlay, Pane, Prompt, Tab, contents, find, keeping, layout, map,
-    search, slip, themes,
+    App, Effect, Help, Layout, Message, Overlay, Pane, Prompt, Tab, changes, compare, contents, find,
+    keeping, layout, map, search, slip, themes, timeline,
 };
 use crate::query::Direction;
 use crate::typeset::Mark;
@@ -85,6 +85,18 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Found(answer) => {
             search::answered(app, answer);
+            Vec::new()
+        }
+        Message::Compared(answer) => {
+            compare::answered(app, answer);
+            Vec::new()
+        }
+        Message::Chronicled(answer) => {
+            timeline::answered(app, answer);
+            Vec::new()
+        }
+        Message::Appeared(answer) => {
+            changes::answered(app, answer);
             Vec::new()
         }
         Message::Counted(library, counts) => {
@@ -154,8 +166,12 @@ pub(super) fn settle(app: &mut App) {
     let areas = layout(app);
     let library = Arc::clone(&app.library);
     let shape = layout::shape(app, &areas, reader_height(app, &areas));
-    if app.tab == Tab::Search {
-        search::settle(app, usize::from(areas.list.height));
+    match app.tab {
+        Tab::Regions | Tab::Contents => {}
+        Tab::Search => search::settle(app, usize::from(areas.list.height)),
+        Tab::Compare => compare::settle(app, &areas),
+        Tab::Timeline => timeline::settle(app, &areas),
+        Tab::Changes => changes::settle(app),
     }
     let desk = app.desk_mut();
     if areas.list.height > 0 {
@@ -271,6 +287,9 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
     let many = times.unwrap_or(1);
     let done = app.context() == Context::Slip && slips::act(app, action)
         || search::act(app, action, times)
+        || compare::act(app, action, times)
+        || timeline::act(app, action, times)
+        || changes::act(app, action, times)
         || selecting::extend(app, action, times)
         || reading::act(app, action, times);
     if done {
@@ -339,6 +358,9 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::Tab1 => show_tab(app, Tab::Regions),
         Action::Tab2 => show_tab(app, Tab::Contents),
         Action::Tab3 => show_tab(app, Tab::Search),
+        Action::Tab4 => show_tab(app, Tab::Compare),
+        Action::Tab5 => show_tab(app, Tab::Timeline),
+        Action::Tab6 => show_tab(app, Tab::Changes),
         Action::SearchHere => search::here(app),
         Action::Back => (0..many).for_each(|_| go_back(app)),
         Action::Forward => (0..many).for_each(|_| go_forward(app)),
@@ -444,8 +466,11 @@ fn leave(app: &mut App) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    if app.tab == Tab::Search {
-        return search::leave(app);
+    match app.tab {
+        Tab::Search => return search::leave(app),
+        Tab::Compare => return compare::leave(app),
+        Tab::Timeline => return timeline::leave(app),
+        Tab::Regions | Tab::Contents | Tab::Changes => {}
     }
     if app.desk().list.query().is_some() {
         drop_filter(app);
@@ -482,6 +507,10 @@ fn escape(app: &mut App) {
         app.bare = false;
     } else if app.tab == Tab::Search && app.pane == Pane::List {
         search::escape(app);
+    } else if app.tab == Tab::Compare && app.pane == Pane::List {
+        compare::escape(app);
+    } else if app.tab == Tab::Timeline && app.pane == Pane::List {
+        timeline::escape(app);
     } else if app.pane == Pane::List && app.desk().list.typing {
         give_up_filter(app);
     } else if app.desk().list.query().is_some() {

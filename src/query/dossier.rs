@@ -43,6 +43,11 @@ pub fn dossier(library: &Library, place: PlaceId, year: Option<i32>) -> Dossier 
         passages.retain(|passage| library.doc(passage.doc).year() == Some(year));
     }
     let count = passages.len();
+    Dossier { place, family, editions: by_edition(library, passages), passages: count }
+}
+
+/// Passages by edition, the newest first, and under their headings.
+pub fn by_edition(library: &Library, mut passages: Vec<Passage>) -> Vec<Edition> {
     // Library order has the documents of a series together; a dossier goes by year.
     passages.sort_by_key(|p| {
         let year = library.doc(p.doc).year();
@@ -62,5 +67,5 @@ pub fn dossier(library: &Library, place: PlaceId, year: Option<i32>) -> Dossier 
             _ => edition.sections.push(Section { doc: passage.doc, path, blocks: vec![block] }),
         }
     }
-    Dossier { place, family, editions, passages: count }
+    editions
 }

@@ -6,10 +6,11 @@ use super::input::Watch;
 use super::keeper::Keeper;
 use super::loader::Loader;
 use super::look::{self, Look};
+use super::newest::Newest;
 use super::screen::Screen;
 use super::searcher::Searcher;
 use super::{Event, errands, panic_if_asked, settled};
-use crate::app::{App, Effect, Message, update};
+use crate::app::{App, Effect, Message, changes, compare, timeline, update};
 use crate::model::{Library, harmless};
 use crate::store::{self, Config, Trouble};
 use crate::view;
@@ -37,6 +38,9 @@ pub(super) struct Explorer<'a> {
     out: Outside<'a>,
     events: Sender<Event>,
     searcher: Searcher,
+    comparer: Newest<compare::Question>,
+    chronicler: Newest<timeline::Question>,
+    observer: Newest<changes::Question>,
     keeper: Keeper,
     names: Names,
     clicks: Clicks,
@@ -59,6 +63,9 @@ impl<'a> Explorer<'a> {
             touring: app.awaited.is_some(),
             profile: app.settings.key_profile.clone(),
             searcher: Searcher::new(events.clone()),
+            comparer: Newest::new(events.clone(), compare::answering),
+            chronicler: Newest::new(events.clone(), timeline::answering),
+            observer: Newest::new(events.clone(), changes::answering),
             keeper: Keeper::start(events.clone()),
             names: Names::new(events.clone()),
             clicks: Clicks::default(),
@@ -159,6 +166,9 @@ impl<'a> Explorer<'a> {
             Effect::Mouse(heard) => self.out.screen.hear_mouse(heard)?,
             Effect::Reload => self.out.loader.read(),
             Effect::Search(question) => self.searcher.search(&self.app.library, question),
+            Effect::Compare(question) => self.comparer.ask(&self.app.library, question),
+            Effect::Chronicle(question) => self.chronicler.ask(&self.app.library, question),
+            Effect::Appearances(question) => self.observer.ask(&self.app.library, question),
             Effect::Count(queries) => self.searcher.count(&self.app.library, queries),
             Effect::SaveSearches(searches) => self.keeper.save(searches),
             Effect::KeepPlaces(places) => self.keeper.add(places),
@@ -189,9 +199,7 @@ impl<'a> Explorer<'a> {
         self.stale = true;
         let asked = update(&mut self.app, message);
         debug_assert!(!asked.contains(&Effect::Quit), "what came of an effect never ends the program");
-        for effect in
-            asked.into_iter().filter(|effect| matches!(effect, Effect::Search(_) | Effect::Count(_)))
-        {
+        for effect in asked.into_iter().filter(Effect::is_question) {
             // A library with the guide in it is searched anew.
             let _ = self.perform(effect);
         }

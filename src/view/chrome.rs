@@ -1,9 +1,9 @@
 //! The top line, the rules and the status line.
 use super::theme::Theme;
-use crate::app::layout::{tab_label, tabs_at};
+use crate::app::layout::tab_labels;
 use crate::app::sheet::counted;
 use crate::app::status::{self, Look};
-use crate::app::{App, Layout, Overlay, Tab};
+use crate::app::{App, Layout, Overlay};
 use crate::typeset::{cut, width};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -41,15 +41,15 @@ fn top(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if area.height == 0 {
         return;
     }
-    let mut x = tabs_at(area.width);
-    put(buffer, Rect { width: area.width.min(x), ..area }, 2, "Bluebook", theme.brand, theme);
-    for tab in Tab::ALL {
-        let label = tab_label(tab);
-        let style = if tab == app.tab { theme.tab } else { theme.tab_other };
+    let (labels, branded) = tab_labels(app.tab, area.width);
+    if branded {
+        put(buffer, area, 2, "Bluebook", theme.brand, theme);
+    }
+    let mut x = 0;
+    for label in labels {
+        let style = if label.tab == app.tab { theme.tab } else { theme.tab_other };
         // The blanks around a name are part of the button, not of the underline.
-        x += 1;
-        x += put(buffer, area, x, label.trim(), style, theme);
-        x += 2;
+        x = label.x + put(buffer, area, label.x, &label.words, style, theme);
     }
     if !app.loaded {
         return;

@@ -109,11 +109,15 @@ fn place(context: Context) -> &'static str {
         Context::Map => "the map",
         Context::Hits => "what was found",
         Context::Facets => "the facets",
-        Context::Prompt | Context::Lookup | Context::Query => "while typing",
+        Context::Prompt | Context::Lookup | Context::Query | Context::Sides | Context::Terms => {
+            "while typing"
+        }
         Context::Help => "these keys",
         Context::Themes => "the themes",
         Context::Slip => "the slip below the text",
         Context::Command => "the command line",
+        Context::Compare => "the comparison",
+        Context::Timeline => "the timeline",
     }
 }
 

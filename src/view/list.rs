@@ -14,7 +14,7 @@ use std::ops::Range;
 
 pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
     let area = areas.list;
-    if area.height == 0 || area.width == 0 || app.tab == Tab::Search {
+    if area.height == 0 || area.width == 0 || matches!(app.tab, Tab::Search | Tab::Compare | Tab::Timeline) {
         return;
     }
     let list = &app.desk().list;
@@ -86,7 +86,8 @@ fn empty(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let what = match app.tab {
             Tab::Regions if app.show_all => "No place",
             Tab::Regions => "No place in this library",
-            Tab::Contents | Tab::Search => "No document or heading",
+            Tab::Changes => "Nothing that came or went",
+            Tab::Contents | Tab::Search | Tab::Compare | Tab::Timeline => "No document or heading",
         };
         let mut lines = vec![format!("{what} is called"), format!("\u{201c}{typed}\u{201d}."), String::new()];
         lines.push("Backspace takes letters back, Esc the whole filter.".into());

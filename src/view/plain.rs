@@ -28,7 +28,8 @@ pub fn place_cursor(app: &App, areas: &Layout, frame: &mut Frame) {
             Some(Overlay::Lookup(asked)) if asked.cursor > 0 => lookup_rows(areas.overlay),
             _ => return,
         },
-        Context::Prompt | Context::Query | Context::Command => return,
+        Context::Compare | Context::Timeline => areas.own,
+        Context::Prompt | Context::Query | Context::Command | Context::Sides | Context::Terms => return,
     };
     if area.height == 0 {
         return;

@@ -27,29 +27,57 @@ const fn bind(
 
 const NOTED: &[Context] = &[Context::Reader, Context::Slip];
 const SLIP: &[Context] = &[Context::Slip];
-const PANES: &[Context] = &[Context::List, Context::Reader, Context::Hits];
+const PANES: &[Context] =
+    &[Context::List, Context::Reader, Context::Hits, Context::Compare, Context::Timeline];
 const TREE_TEXT: &[Context] = &[Context::List, Context::Reader];
-const ABOUT: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Facets];
+const ABOUT: &[Context] =
+    &[Context::List, Context::Reader, Context::Hits, Context::Facets, Context::Compare, Context::Timeline];
 const LIST: &[Context] = &[Context::List];
 const READER: &[Context] = &[Context::Reader];
-const SCROLLED: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Facets, Context::Help];
-const PAGED: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Help];
+const SCROLLED: &[Context] = &[
+    Context::List,
+    Context::Reader,
+    Context::Hits,
+    Context::Facets,
+    Context::Help,
+    Context::Compare,
+    Context::Timeline,
+];
+const PAGED: &[Context] =
+    &[Context::List, Context::Reader, Context::Hits, Context::Help, Context::Compare, Context::Timeline];
 const ROWS: &[Context] = &[Context::List, Context::Hits];
-const FOUND: &[Context] = &[Context::Reader, Context::Hits];
+const FOUND: &[Context] = &[Context::Reader, Context::Hits, Context::Compare];
 const HITS: &[Context] = &[Context::Hits];
 const HITS_FACETS: &[Context] = &[Context::Hits, Context::Facets];
 const FACETS: &[Context] = &[Context::Facets];
 const QUERY: &[Context] = &[Context::Query];
 const PROMPT: &[Context] = &[Context::Prompt];
 const PROMPT_QUERY: &[Context] = &[Context::Prompt, Context::Query];
-const TYPED: &[Context] = &[Context::Prompt, Context::Lookup, Context::Query, Context::Command];
+const TYPED: &[Context] =
+    &[Context::Prompt, Context::Lookup, Context::Query, Context::Command, Context::Sides, Context::Terms];
 const COMMAND: &[Context] = &[Context::Command];
-const ORDERED: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Facets, Context::Map];
+const ORDERED: &[Context] = &[
+    Context::List,
+    Context::Reader,
+    Context::Hits,
+    Context::Facets,
+    Context::Map,
+    Context::Compare,
+    Context::Timeline,
+];
 const LOOKUP: &[Context] = &[Context::Lookup];
 const MAP: &[Context] = &[Context::Map];
 /// Where letters are keys.
-const BARE: &[Context] =
-    &[Context::List, Context::Reader, Context::Help, Context::Map, Context::Hits, Context::Facets];
+const BARE: &[Context] = &[
+    Context::List,
+    Context::Reader,
+    Context::Help,
+    Context::Map,
+    Context::Hits,
+    Context::Facets,
+    Context::Compare,
+    Context::Timeline,
+];
 const HELP: &[Context] = &[Context::Help];
 const THEMES: &[Context] = &[Context::Themes];
 pub(super) const EVERYWHERE: &[Context] = &[
@@ -65,6 +93,10 @@ pub(super) const EVERYWHERE: &[Context] = &[
     Context::Themes,
     Context::Slip,
     Context::Command,
+    Context::Compare,
+    Context::Sides,
+    Context::Timeline,
+    Context::Terms,
 ];
 
 /// All keys.
@@ -114,9 +146,12 @@ pub const BINDINGS: &[Binding] = &[
         &[key('3'), alt(KeyCode::Char('3'))],
         Action::Tab3,
         Group::Move,
-        "the tab Search; a 0 before 1, 2 or 3 begins a count: 02j",
+        "the tab Search; a 0 before a tab's number begins a count: 02j",
         "",
     ),
+    bind(ABOUT, &[key('4'), alt(KeyCode::Char('4'))], Action::Tab4, Group::Move, "the tab Compare", ""),
+    bind(ABOUT, &[key('5'), alt(KeyCode::Char('5'))], Action::Tab5, Group::Move, "the tab Timeline", ""),
+    bind(ABOUT, &[key('6'), alt(KeyCode::Char('6'))], Action::Tab6, Group::Move, "the tab Changes", ""),
     bind(ABOUT, &[key('>')], Action::NextTab, Group::Move, "the next tab", ""),
     bind(
         ABOUT,

@@ -53,7 +53,9 @@ fn scope_here(app: &App) -> String {
         };
     }
     match &app.desk().reader.source {
-        Source::Nothing | Source::World | Source::Elsewhere | Source::Asking => String::new(),
+        Source::Nothing | Source::World | Source::Elsewhere | Source::Asking | Source::Passages(_) => {
+            String::new()
+        }
         Source::Dossier(id, year) => place(*id, *year),
         Source::Series(name) => name.as_deref().map(series).unwrap_or_default(),
         Source::Edition(name, year) => edition(name.as_deref(), *year),

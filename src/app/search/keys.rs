@@ -19,6 +19,10 @@ pub fn act(app: &mut App, action: Action, times: Option<usize>) -> bool {
         | Context::Command
         | Context::Map
         | Context::Themes
+        | Context::Compare
+        | Context::Sides
+        | Context::Timeline
+        | Context::Terms
         | Context::Slip => false,
     }
 }

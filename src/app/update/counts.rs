@@ -29,10 +29,9 @@ pub(super) enum Figure {
 /// - In the line of a query, which the tab of search opens, digits are typed, and taken back in the same way.
 pub(super) fn count(app: &mut App, context: Context, event: KeyEvent, begun: Option<Begun>) -> Figure {
     let Some(figure) = digit(event) else { return Figure::Left };
-    let counted =
-        matches!(context, Context::List | Context::Reader | Context::Map | Context::Hits | Context::Facets);
+    let counted = !context.is_typed() && !matches!(context, Context::Help | Context::Themes | Context::Slip);
     let means = app.keys.action(context, event);
-    let is_tab = matches!(means, Some(Action::Tab1 | Action::Tab2 | Action::Tab3));
+    let is_tab = means.is_some_and(Action::is_tab);
     if let Some(begun) = begun {
         let number = joined(begun.number, figure);
         if context == Context::Query || is_tab && counted {

@@ -2,7 +2,7 @@
 use super::arrival::fill_contents;
 use super::typing::clear_filter;
 use crate::app::tree::Node;
-use crate::app::{App, Pane, Tab, Visit, contents, regions, search};
+use crate::app::{App, Pane, Tab, Visit, changes, compare, contents, regions, search, timeline};
 use std::sync::Arc;
 
 /// How many places the way back remembers.
@@ -18,6 +18,9 @@ pub(super) fn show_tab(app: &mut App, tab: Tab) {
     match tab {
         Tab::Regions | Tab::Contents => app.tab = tab,
         Tab::Search => search::arrive(app),
+        Tab::Compare => compare::arrive(app),
+        Tab::Timeline => timeline::arrive(app),
+        Tab::Changes => changes::arrive(app),
     }
 }
 
@@ -41,6 +44,9 @@ fn here(app: &App) -> Visit {
         node: app.desk().list.node().cloned(),
         place: app.desk().reader.place(),
         search: search::visited(app),
+        compare: compare::visited(app),
+        timeline: timeline::visited(app),
+        changes: changes::visited(app),
     }
 }
 
@@ -80,6 +86,15 @@ pub(super) fn visit_again(app: &mut App, visit: Visit) {
     app.pane = visit.pane;
     if let Some((query, row)) = visit.search {
         search::visit_again(app, query, row);
+    }
+    if let Some(compared) = visit.compare {
+        compare::visit_again(app, compared);
+    }
+    if let Some(terms) = visit.timeline {
+        timeline::visit_again(app, terms);
+    }
+    if let Some(between) = visit.changes {
+        changes::visit_again(app, between);
     }
     if let Some(node) = &visit.node {
         match node {

@@ -266,7 +266,7 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
             // The line of tabs lies outside the map.
             if areas.top.contains(at) {
                 app.overlay = None;
-                if let Some(tab) = tab_at(at.x, areas.top.width) {
+                if let Some(tab) = tab_at(app.tab, at.x, areas.top.width) {
                     show_tab(app, tab);
                 }
             }
@@ -279,7 +279,7 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
     } else if areas.note.contains(at) {
         super::slips::click(app, areas, at);
     } else if areas.top.contains(at) {
-        if let Some(tab) = tab_at(at.x, areas.top.width) {
+        if let Some(tab) = tab_at(app.tab, at.x, areas.top.width) {
             show_tab(app, tab);
         }
     } else if app.tab == Tab::Search && search::click(app, areas, at) {

@@ -39,6 +39,10 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
         | Context::Query
         | Context::Hits
         | Context::Facets
+        | Context::Compare
+        | Context::Sides
+        | Context::Timeline
+        | Context::Terms
         | Context::Slip => reader_height(app, &areas),
     }
     .max(1);

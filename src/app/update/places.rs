@@ -42,6 +42,7 @@ pub(super) fn pin_here(app: &App) -> Option<Pin> {
         | Source::Elsewhere
         | Source::Series(_)
         | Source::Edition(..)
+        | Source::Passages(_)
         | Source::Asking => None,
     }
 }

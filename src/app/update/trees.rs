@@ -1,7 +1,7 @@
 //! What the trees have selected, and what in them is folded.
 use crate::app::reader::Source;
 use crate::app::tree::{Fold, Node, Step};
-use crate::app::{App, Pane, Tab, contents, regions, search};
+use crate::app::{App, Pane, Tab, changes, contents, regions, search};
 use std::sync::Arc;
 
 /// What a row of a tree shows in the reading pane, and the block to stand at.
@@ -24,6 +24,9 @@ pub(super) fn show_selected(app: &mut App, tab: Tab) {
         Tab::Regions => &mut app.regions,
         Tab::Contents => &mut app.contents,
         Tab::Search => return search::show_selected(app),
+        Tab::Changes => return changes::show_selected(app),
+        // Nothing there hangs on a tree.
+        Tab::Compare | Tab::Timeline => return,
     };
     let Some(node) = desk.list.node() else {
         // Nothing fits the filter: what was read stays in sight.
@@ -51,7 +54,8 @@ pub(super) fn refill(app: &mut App) {
     match app.tab {
         Tab::Regions => regions::refill(app),
         Tab::Contents => contents::refill(app),
-        Tab::Search => {}
+        Tab::Changes => changes::refill(app),
+        Tab::Search | Tab::Compare | Tab::Timeline => {}
     }
 }
 
@@ -126,7 +130,8 @@ pub(super) fn unfold_all(app: &mut App) {
                 list.open.extend(doc.outline().into_iter().map(|h| Node::Heading(id, h.block)));
             }
         }
-        Tab::Search => {}
+        Tab::Changes => changes::unfold_all(app),
+        Tab::Search | Tab::Compare | Tab::Timeline => {}
     }
     refill(app);
 }

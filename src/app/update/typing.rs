@@ -5,7 +5,9 @@ use super::trees::{refill, show_selected, source_of};
 use super::{commanding, escape};
 use crate::app::keymap::{Action, Context};
 use crate::app::tree::Node;
-use crate::app::{App, Effect, Overlay, Pane, Prompt, Tab, contents, find, regions, search, themes};
+use crate::app::{
+    App, Effect, Overlay, Pane, Prompt, Tab, compare, contents, find, regions, search, themes, timeline,
+};
 use crate::query::Target;
 
 pub(super) fn clear_filter(app: &mut App) {
@@ -96,6 +98,8 @@ pub(super) fn type_letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
     let tab = app.tab;
     match app.pane {
         Pane::List if tab == Tab::Search => search::letters(app, change),
+        Pane::List if tab == Tab::Compare => compare::letters(app, change),
+        Pane::List if tab == Tab::Timeline => timeline::letters(app, change),
         Pane::List => {
             let list = &mut app.desk_mut().list;
             change(&mut list.prompt);
@@ -118,12 +122,17 @@ fn typed(app: &mut App) -> &mut Prompt {
         Tab::Regions => &mut app.regions,
         Tab::Contents => &mut app.contents,
         Tab::Search => &mut app.search.desk,
+        Tab::Compare => &mut app.compare.desk,
+        Tab::Timeline => &mut app.timeline.desk,
+        Tab::Changes => &mut app.changes.desk,
     };
     match (&mut app.overlay, pane) {
         (Some(Overlay::Lookup(lookup)), _) => &mut lookup.prompt,
         (Some(Overlay::Command(line)), _) => &mut line.prompt,
         (Some(Overlay::Help(help)), _) => &mut help.filter,
         (_, Pane::List) if tab == Tab::Search => app.search.naming.as_mut().unwrap_or(&mut app.search.prompt),
+        (_, Pane::List) if tab == Tab::Compare => &mut app.compare.prompt,
+        (_, Pane::List) if tab == Tab::Timeline => &mut app.timeline.prompt,
         (_, Pane::List) => &mut desk.list.prompt,
         (_, Pane::Reader) => &mut desk.reader.prompt,
     }
