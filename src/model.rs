@@ -4,11 +4,15 @@ pub mod country;
 pub mod document;
 pub mod library;
 pub mod link;
+pub mod moment;
+pub mod notebook;
 mod own;
 pub mod places;
 mod plain;
+pub mod quotation;
 pub mod searches;
 pub mod settings;
+pub mod squeezed;
 pub mod toml_text;
 pub mod world;
 
@@ -19,9 +23,11 @@ pub use document::{
     Span, SpanKind,
 };
 pub use library::{Counts, DocId, Heading, Library, Passage};
+pub use notebook::{Entry, Notebook};
 pub use own::{FileLine, KeyLine, OwnKeys, WrittenKey, did_you_mean, nearest};
 pub use places::{By, Left, Marked, Pin, Places};
 pub use plain::{harmless, is_harmful};
+pub use quotation::{Likeness, Quotation, Searched};
 pub use searches::{Saved, Searches};
 pub use settings::{Choice, SETTINGS, Setting, Settings, THEMES, Values, setting};
 pub use toml_text::TomlText;

@@ -5,6 +5,7 @@ pub mod dossier;
 pub mod filter;
 pub mod lead;
 pub mod map;
+pub mod notebook;
 pub mod resolve;
 pub mod search;
 

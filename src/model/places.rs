@@ -2,6 +2,7 @@
 //! Never touches the disk or the clock.
 use super::address::{Address, Part};
 use super::document::{BlockKind, Document};
+use super::squeezed::{Squeezed, floor, occurrences, squeezed};
 use std::borrow::Cow;
 
 /// So many characters are quoted from the place on.
@@ -171,17 +172,6 @@ impl Pin {
     }
 }
 
-/// Where words stand, also where one occurrence begins inside another: of words said three times in a row, the last two as well.
-fn occurrences<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = usize> + 'a {
-    let first = words.chars().next().map_or(1, char::len_utf8);
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let at = from + text.get(from..)?.find(words)?;
-        from = at + first;
-        Some(at)
-    })
-}
-
 /// Stretches of a quotation, the longest and first before others, down to what still says something.
 fn parts(quote: &str) -> Vec<&str> {
     let bounds: Vec<usize> = quote.char_indices().map(|(at, _)| at).chain([quote.len()]).collect();
@@ -207,46 +197,9 @@ fn before(doc: &Document, byte: usize) -> String {
     words.chars().skip(many.saturating_sub(BEFORE)).collect()
 }
 
-/// Words with every run of white space made one space, and none in front.
-fn squeezed(text: &str) -> Cow<'_, str> {
-    let plain = !text.starts_with(char::is_whitespace)
-        && !text.contains(|c: char| c != ' ' && c.is_whitespace())
-        && !text.contains("  ");
-    if plain {
-        return Cow::Borrowed(text);
-    }
-    let mut squeezed = String::with_capacity(text.len());
-    for c in text.chars() {
-        if !c.is_whitespace() {
-            squeezed.push(c);
-        } else if !squeezed.is_empty() && !squeezed.ends_with(' ') {
-            squeezed.push(' ');
-        }
-    }
-    Cow::Owned(squeezed)
-}
-
 /// The byte of the document that stands at a byte of a block's squeezed words.
 fn unsqueezed(doc: &Document, block: usize, at: usize) -> usize {
-    let (mut long, mut space) = (0, true);
-    for (byte, c) in doc.raw(block).char_indices() {
-        let white = c.is_whitespace();
-        if long >= at && !white {
-            return doc.blocks[block].start as usize + byte;
-        }
-        match (white, space) {
-            (true, true) => {}
-            (true, false) => long += 1,
-            (false, _) => long += c.len_utf8(),
-        }
-        space = white;
-    }
-    doc.blocks[block].end as usize
-}
-
-/// The character's first byte at or before a byte.
-fn floor(text: &str, byte: usize) -> usize {
-    (0..=byte.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+    doc.blocks[block].start as usize + Squeezed::spaces(doc.raw(block)).byte(at)
 }
 
 /// Where a document was left.

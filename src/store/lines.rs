@@ -42,22 +42,78 @@ impl Lines {
         Self { path: folder.join(format!("{noun}.jsonl")), noun }
     }
 
-    /// Reads the lines. What is damaged is set aside and told of.
+    /// A file of such lines, wherever it is.
+    pub(super) fn at(path: &Path, noun: &'static str) -> Self {
+        Self { path: path.to_owned(), noun }
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads the lines of a file that is not ours: it must be there, and stays as it is.
+    ///
+    /// # Errors
+    /// When there is none, or it is damaged or of a newer program.
+    pub(super) fn read_only<T: DeserializeOwned>(&self) -> Result<Vec<T>> {
+        if !self.path.exists() {
+            bail!("{}: there is no such file", self.path.display());
+        }
+        self.read().map_err(|trouble| match trouble {
+            Trouble::Damaged(reason) => anyhow!("{}: {reason}", self.path.display()),
+            Trouble::Unusable(error) => error,
+        })
+    }
+
+    /// Reads the lines. A damaged file is set aside and told of; the lines of it that can be read go on in a new one.
     ///
     /// # Errors
     /// When the file can be neither read nor set aside, or was written by a newer program.
-    pub(super) fn open<T: DeserializeOwned>(&self) -> Result<(Vec<T>, Option<String>)> {
+    pub(super) fn open<T: Serialize + DeserializeOwned>(&self) -> Result<(Vec<T>, Option<String>)> {
         match self.read() {
             Ok(lines) => Ok((lines, None)),
             Err(Trouble::Unusable(error)) => Err(error),
             Err(Trouble::Damaged(reason)) => {
                 let (path, noun) = (self.path.display(), self.noun);
+                let lines: Vec<T> = self.readable();
                 let aside = self.set_aside().with_context(|| {
                     format!("{path}: {reason}; it cannot be set aside, so {noun} are not kept")
                 })?;
-                Ok((Vec::new(), Some(format!("{path}: {reason}. It was set aside as {}.", aside.display()))))
+                let mut told = format!("{path}: {reason}. It was set aside as {}", aside.display());
+                if lines.is_empty() {
+                    told.push('.');
+                } else {
+                    let many = lines.len();
+                    told.push_str(&format!("; {many} of its lines could be read and are kept."));
+                    self.write(&lines)?;
+                }
+                Ok((lines, Some(told)))
             }
         }
+    }
+
+    /// The lines of a damaged file that can be read.
+    fn readable<T: DeserializeOwned>(&self) -> Vec<T> {
+        let bytes = fs::read(&self.path).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        let mut lines = text.lines();
+        let head =
+            |line: &str| serde_json::from_str::<Head>(line).is_ok_and(|head| head.bluebook == self.noun);
+        // Without its first line it may be anything.
+        if !lines.next().is_some_and(head) {
+            return Vec::new();
+        }
+        lines.filter_map(|line| serde_json::from_str(line).ok()).collect()
+    }
+
+    fn write<T: Serialize>(&self, lines: &[T]) -> Result<()> {
+        let mut text = serde_json::to_string(&Head { bluebook: self.noun.into(), version: VERSION })? + "\n";
+        for line in lines {
+            text.push_str(&serde_json::to_string(line)?);
+            text.push('\n');
+        }
+        save(&self.path, text.as_bytes())
     }
 
     /// Replaces the lines by what `change` makes of those that are there now, while no other program can.
@@ -76,12 +132,7 @@ impl Lines {
             Err(Trouble::Unusable(error)) => return Err(error),
         };
         let (lines, answer) = change(there);
-        let mut text = serde_json::to_string(&Head { bluebook: self.noun.into(), version: VERSION })? + "\n";
-        for line in &lines {
-            text.push_str(&serde_json::to_string(line)?);
-            text.push('\n');
-        }
-        save(&self.path, text.as_bytes())?;
+        self.write(&lines)?;
         drop(lock);
         Ok(answer)
     }
