@@ -12,6 +12,7 @@ pub mod layout;
 pub mod lookup;
 pub mod map;
 mod moved;
+pub mod notes;
 mod prompt;
 pub mod reader;
 pub mod regions;
@@ -31,6 +32,7 @@ pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key, Keymap};
 pub use layout::{Layout, layout};
 pub use lookup::Lookup;
 pub use map::{Cell, Map, Tone};
+pub use notes::Notes;
 pub use prompt::Prompt;
 pub use reader::{Find, Reader, Source};
 pub use search::{Answer, Question, Search};
@@ -41,9 +43,10 @@ pub use timeline::Timeline;
 pub use tree::{Fold, List, Node, Row};
 pub use update::update;
 
-use crate::model::{Library, Places, Searches, Settings};
+use crate::model::{Entry, Library, Notebook, Places, Searches, Settings};
 use crate::query::Catalogue;
 use crate::query::filter::{Found, Scope};
+use crate::query::notebook::Standing;
 use crossterm::event::{KeyEvent, MouseEvent};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -102,6 +105,24 @@ pub enum Message {
     Resumed,
     /// Where texts were left another time, and the marks in them; and a word about them where one is needed.
     Places(Places, Option<String>),
+    /// All that was noted, as it is on disk after the change of this number; and a word about it where one is needed.
+    Notebook(Notebook, u64, Option<String>),
+    /// Where notes stand in a library.
+    NotesFound {
+        /// The question's number.
+        generation: u64,
+        /// The library.
+        library: Arc<Library>,
+        /// Each note's name, and where it stands.
+        found: Vec<(String, Standing)>,
+    },
+    /// A note was written in the reader's own editor.
+    Written {
+        /// The note's name.
+        id: String,
+        /// Its words.
+        text: String,
+    },
     /// The program is about to end.
     Ending,
     /// A word to the reader.
@@ -144,6 +165,22 @@ pub enum Effect {
     Seen,
     /// Keep these places for another time, with those that are kept already.
     KeepPlaces(Places),
+    /// Keep these notes, with those that are kept already.
+    KeepNotes {
+        /// The notes that were changed.
+        entries: Vec<Entry>,
+        /// The number of the last change.
+        number: u64,
+    },
+    /// Find where notes stand.
+    FindNotes(notes::Question),
+    /// Have the reader write a note in their own editor.
+    Write {
+        /// The note's name.
+        id: String,
+        /// Its words so far.
+        text: String,
+    },
     /// Put this text on the system's clipboard.
     Copy(String),
     /// Show this address in the reader's browser.
@@ -188,7 +225,13 @@ impl Effect {
     pub fn is_question(&self) -> bool {
         matches!(
             self,
-            Self::Search(_) | Self::Count(_) | Self::Compare(_) | Self::Chronicle(_) | Self::Appearances(_)
+            Self::Search(_)
+                | Self::Count(_)
+                | Self::Compare(_)
+                | Self::Chronicle(_)
+                | Self::Appearances(_)
+                | Self::FindNotes(_)
+                | Self::KeepNotes { .. }
         )
     }
 }
@@ -209,12 +252,21 @@ pub enum Tab {
     Timeline,
     /// What came and went between editions.
     Changes,
+    /// What was noted.
+    Notebook,
 }
 
 impl Tab {
     /// All tabs in their order.
-    pub const ALL: [Self; 6] =
-        [Self::Regions, Self::Contents, Self::Search, Self::Compare, Self::Timeline, Self::Changes];
+    pub const ALL: [Self; 7] = [
+        Self::Regions,
+        Self::Contents,
+        Self::Search,
+        Self::Compare,
+        Self::Timeline,
+        Self::Changes,
+        Self::Notebook,
+    ];
 
     /// The name a reader sees.
     pub fn name(self) -> &'static str {
@@ -225,6 +277,7 @@ impl Tab {
             Self::Compare => "Compare",
             Self::Timeline => "Timeline",
             Self::Changes => "Changes",
+            Self::Notebook => "Notebook",
         }
     }
 }
@@ -252,6 +305,8 @@ pub enum Overlay {
     Command(command::CommandLine),
     /// Choosing a theme.
     Themes(Themes),
+    /// A note being written.
+    Note(notes::Writing),
 }
 
 /// The help.
@@ -399,6 +454,8 @@ pub struct App {
     pub timeline: Timeline,
     /// The tab of what came and went.
     pub changes: Changes,
+    /// The notebook.
+    pub notes: Notes,
     /// The library that the tab of documents was filled from.
     pub contents_of: Option<Arc<Library>>,
     /// Whether places are shown that the library never names.
@@ -464,6 +521,7 @@ impl App {
             Tab::Compare => &self.compare.desk,
             Tab::Timeline => &self.timeline.desk,
             Tab::Changes => &self.changes.desk,
+            Tab::Notebook => &self.notes.desk,
         }
     }
 
@@ -476,13 +534,14 @@ impl App {
             Tab::Compare => &mut self.compare.desk,
             Tab::Timeline => &mut self.timeline.desk,
             Tab::Changes => &mut self.changes.desk,
+            Tab::Notebook => &mut self.notes.desk,
         }
     }
 
     /// Where the line between the panes of this tab was put by hand.
     pub fn divider_mut(&mut self) -> &mut Option<u16> {
         match self.tab {
-            Tab::Regions | Tab::Contents | Tab::Compare | Tab::Timeline | Tab::Changes => {
+            Tab::Regions | Tab::Contents | Tab::Compare | Tab::Timeline | Tab::Changes | Tab::Notebook => {
                 &mut self.dividers.tree
             }
             Tab::Search => &mut self.dividers.search,
@@ -498,6 +557,7 @@ impl App {
             (Some(Overlay::Map), _) => Context::Map,
             (Some(Overlay::Command(_)), _) => Context::Command,
             (Some(Overlay::Themes(_)), _) => Context::Themes,
+            (Some(Overlay::Note(_)), _) => Context::Note,
             (None, Pane::List) if self.tab == Tab::Search => {
                 let search = &self.search;
                 if search.typing || search.naming.is_some() {

@@ -93,6 +93,7 @@ fn open(inputs: Vec<Input>, front: Front, config: &Config, app: App) -> Result<u
     let is_new = !store::seen::before();
     let mut app = App { settings, keys, is_new, size, map, ..app };
     app.terminal.bears_links = background::bears_links(|name| std::env::var(name).ok());
+    app.notes.seed = seed();
     app.keeping.folder = std::env::current_dir().unwrap_or_default();
     let out = Outside { screen: &mut screen, keys: &mut watch, loader: &mut loader, look: &mut look, config };
     let code = Explorer::new(app, out, &events).run(&queue);
@@ -111,6 +112,13 @@ fn panic_if_asked(place: &str) {
     );
     #[cfg(not(debug_assertions))]
     let _ = place;
+}
+
+/// A number that no other run has.
+fn seed() -> u64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let now = now.map_or(0, |now| now.as_nanos() as u64);
+    now.rotate_left(16) ^ u64::from(std::process::id()) << 40
 }
 
 fn watch_signals(events: Sender<Event>) -> Result<()> {

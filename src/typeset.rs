@@ -11,6 +11,7 @@ mod set;
 mod style;
 mod table;
 mod width;
+mod written;
 
 pub use excerpt::{Excerpt, excerpt};
 pub use letters::Letter;
@@ -19,3 +20,4 @@ pub use parts::{bytes_of, part_at, parts};
 pub use set::{block, part, places, words};
 pub use style::Style;
 pub use width::{cut, cut_front, pad, width};
+pub use written::{byte_at, written};

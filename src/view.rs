@@ -9,6 +9,7 @@ mod hyperlinks;
 mod list;
 mod lookup;
 mod map;
+mod note;
 mod plain;
 mod prompt;
 mod reader;
@@ -58,6 +59,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
         Some(Overlay::Help(shown)) => help::draw(app, shown, theme, areas.overlay, frame),
         Some(Overlay::Themes(chosen)) => themes::draw(chosen, theme, areas.overlay, frame),
         Some(Overlay::Lookup(asked)) => lookup::draw(asked, theme, areas.overlay, frame),
+        Some(Overlay::Note(writing)) => note::draw(writing, theme, areas.overlay, frame),
         Some(Overlay::Command(line)) => command::draw(line, theme, areas.overlay, frame),
     }
     plain::place_cursor(app, &areas, frame);

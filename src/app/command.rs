@@ -332,6 +332,7 @@ pub fn file_stem(app: &App) -> String {
     let named = |series: &Option<String>| slug(series.as_deref().unwrap_or("other-documents"));
     match &app.desk().reader.source {
         Source::Nothing | Source::World | Source::Elsewhere | Source::Asking => "bluebook".into(),
+        Source::Note(_) | Source::Notebook(_) => "notebook".into(),
         Source::Passages(gathered) => {
             let name = slug(&gathered.title);
             if name.is_empty() { "passages".into() } else { name }

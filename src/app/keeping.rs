@@ -7,7 +7,7 @@ use crate::model::{DocId, Document, Left, Library, Marked, Origin, Pin, Places};
 use crate::query::Target;
 use crate::typeset::Role;
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// So many texts are offered to be read on.
@@ -65,13 +65,7 @@ impl Keeping {
 
     /// The name by which a document is known again in another run; `None` for what cannot be.
     pub fn name(&self, origin: &Origin) -> Option<String> {
-        let whole = |path: &Path| self.folder.join(path).components().collect::<PathBuf>();
-        match origin {
-            Origin::BuiltIn(_) => Some(origin.name()),
-            Origin::File(path) => Some(Origin::File(whole(path)).name()),
-            Origin::Within(path, inner) => Some(Origin::Within(whole(path), inner.clone()).name()),
-            Origin::Input => None,
-        }
+        origin.named_from(&self.folder)
     }
 
     /// Where a document was left.

@@ -45,6 +45,8 @@ pub enum Context {
     Timeline,
     /// While the terms of a timeline are typed.
     Terms,
+    /// While a note is written.
+    Note,
 }
 
 impl Context {
@@ -70,12 +72,22 @@ impl Context {
             Self::Sides => "sides",
             Self::Timeline => "timeline",
             Self::Terms => "terms",
+            Self::Note => "note",
         }
     }
 
     /// Whether letters are typed there: then none can be a key.
     pub fn is_typed(self) -> bool {
-        matches!(self, Self::Prompt | Self::Lookup | Self::Query | Self::Command | Self::Sides | Self::Terms)
+        matches!(
+            self,
+            Self::Prompt
+                | Self::Lookup
+                | Self::Query
+                | Self::Command
+                | Self::Sides
+                | Self::Terms
+                | Self::Note
+        )
     }
 }
 
@@ -128,6 +140,13 @@ actions! {
     Tab4,
     Tab5,
     Tab6,
+    Tab7,
+    Bookmark,
+    Annotate,
+    NextOwn,
+    PreviousOwn,
+    Undo,
+    NewLine,
     NextSection,
     PreviousSection,
     NextParagraph,
@@ -226,6 +245,8 @@ pub enum Group {
     Search,
     /// Between editions.
     Between,
+    /// The notebook.
+    Notebook,
     /// The map.
     Map,
     /// The program.
@@ -236,13 +257,14 @@ pub enum Group {
 
 impl Group {
     /// All groups in the help's order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Move,
         Self::Tree,
         Self::Read,
         Self::Find,
         Self::Search,
         Self::Between,
+        Self::Notebook,
         Self::Map,
         Self::Program,
         Self::Type,
@@ -257,6 +279,7 @@ impl Group {
             Self::Find => "Finding",
             Self::Search => "The tab Search",
             Self::Between => "Between editions",
+            Self::Notebook => "The notebook",
             Self::Map => "The map",
             Self::Program => "The program",
             Self::Type => "While typing",
@@ -294,7 +317,10 @@ impl Action {
 
     /// Whether it shows the tab of a number.
     pub fn is_tab(self) -> bool {
-        matches!(self, Self::Tab1 | Self::Tab2 | Self::Tab3 | Self::Tab4 | Self::Tab5 | Self::Tab6)
+        matches!(
+            self,
+            Self::Tab1 | Self::Tab2 | Self::Tab3 | Self::Tab4 | Self::Tab5 | Self::Tab6 | Self::Tab7
+        )
     }
 
     /// The action of this name.

@@ -209,6 +209,7 @@ fn over(app: &App, layout: &mut Layout, body: Rect) {
         Some(Overlay::Help(_)) => centred(width, height, 100, most),
         Some(Overlay::Lookup(_)) => centred(width, height, 78, most.min(24)),
         Some(Overlay::Command(ref line)) => command(line, width, height),
+        Some(Overlay::Note(_)) => note(width, most),
         Some(Overlay::Themes(ref chosen)) => themes(width, most, chosen.rows.len()),
     };
     if matches!(app.overlay, Some(Overlay::Map)) {
@@ -247,6 +248,18 @@ fn asked(app: &App, layout: &mut Layout, area: Rect) {
     } else {
         layout.list = rest;
     }
+}
+
+/// A note is written below: the text it is about stays in sight.
+fn note(width: u16, height: u16) -> Rect {
+    let rows = (height * 2 / 5).clamp(6, 14).min(height.saturating_sub(1)).max(1);
+    let columns = width.min(84);
+    Rect::new((width - columns) / 2, height.saturating_sub(rows + 1), columns, rows)
+}
+
+/// The columns in which a note is written, and the lines.
+pub fn note_words(area: Rect) -> (usize, usize) {
+    (usize::from(area.width.saturating_sub(5)).max(1), usize::from(area.height.saturating_sub(3)).max(1))
 }
 
 /// At most so many of the command line's choices are seen at a time.

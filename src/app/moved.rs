@@ -86,6 +86,8 @@ impl<'a> Moved<'a> {
     pub fn source(&self, source: &Source) -> Option<Source> {
         match source {
             Source::Document(id) => self.doc(*id).map(Source::Document),
+            // Where its words stand is found anew.
+            Source::Note(_) => None,
             Source::Passages(gathered) => {
                 let mut now = (**gathered).clone();
                 now.passages = self.passages(&gathered.passages);

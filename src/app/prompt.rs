@@ -124,6 +124,18 @@ impl Prompt {
         self.put_cursor(at + blank + word);
     }
 
+    /// To a byte.
+    pub fn to(&mut self, at: usize) {
+        self.put_cursor(at.min(self.text.len()));
+    }
+
+    /// Puts words in at the cursor as they are: what is harmful in them was left out before.
+    pub fn insert(&mut self, words: &str) {
+        let at = self.cursor();
+        self.text.insert_str(at, words);
+        self.put_cursor(at + words.len());
+    }
+
     /// To the beginning of the line.
     pub fn home(&mut self) {
         self.put_cursor(0);

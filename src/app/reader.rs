@@ -43,6 +43,10 @@ pub enum Source {
     Asking,
     /// Passages gathered for a reason.
     Passages(Arc<Gathered>),
+    /// A note, and the passage it is about.
+    Note(Arc<super::notes::Page>),
+    /// So many notes.
+    Notebook(usize),
 }
 
 /// A line of the sheet: the item, its part where it is a very long one, and the line in that.

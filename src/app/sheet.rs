@@ -1,6 +1,8 @@
 //! What the reading pane shows, as a list of items; each is set when it comes on the screen.
+use super::notes::Page;
 use super::reader::Source;
-use crate::model::{BlockKind, DocId, Document, Evidence, Library, Passage, PlaceId, Span, SpanKind};
+use crate::model::{BlockKind, DocId, Document, Evidence, Library, Passage, PlaceId, Span, SpanKind, moment};
+use crate::query::notebook::Status;
 use crate::query::{Edition, Target, by_edition, dossier};
 use crate::typeset::{self, Line, Marked, Role, Style};
 use std::ops::Range;
@@ -84,6 +86,8 @@ impl Sheet {
             Source::Document(id) => document(&mut sheet, library, *id),
             Source::Asking => asking(&mut sheet),
             Source::Passages(gathered) => gathered_sheet(&mut sheet, library, gathered),
+            Source::Note(page) => note_sheet(&mut sheet, library, page),
+            Source::Notebook(many) => notebook_sheet(&mut sheet, *many),
         }
         sheet
     }
@@ -383,6 +387,71 @@ fn place_sheet(sheet: &mut Sheet, library: &Library, place: PlaceId, year: Optio
         sheet.words(bars, Role::Aside);
     }
     editions_sheet(sheet, library, &dossier.editions);
+}
+
+/// A note, and the passage that it is about.
+fn note_sheet(sheet: &mut Sheet, library: &Library, page: &Page) {
+    let entry = &page.entry;
+    sheet.words(entry.title.as_str(), Role::Title);
+    let kind = match (entry.note.is_empty(), entry.highlight) {
+        (true, true) => "Highlight",
+        (true, false) => "Bookmark",
+        (false, _) => "Note",
+    };
+    let made =
+        if entry.created == 0 { String::new() } else { format!(" of {}", moment::date(entry.created)) };
+    let stands = match page.standing.as_ref().map(|standing| standing.status) {
+        None => "",
+        Some(Status::Ok) => "; its words stand where they stood",
+        Some(Status::Moved) => "; its words stand elsewhere now, or are others",
+        Some(Status::Lost) => "; its words are not in this library",
+    };
+    sheet.words(format!("{kind}{made}{stands}"), Role::Aside);
+    sheet.words(entry.place.at.as_str(), Role::Aside);
+    for line in entry.note.split('\n') {
+        sheet.gap();
+        sheet.words(line.trim(), Role::Body);
+    }
+    sheet.gap();
+    sheet.part();
+    match page.standing.as_ref().and_then(|standing| standing.place.clone()) {
+        Some((id, range)) if library.get(id).is_some() => {
+            let doc = library.doc(id);
+            let Some(first) = doc.block_at(range.start) else { return };
+            let path: Vec<String> = std::iter::once(doc.title().to_owned())
+                .chain(doc.heading_path(first).into_iter().map(|at| doc.prose(at).into_owned()))
+                .collect();
+            sheet.words(path.join(" \u{203a} "), Role::Path);
+            for block in first..doc.blocks.len() {
+                if doc.blocks[block].start as usize >= range.end {
+                    break;
+                }
+                sheet.stop(Item::Block(id, block));
+                sheet.gap();
+            }
+        }
+        _ => {
+            sheet.words("The words that were noted", Role::Heading(1));
+            sheet.words(entry.place.words.as_str(), Role::Quote);
+        }
+    }
+}
+
+/// What the notebook is for.
+fn notebook_sheet(sheet: &mut Sheet, many: usize) {
+    sheet.words("Notebook", Role::Title);
+    sheet.words(if many == 0 { "Nothing is noted yet".into() } else { counted(many, "note") }, Role::Aside);
+    for words in [
+        "In a text or a dossier, B bookmarks the passage you are at and A writes a note on it. Select words first, \
+         with v or the mouse, and they are highlighted.",
+        "Words that begin with # are tags. In the text ; and , go through what you noted; here Enter goes to the \
+         passage, A writes on, x throws away, o groups by text, place or day, / filters. U takes back.",
+        "Notes are kept at once, in a file of plain lines that goes well into version control: bluebook notes tells \
+         where it is.",
+    ] {
+        sheet.gap();
+        sheet.words(words, Role::Body);
+    }
 }
 
 /// Passages that were gathered.

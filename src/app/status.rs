@@ -148,6 +148,12 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
             (Action::NextNote, "next note"),
             (Action::NextLink, "next link"),
         ],
+        Context::Note => &[
+            (Action::Accept, "keep"),
+            (Action::NewLine, "new line"),
+            (Action::Escape, "as it was"),
+            (Action::Edit, "editor"),
+        ],
         Context::Command | Context::Compare | Context::Sides | Context::Timeline | Context::Terms => &[],
         Context::Help => &[(Action::Down, "scroll"), (Action::Escape, "close"), (Action::Quit, "quit")],
     }
@@ -359,7 +365,9 @@ fn standing(app: &App, ellipsis: &str, room: usize) -> String {
         | Source::Elsewhere
         | Source::Series(_)
         | Source::Edition(..)
-        | Source::Asking => String::new(),
+        | Source::Asking
+        | Source::Notebook(_) => String::new(),
+        Source::Note(page) => page.entry.place.at.clone(),
         Source::Passages(_) => {
             let passage = reader.cursor.and_then(|cursor| {
                 let at = reader.sheet.stops.iter().position(|&stop| stop == cursor)?;

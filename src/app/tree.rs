@@ -20,6 +20,10 @@ pub enum Node {
     Document(DocId),
     /// A heading of a document.
     Heading(DocId, usize),
+    /// A group of notes.
+    Shelf(String),
+    /// A note in a group: the group's name and the note's.
+    Note(String, String),
 }
 
 /// Whether a row hides others.

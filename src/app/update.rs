@@ -21,7 +21,7 @@ use super::keymap::{Action, Context, Key, Meaning, letter};
 use super::tree::Node;
 use super::{
     App, Effect, Help, Layout, Message, Overlay, Pane, Prompt, Tab, changes, compare, contents, find,
-    keeping, layout, map, search, slip, themes, timeline,
+    keeping, layout, map, notes, search, slip, themes, timeline,
 };
 use crate::query::Direction;
 use crate::typeset::Mark;
@@ -30,6 +30,7 @@ use comfort::{change_measure, full_screen, move_sideways, two_columns};
 use counts::Figure;
 use crossterm::event::{KeyEvent, KeyEventKind};
 use going::open;
+pub(in crate::app) use going::{go_to_range, show_range};
 use history::{go_back, go_forward, show_tab, turn_tab};
 use looking_up::{answered, open_lookup};
 use mouse::mouse;
@@ -95,6 +96,21 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             timeline::answered(app, answer);
             Vec::new()
         }
+        Message::Notebook(book, number, told) => {
+            notes::restored(app, book, number);
+            if told.is_some() {
+                app.notice = told;
+            }
+            Vec::new()
+        }
+        Message::NotesFound { generation, library, found } => {
+            notes::found(app, generation, &library, found);
+            Vec::new()
+        }
+        Message::Written { id, text } => {
+            notes::written(app, &id, &text);
+            Vec::new()
+        }
         Message::Appeared(answer) => {
             changes::answered(app, answer);
             Vec::new()
@@ -140,7 +156,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         keeping::leave(app);
     }
     // First what is to be kept: nothing comes behind the end.
-    effects.splice(0..0, keeping::effects(app));
+    effects.splice(0..0, keeping::effects(app).into_iter().chain(notes::effects(app)));
     effects.append(&mut app.asks);
     effects.extend(search::effects(app));
     effects
@@ -159,6 +175,7 @@ pub(super) fn settle(app: &mut App) {
     if app.tab == Tab::Contents {
         fill_contents(app);
     }
+    notes::settle(app);
     // Whoever goes elsewhere needs the panes.
     app.bare &= app.pane == Pane::Reader;
     keeping::settle(app);
@@ -172,6 +189,7 @@ pub(super) fn settle(app: &mut App) {
         Tab::Compare => compare::settle(app, &areas),
         Tab::Timeline => timeline::settle(app, &areas),
         Tab::Changes => changes::settle(app),
+        Tab::Notebook => {}
     }
     let desk = app.desk_mut();
     if areas.list.height > 0 {
@@ -237,7 +255,7 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
         app.notice = Some(format!("{} {} has no meaning here.", first.name(), Key::of(event).name()));
         return Vec::new();
     }
-    if matches!(context, Context::Prompt | Context::Lookup | Context::Query | Context::Command)
+    if context.is_typed()
         && let Some(c) = letter(event)
     {
         type_letters(app, |prompt| prompt.push(c));
@@ -261,6 +279,8 @@ fn repeats(action: Action) -> bool {
                 | Action::Percent
                 | Action::NextMatch
                 | Action::PreviousMatch
+                | Action::NextOwn
+                | Action::PreviousOwn
                 | Action::NextSection
                 | Action::PreviousSection
                 | Action::NextParagraph
@@ -290,6 +310,7 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         || compare::act(app, action, times)
         || timeline::act(app, action, times)
         || changes::act(app, action, times)
+        || notes::act(app, action, times)
         || selecting::extend(app, action, times)
         || reading::act(app, action, times);
     if done {
@@ -361,6 +382,7 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::Tab4 => show_tab(app, Tab::Compare),
         Action::Tab5 => show_tab(app, Tab::Timeline),
         Action::Tab6 => show_tab(app, Tab::Changes),
+        Action::Tab7 => show_tab(app, Tab::Notebook),
         Action::SearchHere => search::here(app),
         Action::Back => (0..many).for_each(|_| go_back(app)),
         Action::Forward => (0..many).for_each(|_| go_forward(app)),
@@ -409,7 +431,13 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         | Action::GoToMark
         | Action::ContinueReading
         | Action::CopyAddress
-        | Action::Edit => {}
+        | Action::Edit
+        | Action::Bookmark
+        | Action::Annotate
+        | Action::NextOwn
+        | Action::PreviousOwn
+        | Action::Undo
+        | Action::NewLine => {}
         // What only the tab of search does: looked up from elsewhere, it leads there.
         Action::Order
         | Action::Concordance
@@ -424,6 +452,16 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         | Action::Forget => search::elsewhere(app, action),
     }
     Vec::new()
+}
+
+/// Folds the selected row of a tree, or unfolds it.
+pub(in crate::app) fn turn_row(app: &mut App) {
+    let list = &app.desk().list;
+    match list.rows.get(list.cursor).map(|row| row.fold) {
+        Some(super::tree::Fold::Open) => fold(app),
+        Some(super::tree::Fold::Shut) => unfold(app),
+        _ => {}
+    }
 }
 
 /// `M`: the mouse is the terminal's own, or ours again.
@@ -470,7 +508,7 @@ fn leave(app: &mut App) -> Vec<Effect> {
         Tab::Search => return search::leave(app),
         Tab::Compare => return compare::leave(app),
         Tab::Timeline => return timeline::leave(app),
-        Tab::Regions | Tab::Contents | Tab::Changes => {}
+        Tab::Regions | Tab::Contents | Tab::Changes | Tab::Notebook => {}
     }
     if app.desk().list.query().is_some() {
         drop_filter(app);
@@ -493,6 +531,9 @@ fn escape(app: &mut App) {
     }
     if matches!(app.overlay, Some(Overlay::Command(_))) {
         return commanding::close(app);
+    }
+    if matches!(app.overlay, Some(Overlay::Note(_))) {
+        return notes::give_up(app);
     }
     let dropped = app.overlay.take().is_some()
         || app.slip.take().is_some()

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::num::NonZeroU16;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What one stretch of a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -266,6 +266,18 @@ impl Origin {
             Self::File(path) => path.display().to_string(),
             Self::Within(path, inner) => format!("{}: {inner}", path.display()),
             Self::Input => "standard input".into(),
+        }
+    }
+
+    /// The name by which it is known again in another run, where relative paths start from a folder; `None` for what
+    /// cannot be.
+    pub fn named_from(&self, folder: &Path) -> Option<String> {
+        let whole = |path: &Path| folder.join(path).components().collect::<PathBuf>();
+        match self {
+            Self::BuiltIn(_) => Some(self.name()),
+            Self::File(path) => Some(Self::File(whole(path)).name()),
+            Self::Within(path, inner) => Some(Self::Within(whole(path), inner.clone()).name()),
+            Self::Input => None,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::app::Effect;
 use crate::store;
 use signal_hook::consts::{SIGINT, SIGQUIT, SIGTSTP};
 use std::fs::File;
-use std::io::{IsTerminal, stdin};
+use std::io::{IsTerminal, Write, stdin};
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -80,6 +80,24 @@ fn browse(address: &str, out: &mut Outside<'_>) -> Result<(), String> {
     let browser = Browser::of(address, named.as_deref(), store::has_program)?;
     let ended = if browser.needs_terminal() { lend(out, || browser.run())? } else { browser.start() };
     ended.map_err(|error| format!("The browser cannot be started: {error}"))
+}
+
+/// Has the reader write a text in their own editor; gives what they wrote.
+///
+/// # Errors
+/// In words, when there is no such program, or it fails, or the words cannot be handed over.
+pub fn write(text: &str, out: &mut Outside<'_>) -> Result<String, String> {
+    let handed = |error: &dyn std::fmt::Display| format!("The note cannot be handed to an editor: {error}");
+    // Of Markdown's ending: editors know what to make of it.
+    let mut file = tempfile::Builder::new()
+        .prefix("bluebook-note-")
+        .suffix(".md")
+        .tempfile()
+        .map_err(|error| handed(&error))?;
+    file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(|error| handed(&error))?;
+    let editor = Editor::of(editor::named().as_deref(), file.path(), 1);
+    lend(out, || editor.run())??;
+    store::raw_text(file.path()).map_err(|error| handed(&error))
 }
 
 /// Opens a file in the reader's editor, where the words of a place stand, and waits for its end.

@@ -10,7 +10,7 @@ use super::newest::Newest;
 use super::screen::Screen;
 use super::searcher::Searcher;
 use super::{Event, errands, panic_if_asked, settled};
-use crate::app::{App, Effect, Message, changes, compare, timeline, update};
+use crate::app::{App, Effect, Message, changes, compare, notes, timeline, update};
 use crate::model::{Library, harmless};
 use crate::store::{self, Config, Trouble};
 use crate::view;
@@ -41,6 +41,7 @@ pub(super) struct Explorer<'a> {
     comparer: Newest<compare::Question>,
     chronicler: Newest<timeline::Question>,
     observer: Newest<changes::Question>,
+    rememberer: Newest<notes::Question>,
     keeper: Keeper,
     names: Names,
     clicks: Clicks,
@@ -66,6 +67,7 @@ impl<'a> Explorer<'a> {
             comparer: Newest::new(events.clone(), compare::answering),
             chronicler: Newest::new(events.clone(), timeline::answering),
             observer: Newest::new(events.clone(), changes::answering),
+            rememberer: Newest::new(events.clone(), notes::answering),
             keeper: Keeper::start(events.clone()),
             names: Names::new(events.clone()),
             clicks: Clicks::default(),
@@ -172,6 +174,16 @@ impl<'a> Explorer<'a> {
             Effect::Count(queries) => self.searcher.count(&self.app.library, queries),
             Effect::SaveSearches(searches) => self.keeper.save(searches),
             Effect::KeepPlaces(places) => self.keeper.add(places),
+            Effect::KeepNotes { entries, number } => self.keeper.note(entries, number),
+            Effect::FindNotes(question) => self.rememberer.ask(&self.app.library, question),
+            Effect::Write { id, text } => {
+                let message = match errands::write(&text, &mut self.out) {
+                    Ok(text) => Message::Written { id, text },
+                    Err(words) => Message::Told(words),
+                };
+                self.tell(message);
+                self.redraw = true;
+            }
             errand @ (Effect::Browse(_) | Effect::Edit { .. }) => {
                 if let Err(words) = errands::run(&errand, &mut self.out) {
                     self.tell(Message::Told(words));
@@ -243,8 +255,10 @@ impl<'a> Explorer<'a> {
     /// Keeps what is to be kept before a signal ends the program; gives the exit code, as shells tell it.
     fn end(&mut self, signal: i32) -> u8 {
         for effect in update(&mut self.app, Message::Ending) {
-            if let Effect::KeepPlaces(places) = effect {
-                self.keeper.add(places);
+            match effect {
+                Effect::KeepPlaces(places) => self.keeper.add(places),
+                Effect::KeepNotes { entries, number } => self.keeper.note(entries, number),
+                _ => {}
             }
         }
         u8::try_from(128 + signal).unwrap_or(u8::MAX)

@@ -1,9 +1,9 @@
-//! The thread that keeps the reader's searches and reading places: reads them at the start, and saves them as they
+//! The thread that keeps the reader's notes, searches and reading places: reads them at the start, and saves them as they
 //! change. The first frame never waits for it; leaving does, until what was saved is on the disk.
 use super::Event;
 use crate::app::Message;
-use crate::model::{Places, Searches};
-use crate::store::{PlaceFile, SearchFile};
+use crate::model::{Entry, Places, Searches};
+use crate::store::{NoteFile, PlaceFile, SearchFile};
 use anyhow::Result;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -12,6 +12,7 @@ use std::thread::JoinHandle;
 enum Kept {
     Searches(Searches),
     Places(Places),
+    Notes(Vec<Entry>, u64),
 }
 
 /// The way to the thread.
@@ -36,6 +37,11 @@ impl Keeper {
     /// Keeps these places with those that are kept already.
     pub fn add(&self, places: Places) {
         self.keep(Kept::Places(places));
+    }
+
+    /// Keeps these notes with those that are kept already; tells the notebook as it is then.
+    pub fn note(&self, entries: Vec<Entry>, number: u64) {
+        self.keep(Kept::Notes(entries, number));
     }
 
     fn keep(&self, kept: Kept) {
@@ -83,16 +89,49 @@ fn keep_all(changed: &Receiver<Kept>, events: &Sender<Event>) {
         }
         file
     });
-    let (mut about_searches, mut about_places) = (Once::default(), Once::default());
+    let notes_file = NoteFile::open().map_err(words).map(|(file, book, told)| {
+        if told.is_some() || !book.entries.is_empty() {
+            tell(Message::Notebook(book, 0, told));
+        }
+        file
+    });
+    let (mut about_searches, mut about_places, mut about_notes) =
+        (Once::default(), Once::default(), Once::default());
+    // Notes that could not be saved yet: they are with the next ones.
+    let mut unsaved: Vec<Entry> = Vec::new();
     while let Ok(first) = changed.recv() {
-        let (mut searches, mut places) = (None, Places::default());
+        let (mut searches, mut places, mut noted) = (None, Places::default(), None);
         for kept in std::iter::once(first).chain(changed.try_iter()) {
             match kept {
                 // Only the last matters.
                 Kept::Searches(newer) => searches = Some(newer),
+                Kept::Notes(entries, number) => {
+                    let newer = |old: &Entry| !entries.iter().any(|entry| entry.id == old.id);
+                    unsaved.retain(newer);
+                    unsaved.extend(entries);
+                    noted = Some(number);
+                }
                 Kept::Places(more) => {
                     more.left.into_iter().rev().for_each(|left| places.leave(left));
                     more.marks.into_iter().rev().for_each(|mark| places.mark(mark));
+                }
+            }
+        }
+        if let Some(number) = noted {
+            let saved = match &notes_file {
+                Ok(file) => file.keep(unsaved.clone()).map_err(words),
+                Err(error) => Err(error.clone()),
+            };
+            match saved {
+                Ok(book) => {
+                    unsaved.clear();
+                    about_notes = Once::default();
+                    tell(Message::Notebook(book, number, None));
+                }
+                Err(error) => {
+                    if let Some(error) = about_notes.of(Err::<(), _>(error)) {
+                        tell(Message::Told(error));
+                    }
                 }
             }
         }

@@ -109,9 +109,12 @@ fn place(context: Context) -> &'static str {
         Context::Map => "the map",
         Context::Hits => "what was found",
         Context::Facets => "the facets",
-        Context::Prompt | Context::Lookup | Context::Query | Context::Sides | Context::Terms => {
-            "while typing"
-        }
+        Context::Prompt
+        | Context::Lookup
+        | Context::Query
+        | Context::Sides
+        | Context::Terms
+        | Context::Note => "while typing",
         Context::Help => "these keys",
         Context::Themes => "the themes",
         Context::Slip => "the slip below the text",

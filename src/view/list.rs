@@ -81,12 +81,16 @@ fn draw_row(
 fn empty(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let typed = app.desk().list.query().unwrap_or_default().trim();
     let lines: Vec<String> = if typed.is_empty() {
-        vec!["There is nothing to read here.".into(), "q leaves.".into()]
+        match app.tab {
+            Tab::Notebook => vec!["Nothing is noted yet.".into(), "B and A in a text do.".into()],
+            _ => vec!["There is nothing to read here.".into(), "q leaves.".into()],
+        }
     } else {
         let what = match app.tab {
             Tab::Regions if app.show_all => "No place",
             Tab::Regions => "No place in this library",
             Tab::Changes => "Nothing that came or went",
+            Tab::Notebook => "No note",
             Tab::Contents | Tab::Search | Tab::Compare | Tab::Timeline => "No document or heading",
         };
         let mut lines = vec![format!("{what} is called"), format!("\u{201c}{typed}\u{201d}."), String::new()];

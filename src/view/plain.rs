@@ -29,7 +29,12 @@ pub fn place_cursor(app: &App, areas: &Layout, frame: &mut Frame) {
             _ => return,
         },
         Context::Compare | Context::Timeline => areas.own,
-        Context::Prompt | Context::Query | Context::Command | Context::Sides | Context::Terms => return,
+        Context::Prompt
+        | Context::Query
+        | Context::Command
+        | Context::Sides
+        | Context::Terms
+        | Context::Note => return,
     };
     if area.height == 0 {
         return;

@@ -3,6 +3,7 @@ use super::chrome::put;
 use super::prompt::Typed;
 use super::theme::{Glyphs, Theme};
 use crate::app::layout::GUTTER;
+use crate::app::notes::marks_in;
 use crate::app::reader::Find;
 use crate::app::sheet::BARS;
 use crate::app::{App, Context, Item, Layout, Pane, Prompt};
@@ -10,7 +11,7 @@ use crate::typeset::{Line, Mark, Piece, width};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -47,6 +48,10 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             let gutter = edge.saturating_sub(3).max(area.x);
             buffer.set_stringn(gutter, y, theme.glyphs.bar, 1, theme.bar);
         }
+        let noted = noted_in(app, shown);
+        if noted.iter().any(|(_, begins)| *begins) && edge > area.x {
+            put(buffer, Rect { y, height: 1, ..area }, edge - 1 - area.x, "*", theme.note, theme);
+        }
         let mut x = edge + shown.line.indent;
         for piece in &shown.line.pieces {
             if x >= area.right() {
@@ -73,6 +78,9 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             let fine = theme.glyphs == Glyphs::FINE;
             let text = if fine { Cow::Borrowed(&*piece.text) } else { plain_bars(&piece.text) };
             buffer.set_stringn(x, y, &text, usize::from(area.right() - x), style);
+            for (noted, _) in &noted {
+                underline(piece, noted, x, Rect { y, height: 1, ..area }, buffer);
+            }
             if let Some(taken) = &taken {
                 // What is no document's is selected whole.
                 let taken = if shown.line.bytes().is_some() { taken.clone() } else { 0..usize::MAX };
@@ -90,6 +98,40 @@ fn is_in(line: &Line, taken: &Range<usize>) -> bool {
     match line.bytes() {
         Some(bytes) => bytes.start < taken.end && taken.start < bytes.end,
         None => line.width() > 0,
+    }
+}
+
+/// The noted stretches on a line that are to be marked, and whether each begins there.
+fn noted_in(app: &App, shown: &crate::app::reader::Shown) -> Vec<(Range<usize>, bool)> {
+    let (Some(Item::Block(id, _)), Some(bytes)) =
+        (app.desk().reader.sheet.items.get(shown.spot.item), shown.line.bytes())
+    else {
+        return Vec::new();
+    };
+    let on_it = marks_in(app, *id)
+        .iter()
+        .filter(|noted| noted.range.start < bytes.end && bytes.start < noted.range.end);
+    on_it
+        .map(|noted| {
+            let begins = bytes.contains(&noted.range.start)
+                || shown.spot.line == 0
+                    && noted.range.start < bytes.start
+                    && bytes.start <= noted.range.start + 1;
+            // A bookmark is a sign in the margin, and leaves the words alone.
+            (if noted.highlight { noted.range.clone() } else { 0..0 }, begins)
+        })
+        .collect()
+}
+
+/// Underlines the noted letters of a piece at a column.
+fn underline(piece: &Piece, noted: &Range<usize>, x: u16, line: Rect, buffer: &mut Buffer) {
+    for letter in piece.letters(x) {
+        let bytes = &letter.bytes;
+        if bytes.start < noted.end && noted.start < bytes.end {
+            let wide = letter.columns.end.min(line.right()).saturating_sub(letter.columns.start);
+            let cells = Rect { x: letter.columns.start, width: wide, ..line };
+            buffer.set_style(cells, Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD));
+        }
     }
 }
 

@@ -53,8 +53,16 @@ const FACETS: &[Context] = &[Context::Facets];
 const QUERY: &[Context] = &[Context::Query];
 const PROMPT: &[Context] = &[Context::Prompt];
 const PROMPT_QUERY: &[Context] = &[Context::Prompt, Context::Query];
-const TYPED: &[Context] =
-    &[Context::Prompt, Context::Lookup, Context::Query, Context::Command, Context::Sides, Context::Terms];
+const TYPED: &[Context] = &[
+    Context::Prompt,
+    Context::Lookup,
+    Context::Query,
+    Context::Command,
+    Context::Sides,
+    Context::Terms,
+    Context::Note,
+];
+const NOTE: &[Context] = &[Context::Note];
 const COMMAND: &[Context] = &[Context::Command];
 const ORDERED: &[Context] = &[
     Context::List,
@@ -97,6 +105,7 @@ pub(super) const EVERYWHERE: &[Context] = &[
     Context::Sides,
     Context::Timeline,
     Context::Terms,
+    Context::Note,
 ];
 
 /// All keys.
@@ -152,6 +161,60 @@ pub const BINDINGS: &[Binding] = &[
     bind(ABOUT, &[key('4'), alt(KeyCode::Char('4'))], Action::Tab4, Group::Move, "the tab Compare", ""),
     bind(ABOUT, &[key('5'), alt(KeyCode::Char('5'))], Action::Tab5, Group::Move, "the tab Timeline", ""),
     bind(ABOUT, &[key('6'), alt(KeyCode::Char('6'))], Action::Tab6, Group::Move, "the tab Changes", ""),
+    bind(ABOUT, &[key('7'), alt(KeyCode::Char('7'))], Action::Tab7, Group::Move, "the tab Notebook", ""),
+    bind(
+        TREE_TEXT,
+        &[key('B')],
+        Action::Bookmark,
+        Group::Notebook,
+        "bookmark the passage, or highlight what is selected; again: no more",
+        "bookmark",
+    ),
+    bind(
+        TREE_TEXT,
+        &[key('A')],
+        Action::Annotate,
+        Group::Notebook,
+        "write a note on the passage or what is selected; #words are its tags",
+        "note",
+    ),
+    bind(READER, &[key(';')], Action::NextOwn, Group::Notebook, "the next place that you noted", ""),
+    bind(READER, &[key(',')], Action::PreviousOwn, Group::Notebook, "the previous place that you noted", ""),
+    bind(
+        TREE_TEXT,
+        &[key('U')],
+        Action::Undo,
+        Group::Notebook,
+        "take the last thing that was noted back",
+        "",
+    ),
+    bind(
+        LIST,
+        &[key('o')],
+        Action::Order,
+        Group::Notebook,
+        "in the notebook: by text, by place, by day",
+        "order",
+    ),
+    bind(LIST, &[key('x')], Action::Forget, Group::Notebook, "in the notebook: throw the note away", ""),
+    bind(
+        NOTE,
+        &[Key(KeyCode::Enter, KeyModifiers::ALT), ctrl('j')],
+        Action::NewLine,
+        Group::Notebook,
+        "in a note: a new line",
+        "new line",
+    ),
+    bind(NOTE, &[named(KeyCode::Up)], Action::Up, Group::Notebook, "in a note: a line up", ""),
+    bind(NOTE, &[named(KeyCode::Down)], Action::Down, Group::Notebook, "in a note: a line down", ""),
+    bind(
+        NOTE,
+        &[alt(KeyCode::Char('e'))],
+        Action::Edit,
+        Group::Notebook,
+        "in a note: write it with $VISUAL or $EDITOR",
+        "editor",
+    ),
     bind(ABOUT, &[key('>')], Action::NextTab, Group::Move, "the next tab", ""),
     bind(
         ABOUT,

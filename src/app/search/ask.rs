@@ -50,12 +50,17 @@ fn scope_here(app: &App) -> String {
             Node::Series(name) => name.as_deref().map(series).unwrap_or_default(),
             Node::Edition(name, year) => edition(name.as_deref(), *year),
             Node::Document(id) | Node::Heading(id, _) => doc(*id),
+            Node::Shelf(_) | Node::Note(..) => String::new(),
         };
     }
     match &app.desk().reader.source {
-        Source::Nothing | Source::World | Source::Elsewhere | Source::Asking | Source::Passages(_) => {
-            String::new()
-        }
+        Source::Nothing
+        | Source::World
+        | Source::Elsewhere
+        | Source::Asking
+        | Source::Passages(_)
+        | Source::Note(_)
+        | Source::Notebook(_) => String::new(),
         Source::Dossier(id, year) => place(*id, *year),
         Source::Series(name) => name.as_deref().map(series).unwrap_or_default(),
         Source::Edition(name, year) => edition(name.as_deref(), *year),

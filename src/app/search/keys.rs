@@ -23,6 +23,7 @@ pub fn act(app: &mut App, action: Action, times: Option<usize>) -> bool {
         | Context::Sides
         | Context::Timeline
         | Context::Terms
+        | Context::Note
         | Context::Slip => false,
     }
 }

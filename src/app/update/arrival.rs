@@ -3,7 +3,9 @@ use super::looking_up::answer_lookup;
 use super::trees::show_selected;
 use crate::app::moved::Moved;
 use crate::app::reader::Source;
-use crate::app::{App, Overlay, Pane, Tab, Visit, changes, compare, contents, regions, search, timeline};
+use crate::app::{
+    App, Overlay, Pane, Tab, Visit, changes, compare, contents, notes, regions, search, timeline,
+};
 use crate::model::Library;
 use std::sync::Arc;
 
@@ -24,6 +26,7 @@ pub(super) fn loaded(app: &mut App, library: Arc<Library>, troubles: Vec<String>
     compare::renew(app, None);
     timeline::renew(app, None);
     changes::renew(app, None);
+    notes::renew(app, None);
     // The other tab waits until somebody looks: the first frame should not wait for it.
     app.contents_of = None;
 }
@@ -79,6 +82,7 @@ pub(super) fn replaced(app: &mut App, library: Arc<Library>, troubles: Vec<Strin
     compare::renew(app, Some(&moved));
     timeline::renew(app, Some(&moved));
     changes::renew(app, Some(&moved));
+    notes::renew(app, Some(&moved));
     if !app.search.desk.reader.carry(&moved) {
         app.search.desk.reader.open(&library, Source::Asking);
     }

@@ -2,6 +2,7 @@
 use super::arrival::fill_contents;
 use super::history::remember;
 use super::places;
+use super::settle;
 use super::slips;
 use super::trees::{show_selected, source_of, unfold};
 use crate::app::reader::Source;
@@ -11,6 +12,7 @@ use crate::app::{App, Pane, Tab, contents, regions};
 use crate::model::{DocId, PlaceId};
 use crate::query::{Lead, Target, lead};
 use crate::typeset::Mark;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Goes to a target in the tab where it belongs.
@@ -91,6 +93,27 @@ pub(super) fn open(app: &mut App) {
         Some(Target::Document(doc)) if app.desk().reader.source == Source::World => places::resume(app, doc),
         Some(target) => go(app, target),
         None => app.notice = Some("Nothing is selected here: ) goes to a name, f to a footnote.".into()),
+    }
+}
+
+/// Goes to a stretch of a document, and selects it.
+pub(in crate::app) fn go_to_range(app: &mut App, id: DocId, range: Range<usize>) {
+    remember(app);
+    let block = app.library.doc(id).block_at(range.start);
+    go_to_block(app, id, block);
+    show_range(app, id, range);
+}
+
+/// Shows a stretch of the document that is read, and selects it.
+pub(in crate::app) fn show_range(app: &mut App, id: DocId, range: Range<usize>) {
+    // A pane that was never shown does not know its width yet.
+    settle(app);
+    let library = Arc::clone(&app.library);
+    let Some(block) = library.doc(id).block_at(range.start) else { return };
+    let reader = &mut app.desk_mut().reader;
+    reader.widen(&library);
+    if let Some(item) = reader.sheet.item_of(id, block) {
+        reader.choose_mark(&library, item, range);
     }
 }
 

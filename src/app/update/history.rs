@@ -2,7 +2,7 @@
 use super::arrival::fill_contents;
 use super::typing::clear_filter;
 use crate::app::tree::Node;
-use crate::app::{App, Pane, Tab, Visit, changes, compare, contents, regions, search, timeline};
+use crate::app::{App, Pane, Tab, Visit, changes, compare, contents, notes, regions, search, timeline};
 use std::sync::Arc;
 
 /// How many places the way back remembers.
@@ -21,6 +21,7 @@ pub(super) fn show_tab(app: &mut App, tab: Tab) {
         Tab::Compare => compare::arrive(app),
         Tab::Timeline => timeline::arrive(app),
         Tab::Changes => changes::arrive(app),
+        Tab::Notebook => notes::arrive(app),
     }
 }
 

@@ -67,6 +67,7 @@ fn wheel(app: &mut App, areas: &Layout, at: Position, by: isize) {
         Some(Overlay::Themes(_)) => themes::step(app, Step::By(by.signum()), themes::height(areas)),
         Some(Overlay::Map) => map::zoom(app, if by < 0 { 1 } else { -1 }),
         Some(Overlay::Command(line)) => line.turn(by > 0),
+        Some(Overlay::Note(_)) => crate::app::notes::scroll(app, by.signum()),
         None if areas.list.contains(at) => {
             let tab = app.tab;
             let list = &mut app.desk_mut().list;
@@ -258,6 +259,13 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
                 }
                 None if areas.overlay.contains(at) => {}
                 None => commanding::close(app),
+            }
+            return Vec::new();
+        }
+        Some(Overlay::Note(_)) => {
+            // A click beside it keeps what is written.
+            if !areas.overlay.contains(at) {
+                crate::app::notes::accept(app);
             }
             return Vec::new();
         }

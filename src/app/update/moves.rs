@@ -43,6 +43,7 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
         | Context::Sides
         | Context::Timeline
         | Context::Terms
+        | Context::Note
         | Context::Slip => reader_height(app, &areas),
     }
     .max(1);
@@ -58,7 +59,7 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
             return;
         }
         Some(Overlay::Lookup(lookup)) => return lookup.step(to, page),
-        Some(Overlay::Command(_)) => return,
+        Some(Overlay::Command(_) | Overlay::Note(_)) => return,
         Some(Overlay::Themes(_)) => return themes::step(app, to, page),
         Some(Overlay::Map) | None => {}
     }

@@ -43,6 +43,8 @@ pub(super) fn pin_here(app: &App) -> Option<Pin> {
         | Source::Series(_)
         | Source::Edition(..)
         | Source::Passages(_)
+        | Source::Note(_)
+        | Source::Notebook(_)
         | Source::Asking => None,
     }
 }

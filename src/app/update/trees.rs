@@ -1,7 +1,7 @@
 //! What the trees have selected, and what in them is folded.
 use crate::app::reader::Source;
 use crate::app::tree::{Fold, Node, Step};
-use crate::app::{App, Pane, Tab, changes, contents, regions, search};
+use crate::app::{App, Pane, Tab, changes, contents, notes, regions, search};
 use std::sync::Arc;
 
 /// What a row of a tree shows in the reading pane, and the block to stand at.
@@ -14,6 +14,8 @@ pub(super) fn source_of(node: &Node) -> (Source, Option<usize>) {
         Node::Edition(series, year) => (Source::Edition(series.clone(), *year), None),
         Node::Document(doc) => (Source::Document(*doc), None),
         Node::Heading(doc, block) => (Source::Document(*doc), Some(*block)),
+        // The notebook shows them itself.
+        Node::Shelf(_) | Node::Note(..) => (Source::Nothing, None),
     }
 }
 
@@ -25,6 +27,7 @@ pub(super) fn show_selected(app: &mut App, tab: Tab) {
         Tab::Contents => &mut app.contents,
         Tab::Search => return search::show_selected(app),
         Tab::Changes => return changes::show_selected(app),
+        Tab::Notebook => return notes::show_selected(app),
         // Nothing there hangs on a tree.
         Tab::Compare | Tab::Timeline => return,
     };
@@ -55,6 +58,7 @@ pub(super) fn refill(app: &mut App) {
         Tab::Regions => regions::refill(app),
         Tab::Contents => contents::refill(app),
         Tab::Changes => changes::refill(app),
+        Tab::Notebook => notes::refill(app),
         Tab::Search | Tab::Compare | Tab::Timeline => {}
     }
 }
@@ -131,6 +135,7 @@ pub(super) fn unfold_all(app: &mut App) {
             }
         }
         Tab::Changes => changes::unfold_all(app),
+        Tab::Notebook => notes::unfold_all(app),
         Tab::Search | Tab::Compare | Tab::Timeline => {}
     }
     refill(app);

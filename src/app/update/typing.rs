@@ -6,7 +6,8 @@ use super::{commanding, escape};
 use crate::app::keymap::{Action, Context};
 use crate::app::tree::Node;
 use crate::app::{
-    App, Effect, Overlay, Pane, Prompt, Tab, compare, contents, find, regions, search, themes, timeline,
+    App, Effect, Overlay, Pane, Prompt, Tab, compare, contents, find, notes, regions, search, themes,
+    timeline,
 };
 use crate::query::Target;
 
@@ -95,6 +96,9 @@ pub(super) fn type_letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
         help.top = 0;
         return;
     }
+    if matches!(app.overlay, Some(Overlay::Note(_))) {
+        return notes::letters(app, change);
+    }
     let tab = app.tab;
     match app.pane {
         Pane::List if tab == Tab::Search => search::letters(app, change),
@@ -125,11 +129,13 @@ fn typed(app: &mut App) -> &mut Prompt {
         Tab::Compare => &mut app.compare.desk,
         Tab::Timeline => &mut app.timeline.desk,
         Tab::Changes => &mut app.changes.desk,
+        Tab::Notebook => &mut app.notes.desk,
     };
     match (&mut app.overlay, pane) {
         (Some(Overlay::Lookup(lookup)), _) => &mut lookup.prompt,
         (Some(Overlay::Command(line)), _) => &mut line.prompt,
         (Some(Overlay::Help(help)), _) => &mut help.filter,
+        (Some(Overlay::Note(writing)), _) => &mut writing.prompt,
         (_, Pane::List) if tab == Tab::Search => app.search.naming.as_mut().unwrap_or(&mut app.search.prompt),
         (_, Pane::List) if tab == Tab::Compare => &mut app.compare.prompt,
         (_, Pane::List) if tab == Tab::Timeline => &mut app.timeline.prompt,
@@ -160,10 +166,14 @@ pub(super) fn edit(app: &mut App, action: Action) {
 }
 
 fn erase_letter(app: &mut App) {
-    if typed(app).text.is_empty() { escape(app) } else { type_letters(app, Prompt::pop) }
+    let in_note = matches!(app.overlay, Some(Overlay::Note(_)));
+    if typed(app).text.is_empty() && !in_note { escape(app) } else { type_letters(app, Prompt::pop) }
 }
 
 pub(super) fn paste(app: &mut App, text: &str) {
+    if app.context() == Context::Note {
+        return notes::paste(app, text);
+    }
     if matches!(app.context(), Context::Prompt | Context::Lookup | Context::Query | Context::Command) {
         // A pasted line end is a space: a paste never presses Enter.
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -178,6 +188,10 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     }
     if matches!(app.overlay, Some(Overlay::Command(_))) {
         return commanding::accept(app);
+    }
+    if matches!(app.overlay, Some(Overlay::Note(_))) {
+        notes::accept(app);
+        return Vec::new();
     }
     if let Some(Overlay::Help(help)) = &mut app.overlay {
         help.typing = false;
