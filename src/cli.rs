@@ -2,6 +2,7 @@
 mod args;
 mod compare;
 mod holdings;
+mod notes;
 mod print;
 mod say;
 mod search;
@@ -145,6 +146,12 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
         return Ok(
             quiet_when_closed(settled::path(arguments.config.as_deref()).map(Some))?.unwrap_or(code::NONE)
         );
+    }
+    if let Some(Command::Notes { merge, path, .. }) = &arguments.command
+        && (*path || !merge.is_empty())
+    {
+        let done = if *path { notes::path(&mut std::io::stdout()) } else { notes::merge(merge) };
+        return Ok(quiet_when_closed(done.map(|()| Some(code::ANSWERS)))?.unwrap_or(code::NONE));
     }
     if let Some(command) = &arguments.command
         && let Some(code) = quiet_when_closed(holdings::answer(command, &arguments))?

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 #[path = "screen/moving.rs"]
 mod moving;
+#[path = "screen/notebook.rs"]
+mod notebook;
 #[path = "screen/reading.rs"]
 mod reading;
 #[path = "screen/search.rs"]

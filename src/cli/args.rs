@@ -68,6 +68,17 @@ in the documents' order unless --sort says otherwise:
 
   bluebook concordance '\"peace treaty\"' --sort right --country russia";
 
+/// What the help of `notes` says.
+const NOTES: &str = "\
+Notes are made in the explorer: B bookmarks a passage or highlights what is selected,
+A writes a note. Each is an address and the words it is about, so that it is found
+again when the text has changed or lies elsewhere: ok, moved, lost. They are kept in
+one file of plain lines, which goes well into version control:
+
+  bluebook notes --path
+  bluebook notes --merge colleague.jsonl
+  bluebook notes @kaz --tag summit --json";
+
 /// What the help of `config` says.
 const CONFIG: &str = "\
 What stands there can be changed in the file, which is yours to write:
@@ -87,6 +98,27 @@ and [keys.text] or another place only there:
   [keys]
   next-section = [\"]\", \"Alt-n\"]
   suspend = []";
+
+/// How a note's words stand, as it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Standing {
+    /// Where they stood
+    Ok,
+    /// Elsewhere, or in other words
+    Moved,
+    /// Nowhere in the library
+    Lost,
+}
+
+impl From<Standing> for crate::query::notebook::Status {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Ok => Self::Ok,
+            Standing::Moved => Self::Moved,
+            Standing::Lost => Self::Lost,
+        }
+    }
+}
 
 /// The heading in the help of options that tell of documents.
 const ABOUT: &str = "What to know of the files read";
@@ -331,6 +363,27 @@ without a capital. A sign makes a word stricter, here as in the explorer:
         #[command(flatten)]
         common: Common,
     },
+    /// List what you noted, and where its words stand now
+    #[command(after_help = NOTES)]
+    Notes {
+        /// Only in this document or section, or about this place: 2015-europe, @kaz, @kaz/2015
+        #[arg(value_name = "ADDRESS")]
+        address: Option<String>,
+        /// Only with this tag
+        #[arg(long, value_name = "TAG")]
+        tag: Option<String>,
+        /// Only those whose words stand where they stood, elsewhere, or nowhere
+        #[arg(long, value_name = "STATUS")]
+        status: Option<Standing>,
+        /// Take the notes of another notebook in; of each note the newer version is kept
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["address", "tag", "status"])]
+        merge: Vec<PathBuf>,
+        /// Tell where the notebook is
+        #[arg(long, conflicts_with_all = ["address", "tag", "status", "merge"])]
+        path: bool,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Add files and folders to the library; the files stay where they are
     #[command(after_help = "\
 What is said of the files here (--year and the rest) is remembered with them. Adding a file again takes
@@ -412,7 +465,8 @@ impl Command {
             | Self::Countries { common }
             | Self::Mentions { common, .. }
             | Self::Filter { common, .. }
-            | Self::Compare { common, .. } => Some(&common.from),
+            | Self::Compare { common, .. }
+            | Self::Notes { common, .. } => Some(&common.from),
             Self::Search { looking, .. } | Self::Concordance { looking, .. } => Some(&looking.from),
             Self::Add { .. }
             | Self::Remove { .. }
@@ -465,7 +519,8 @@ impl Arguments {
                 | Command::Countries { common }
                 | Command::Mentions { common, .. }
                 | Command::Filter { common, .. }
-                | Command::Compare { common, .. },
+                | Command::Compare { common, .. }
+                | Command::Notes { common, .. },
             ) => common.meta.front(),
         }
     }

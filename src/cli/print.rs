@@ -1,6 +1,7 @@
 //! Answers on standard output: for people, or as JSON Lines.
 use super::args::{Arguments, Command};
 use super::compare::{Manner, compare};
+use super::notes::{Asked, notes};
 use super::say::{Columns, line, passage, plain, tell};
 use super::search::{concordance, search};
 use crate::model::{Address, BlockKind, DocId, Document, Library, Part, PlaceId};
@@ -26,6 +27,15 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         Command::Compare { left, right, all, hide_slight, .. } => {
             let manner = Manner { json, all: *all, hide_slight: *hide_slight };
             compare(library, (left, right.as_deref()), manner, out)
+        }
+        Command::Notes { address, tag, status, .. } => {
+            let asked = Asked {
+                address: address.as_deref(),
+                tag: tag.as_deref(),
+                status: status.map(Into::into),
+                json,
+            };
+            notes(library, &asked, out)
         }
         Command::Tour => show(library, &[], false, out),
         // They ask the disk, not the library.
