@@ -26,6 +26,7 @@ pub mod tree;
 mod update;
 
 pub use changes::Changes;
+pub use command::Listed;
 pub use compare::Compare;
 pub use keeping::Keeping;
 pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key, Keymap};

@@ -16,6 +16,8 @@ use vt100::{MouseProtocolMode, Parser, Screen};
 
 #[path = "pty/moving.rs"]
 mod moving;
+#[path = "pty/notebook.rs"]
+mod notebook;
 
 /// So long anything may take: a failing test waits, a passing one does not.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -2,7 +2,7 @@
 use super::keymap::{Action, BINDINGS};
 use super::lookup::{self, Goal, Reply};
 use super::reader::Source;
-use super::{App, Overlay, Pane, Prompt, Tab};
+use super::{App, Overlay, Pane, Prompt, Tab, export};
 use crate::model::{Address, SETTINGS, Setting, THEMES, Values, setting, slug};
 use crate::query::filter::Scope;
 use crate::query::{Candidate, Pattern, Target};
@@ -307,26 +307,40 @@ fn files(app: &App, typed: &str) -> Vec<Choice> {
     if !typed.is_empty() {
         return Vec::new();
     }
-    let endings: &[(&str, &str)] = if is_hits(app) {
-        &[("jsonl", "JSON Lines"), ("csv", "a table"), ("md", "Markdown")]
-    } else {
-        &[("md", "Markdown"), ("txt", "plain text")]
-    };
+    let endings = if listing(app).is_some() { export::LIST } else { export::PAGE };
     let name = file_stem(app);
     endings.iter().map(|(ending, what)| Choice::of(&format!("{name}.{ending}"), *what)).collect()
 }
 
-/// Whether what was found is what would be written.
-pub fn is_hits(app: &App) -> bool {
-    app.tab == Tab::Search && app.pane == Pane::List
+/// A list that is written as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// What was found.
+    Hits,
+    /// What was noted.
+    Notes,
+}
+
+/// The list that would be written; `None` where it is the text.
+pub fn listing(app: &App) -> Option<Listed> {
+    match app.tab {
+        _ if app.pane != Pane::List => None,
+        Tab::Search => Some(Listed::Hits),
+        Tab::Notebook => Some(Listed::Notes),
+        Tab::Regions | Tab::Contents | Tab::Compare | Tab::Timeline | Tab::Changes => None,
+    }
 }
 
 /// A name for what is shown.
 pub fn file_stem(app: &App) -> String {
     let library = &app.library;
-    if is_hits(app) {
-        let query = slug(&app.search.prompt.text);
-        return if query.is_empty() { "hits".into() } else { query };
+    match listing(app) {
+        Some(Listed::Hits) => {
+            let query = slug(&app.search.prompt.text);
+            return if query.is_empty() { "hits".into() } else { query };
+        }
+        Some(Listed::Notes) => return "notebook".into(),
+        None => {}
     }
     let year = |name: String, year: &Option<i32>| year.map_or(name.clone(), |year| format!("{name}-{year}"));
     let named = |series: &Option<String>| slug(series.as_deref().unwrap_or("other-documents"));

@@ -1,13 +1,47 @@
-//! What is shown, as the text of a file: Markdown or plain words, or what was found as a table. Never writes a file.
-use super::command::is_hits;
-use super::reader::{Source, block_words};
-use super::sheet::Item;
-use super::{App, Reader};
-use crate::model::{Block, BlockKind, DocId, Document, Library, SpanKind};
-use crate::query::search::Told;
-use crate::typeset::Role;
-use std::fmt::Write as _;
-use std::ops::Range;
+//! What is shown, as the text of a file: Markdown, HTML or plain words; what was found, noted or counted as a table or
+//! as JSON Lines too. Never writes a file.
+mod html;
+mod page;
+mod table;
+
+
+use super::command::listing;
+use super::{App, Listed};
+
+/// How a file is written, by the ending of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Text,
+    Markdown,
+    Html,
+    Csv,
+    Lines,
+}
+
+impl Format {
+    fn of(ending: &str) -> Option<Self> {
+        Some(match ending {
+            "txt" | "text" => Self::Text,
+            "md" | "markdown" => Self::Markdown,
+            "html" | "htm" => Self::Html,
+            "csv" => Self::Csv,
+            "jsonl" | "json" | "ndjson" => Self::Lines,
+            _ => return None,
+        })
+    }
+}
+
+/// The endings that a page of text is written under, and what each is.
+pub const PAGE: &[(&str, &str)] =
+    &[("md", "Markdown"), ("html", "a page for browsers and printers"), ("txt", "plain text")];
+
+/// Those of what was found, noted or counted.
+pub const LIST: &[(&str, &str)] = &[
+    ("jsonl", "JSON Lines"),
+    ("csv", "a table"),
+    ("md", "Markdown"),
+    ("html", "a page for browsers and printers"),
+];
 
 /// The text of a file with this name.
 ///
@@ -16,248 +50,39 @@ use std::ops::Range;
 pub fn text(app: &App, path: &str) -> Result<String, String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let ending = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, ending)| ending);
-    let ending = ending.unwrap_or("txt").to_lowercase();
-    if is_hits(app) {
-        return hits(app, &ending);
+    let ending = ending.map(str::to_lowercase);
+    let listed = listing(app);
+    let ending = ending.unwrap_or_else(|| if listed.is_some() { "jsonl".into() } else { "txt".into() });
+    let format = Format::of(&ending);
+    if let Some(listed) = listed {
+        let table = match listed {
+            Listed::Hits => table::hits(app)?,
+            Listed::Notes => table::notes(app)?,
+        };
+        return match format {
+            Some(Format::Csv) => Ok(table.csv()),
+            Some(Format::Lines) => Ok(table.lines()),
+            Some(Format::Markdown) => Ok(table.markdown),
+            Some(Format::Html) => Ok(html::page(&table.title, &table.markdown)),
+            Some(Format::Text) | None => Err(format!(
+                "what was found is written as .jsonl, .csv, .md or .html, not .{}",
+                crate::model::harmless(&ending)
+            )),
+        };
     }
     let reader = &app.desk().reader;
     if reader.sheet.items.is_empty() {
         return Err("there is nothing to write".into());
     }
-    match ending.as_str() {
-        "md" | "markdown" => Ok(page(&app.library, reader, true)),
-        "txt" | "text" => Ok(page(&app.library, reader, false)),
-        _ => Err(format!("a text is written as .md or .txt, not .{}", crate::model::harmless(&ending))),
-    }
-}
-
-/// What was found.
-fn hits(app: &App, ending: &str) -> Result<String, String> {
-    let found = app.search.found.as_ref().filter(|found| !found.answer.results.hits.is_empty());
-    let found = found.ok_or("nothing was found that could be written")?;
-    if !found.answer.results.complete {
-        return Err("the search is not at its end yet".into());
-    }
-    let library = &app.library;
-    let mut text = match ending {
-        "csv" => "address,year,countries,text\r\n".to_owned(),
-        "md" | "markdown" => format!("# {}\n", escaped(app.search.prompt.text.trim())),
-        "jsonl" | "json" | "ndjson" => String::new(),
-        _ => {
-            return Err(format!(
-                "what was found is written as .jsonl, .csv or .md, not .{}",
-                crate::model::harmless(ending)
-            ));
+    match format {
+        Some(Format::Markdown) => Ok(page::text(&app.library, reader, page::Manner::Markdown)),
+        Some(Format::Text) => Ok(page::text(&app.library, reader, page::Manner::Plain)),
+        Some(Format::Html) => {
+            let markdown = page::text(&app.library, reader, page::Manner::Body);
+            Ok(html::page(&super::command::file_stem(app), &markdown))
         }
-    };
-    for hit in &found.answer.results.hits {
-        let hit = Told::of(library, &found.query, hit.passage, library.address(hit.passage));
-        // Writing to a string cannot fail.
-        let _ = match ending {
-            "csv" => {
-                let year = hit.year.map_or_else(String::new, |year| year.to_string());
-                let fields = [hit.address.to_string(), year, hit.countries.join(" "), hit.text.into_owned()];
-                write!(text, "{}\r\n", fields.map(|field| quoted(&field)).join(","))
-            }
-            "md" | "markdown" => write!(text, "\n{}\n\n`{}`\n", hit_markdown(&hit), hit.address),
-            _ => writeln!(text, "{}", serde_json::json!(hit)),
-        };
-    }
-    Ok(text)
-}
-
-/// A hit with what was found in bold type.
-fn hit_markdown(hit: &Told<'_>) -> String {
-    let (mut out, mut at) = (String::new(), 0);
-    for &[start, end] in &hit.matches {
-        let _ = write!(out, "{}**{}**", escaped(&hit.text[at..start]), escaped(&hit.text[start..end]));
-        at = end;
-    }
-    out + &escaped(&hit.text[at..])
-}
-
-/// A field of a table (RFC 4180).
-fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
-}
-
-/// All of what the reading pane shows.
-fn page(library: &Library, reader: &Reader, markdown: bool) -> String {
-    let mut text = match (&reader.source, markdown) {
-        (Source::Document(id), true) => front(library.doc(*id)),
-        _ => String::new(),
-    };
-    let whole_document = matches!(reader.source, Source::Document(_));
-    let mut before: Option<&Item> = None;
-    for item in &reader.sheet.items {
-        if *item == Item::Gap || before == Some(item) {
-            continue;
-        }
-        let words = match item {
-            Item::Block(id, block) if markdown => block_markdown(library.doc(*id), *block),
-            Item::Block(id, block) => block_words(library.doc(*id), *block, 0..usize::MAX),
-            // Whose text it is stands in front of the document already.
-            Item::Words(_, Role::Aside) if whole_document && markdown => continue,
-            Item::Words(words, role) if markdown => match role {
-                Role::Title => format!("# {}", escaped(words)),
-                Role::Heading(_) | Role::Edition => format!("## {}", escaped(words)),
-                Role::Path => format!("### {}", escaped(words)),
-                _ => escaped(words),
-            },
-            Item::Words(words, _) | Item::Places(words, _) => words.clone(),
-            Item::Entry(words, count, _) => {
-                let count = count.map_or_else(String::new, |count| format!(" ({count})"));
-                format!("{}{words}{count}", if markdown { "- " } else { "" })
-            }
-            Item::Gap => continue,
-        };
-        if !text.is_empty() {
-            text.push_str(if before.is_some_and(|before| close(library, before, item)) {
-                "\n"
-            } else {
-                "\n\n"
-            });
-        }
-        text.push_str(&words);
-        if let Item::Block(id, block) = item
-            && !whole_document
-        {
-            // A passage away from its document says where it is from.
-            let address = library.doc(*id).address(*block);
-            let _ = if markdown { write!(text, "\n\n`{address}`") } else { write!(text, "\n[{address}]") };
-        }
-        before = Some(item);
-    }
-    text.push('\n');
-    text
-}
-
-/// Whether two items follow each other without an empty line.
-fn close(library: &Library, before: &Item, after: &Item) -> bool {
-    let kind = |id: &DocId, block: usize| library.doc(*id).blocks[block].kind;
-    match (before, after) {
-        (Item::Entry(..), Item::Entry(..)) => true,
-        (Item::Block(one, first), Item::Block(other, second)) => matches!(
-            (kind(one, *first), kind(other, *second)),
-            (BlockKind::Row(_), BlockKind::Row(false)) | (BlockKind::Item(..), BlockKind::Item(..))
-        ),
-        _ => false,
-    }
-}
-
-/// What a document says of itself, so that the program reads it again as it was.
-fn front(doc: &Document) -> String {
-    let meta = &doc.meta;
-    let mut front = String::from("+++\n");
-    let mut say = |name: &str, value: &str| {
-        let _ = writeln!(front, "{name} = {}", serde_json::Value::from(value));
-    };
-    say("title", doc.title());
-    if let Some(series) = doc.series() {
-        say("series", series);
-    }
-    for (name, value) in [("part", &meta.part), ("publisher", &meta.publisher), ("source", &meta.source)] {
-        if let Some(value) = value {
-            say(name, value);
+        Some(Format::Csv | Format::Lines) | None => {
+            Err(format!("a text is written as .md, .html or .txt, not .{}", crate::model::harmless(&ending)))
         }
     }
-    if let Some(year) = doc.year() {
-        let _ = writeln!(front, "year = {year}");
-    }
-    front + "+++"
-}
-
-/// A block as Markdown.
-fn block_markdown(doc: &Document, block: usize) -> String {
-    let Block { kind, .. } = doc.blocks[block];
-    let words = marked_up(doc, doc.blocks[block].range());
-    match kind {
-        BlockKind::Title => format!("# {words}"),
-        BlockKind::Heading(depth) => format!("{} {words}", "#".repeat(usize::from(depth).clamp(1, 5) + 1)),
-        BlockKind::Paragraph => words,
-        BlockKind::Quote => format!("> {words}"),
-        BlockKind::Footnote => match doc.note_at(block) {
-            // Its label is the mark now; a second paragraph of it is indented.
-            Some(note) if doc.notes[note].block as usize == block => {
-                format!("[^{}]: {words}", doc.notes[note].label)
-            }
-            _ => format!("    {words}"),
-        },
-        BlockKind::Item(depth, ordinal) => {
-            let sign = ordinal.map_or_else(|| "-".into(), |ordinal| format!("{ordinal}."));
-            format!("{:1$}{sign} {words}", "", usize::from(depth) * 2)
-        }
-        BlockKind::Row(head) => {
-            let cells: Vec<String> =
-                doc.raw(block).split('\t').map(|cell| escaped(&spaced(cell)).replace('|', "\\|")).collect();
-            let row = format!("| {} |", cells.join(" | "));
-            if head { format!("{row}\n|{}", "---|".repeat(cells.len())) } else { row }
-        }
-    }
-}
-
-/// Words with their footnote marks, stress and links.
-fn marked_up(doc: &Document, range: Range<usize>) -> String {
-    let (mut out, mut at) = (String::new(), range.start);
-    for span in doc.spans_in(range.clone()) {
-        let (start, end) = (span.start as usize, span.end as usize);
-        if start < at || end > range.end {
-            continue;
-        }
-        let before = spaced_open(&doc.text[at..start]);
-        let words = escaped(&spaced(&doc.text[start..end]));
-        out.push_str(&escaped(&before));
-        match span.kind {
-            SpanKind::NoteMark(note) => {
-                let _ = write!(out, "[^{}]", doc.notes[usize::from(note)].label);
-            }
-            SpanKind::NoteLabel(_) => {}
-            SpanKind::Emphasis => {
-                let _ = write!(out, "*{words}*");
-            }
-            SpanKind::Strong => {
-                let _ = write!(out, "**{words}**");
-            }
-            SpanKind::Code => {
-                let _ = write!(out, "`{}`", spaced(&doc.text[start..end]));
-            }
-            SpanKind::Link(link) => {
-                let _ = write!(out, "[{words}]({})", doc.links[usize::from(link)].target);
-            }
-        }
-        at = end;
-    }
-    out.push_str(&escaped(&spaced_open(&doc.text[at..range.end])));
-    out.trim().to_owned()
-}
-
-fn spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The same, a space at either end kept.
-fn spaced_open(text: &str) -> String {
-    let blank = |c: Option<char>| if c.is_some_and(char::is_whitespace) { " " } else { "" };
-    let words = spaced(text);
-    if words.is_empty() {
-        return blank(text.chars().next()).into();
-    }
-    format!("{}{words}{}", blank(text.chars().next()), blank(text.chars().next_back()))
-}
-
-/// Words in which no sign means anything to Markdown.
-fn escaped(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for (at, c) in words.char_indices() {
-        let begins = at == 0 && matches!(c, '#' | '>' | '+' | '-');
-        if begins || matches!(c, '\\' | '*' | '_' | '[' | ']' | '<' | '`') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

@@ -42,6 +42,8 @@ struct Reading {
     /// The first byte on the page, now and when it was first seen.
     byte: usize,
     first: usize,
+    /// The one that the world knows of.
+    kept: usize,
     /// Whether the page is the first of all, or the last.
     at_top: bool,
     at_end: bool,
@@ -124,25 +126,37 @@ pub fn watch(app: &mut App) {
         let byte = reader.page.iter().find_map(|shown| shown.line.first_byte()).unwrap_or(0);
         let first = app.keeping.reading.as_ref().map_or(byte, |reading| reading.first);
         let (at_top, at_end) = (reader.top == super::reader::Spot::default(), reader.at_end);
-        app.keeping.reading = Some(Reading { doc, byte, first, at_top, at_end });
+        let kept = app.keeping.reading.as_ref().map_or(byte, |reading| reading.kept);
+        let reading = Reading { doc, byte, first, kept: byte, at_top, at_end };
+        // Kept while it is read: a program that is killed has left the text there.
+        if kept != byte
+            && let Some(left) = left(app, &reading)
+        {
+            app.keeping.changed.leave(left);
+        }
+        app.keeping.reading = Some(reading);
     }
+}
+
+/// Where a text is left that is being read; `None` where nothing is half read.
+fn left(app: &App, reading: &Reading) -> Option<Left> {
+    let doc = app.library.get(reading.doc)?;
+    // Whoever only looked in, from a hit perhaps, or went back to the beginning, has left nothing half read.
+    let looked_in = reading.byte == reading.first;
+    if reading.at_top || looked_in || !app.settings.remember {
+        return None;
+    }
+    let mut pin = Pin::of(doc, reading.byte, app.keeping.name(&doc.origin)?);
+    if reading.at_end {
+        pin.percent = 100;
+    }
+    Some(Left { pin, title: doc.title().to_owned(), finished: reading.at_end, when: 0 })
 }
 
 /// Remembers where the text was left that is being read.
 pub fn leave(app: &mut App) {
     let Some(reading) = app.keeping.reading.take() else { return };
-    let Some(doc) = app.library.get(reading.doc) else { return };
-    // Whoever only looked in, from a hit perhaps, or went back to the beginning, has left nothing half read.
-    let looked_in = reading.byte == reading.first;
-    if reading.at_top || looked_in || !app.settings.remember {
-        return;
-    }
-    let Some(name) = app.keeping.name(&doc.origin) else { return };
-    let mut pin = Pin::of(doc, reading.byte, name);
-    if reading.at_end {
-        pin.percent = 100;
-    }
-    let left = Left { pin, title: doc.title().to_owned(), finished: reading.at_end, when: 0 };
+    let Some(left) = left(app, &reading) else { return };
     app.keeping.changed.leave(left.clone());
     app.keeping.places.leave(left);
     app.keeping.offered = None;

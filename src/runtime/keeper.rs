@@ -5,10 +5,15 @@ use crate::app::Message;
 use crate::model::{Entry, Places, Searches};
 use crate::store::{NoteFile, PlaceFile, SearchFile};
 use anyhow::Result;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// Reading places are saved at once, and then no more often than this.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// What is to be kept.
+#[derive(PartialEq)]
 enum Kept {
     Searches(Searches),
     Places(Places),
@@ -99,9 +104,21 @@ fn keep_all(changed: &Receiver<Kept>, events: &Sender<Event>) {
         (Once::default(), Once::default(), Once::default());
     // Notes that could not be saved yet: they are with the next ones.
     let mut unsaved: Vec<Entry> = Vec::new();
-    while let Ok(first) = changed.recv() {
-        let (mut searches, mut places, mut noted) = (None, Places::default(), None);
-        for kept in std::iter::once(first).chain(changed.try_iter()) {
+    let mut places = Places::default();
+    let mut places_saved: Option<Instant> = None;
+    loop {
+        let left = places_saved.map_or(Duration::ZERO, |at| PAUSE.saturating_sub(at.elapsed()));
+        let first = match (places.is_empty(), left.is_zero()) {
+            (true, _) => changed.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            (false, true) => changed.try_recv().map_err(|error| match error {
+                TryRecvError::Empty => RecvTimeoutError::Timeout,
+                TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+            }),
+            (false, false) => changed.recv_timeout(left),
+        };
+        let over = first == Err(RecvTimeoutError::Disconnected);
+        let (mut searches, mut noted) = (None, None);
+        for kept in first.into_iter().chain(changed.try_iter()) {
             match kept {
                 // Only the last matters.
                 Kept::Searches(newer) => searches = Some(newer),
@@ -144,7 +161,11 @@ fn keep_all(changed: &Receiver<Kept>, events: &Sender<Event>) {
                 tell(Message::Searches(Searches::default(), Some(error)));
             }
         }
-        if !places.is_empty() {
+        // Whoever scrolls through a text need not have each line of it on the disk.
+        let due = over || places_saved.is_none_or(|at| at.elapsed() >= PAUSE);
+        if due && !places.is_empty() {
+            let places = std::mem::take(&mut places);
+            places_saved = Some(Instant::now());
             let saved = match &places_file {
                 Ok(file) => file.keep(places).map_err(words),
                 Err(error) => Err(error.clone()),
@@ -152,6 +173,9 @@ fn keep_all(changed: &Receiver<Kept>, events: &Sender<Event>) {
             if let Some(error) = about_places.of(saved) {
                 tell(Message::Told(error));
             }
+        }
+        if over {
+            return;
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::app::{App, Source};
 use crate::model::{Entry, moment};
 use crate::query::filter::{Hit, filter};
 use crate::query::{Candidate, Pattern};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The name of a group, and what it is sorted by.
@@ -171,4 +171,14 @@ pub fn show_selected(app: &mut App) {
     if reader.source != source {
         reader.open(&library, source);
     }
+}
+
+/// The notes of the list as they stand in it, each once.
+pub fn listed(app: &App) -> Vec<&Entry> {
+    let mut seen = HashSet::new();
+    let ids = app.notes.desk.list.rows.iter().filter_map(|row| match &row.node {
+        Node::Note(_, id) if seen.insert(id.as_str()) => Some(id.as_str()),
+        _ => None,
+    });
+    ids.filter_map(|id| app.notes.book.get(id)).collect()
 }

@@ -94,3 +94,15 @@ pub fn settle(app: &mut App) {
         super::show_selected(app);
     }
 }
+
+/// The address of a note's words as they stand now, or where they were; and the word for how they stand.
+pub fn anchor(app: &App, entry: &Entry) -> (String, &'static str) {
+    let standing = standing(app, &entry.id);
+    let now = standing.and_then(|standing| {
+        let (id, range) = standing.place.as_ref()?;
+        let doc = app.library.get(*id)?;
+        doc.block_at(range.start).map(|block| doc.address(block).to_string())
+    });
+    let status = standing.map_or(Status::Lost, |standing| standing.status);
+    (now.unwrap_or_else(|| entry.place.at.clone()), status.word())
+}

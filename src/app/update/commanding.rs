@@ -256,7 +256,11 @@ fn to_percent(app: &mut App, percent: usize) -> Done {
 /// `:export`: what is shown, for a file.
 fn write(app: &mut App, file: &str, overwrite: bool) -> Done {
     let path = if file.is_empty() {
-        format!("{}.{}", command::file_stem(app), if command::is_hits(app) { "jsonl" } else { "txt" })
+        format!(
+            "{}.{}",
+            command::file_stem(app),
+            if command::listing(app).is_some() { "jsonl" } else { "txt" }
+        )
     } else {
         file.to_owned()
     };

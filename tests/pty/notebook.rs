@@ -1,0 +1,96 @@
+//! Notes outlive the program, however it ends.
+use super::*;
+use bluebook::model::Notebook;
+use bluebook::store::NoteFile;
+
+/// What is on disk; the file must be whole.
+fn book(data: &TempDir) -> Notebook {
+    let (_, book, told) = NoteFile::in_folder(&data.path().join("bluebook")).expect("a notebook");
+    assert_eq!(told, None, "the file is whole");
+    book
+}
+
+fn noting(data: &TempDir) -> Start {
+    start().with("XDG_DATA_HOME", &data.path().display().to_string())
+}
+
+/// Opens the first digest.
+fn open_text(terminal: &Terminal) {
+    terminal.started();
+    terminal.keys("2");
+    terminal.sees("Diplomatic Bluebook");
+    terminal.keys("jjjj\r}");
+    terminal.wait("a text", |screen| text(screen).contains('%'));
+}
+
+#[test]
+fn a_note_is_there_the_next_time_and_in_the_other_window() {
+    let data = tempfile::tempdir().expect("a folder");
+    let one = noting(&data).open();
+    open_text(&one);
+    one.keys("Afrom one window\r");
+    one.sees("Noted.");
+    let other = noting(&data).open();
+    open_text(&other);
+    other.keys("}Afrom the other\r");
+    other.sees("Noted.");
+    one.keys("}}Aone more\r");
+    one.sees("Noted.");
+    one.keys("7");
+    one.sees("from the other");
+    one.quits();
+    other.quits();
+    let mut notes: Vec<String> = book(&data).iter().map(|entry| entry.note.clone()).collect();
+    notes.sort();
+    assert_eq!(notes, ["from one window", "from the other", "one more"]);
+    let again = noting(&data).open();
+    again.started();
+    again.keys("7");
+    again.sees("from one window");
+    again.quits();
+}
+
+/// `BLUEBOOK_KILLS=1000` asks for as many tries.
+#[test]
+fn a_program_that_is_killed_loses_the_last_key_at_most() {
+    let tries = std::env::var("BLUEBOOK_KILLS").ok().and_then(|tries| tries.parse().ok()).unwrap_or(6);
+    let data = tempfile::tempdir().expect("a folder");
+    let mut dice = 0x9E37_79B9_u64;
+    for number in 0..tries {
+        let terminal = noting(&data).open();
+        open_text(&terminal);
+        let before = book(&data).iter().count();
+        terminal.keys("}".repeat(number % 3));
+        terminal.keys("A");
+        terminal.sees("Your words");
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let letters = 1 + (dice >> 33) as usize % 12;
+        let words: String = format!("try{number:04}").chars().chain("abcdefghijklmnop".chars()).collect();
+        let typed = &words[..7 + letters];
+        for end in 1..=typed.len() {
+            terminal.keys(&typed[end - 1..end]);
+            terminal.sees(&format!(" {}", &typed[..end]));
+        }
+        signal_to(&terminal.pid(), "KILL");
+        // The program is gone when the shell says so: it has no one to clean up behind it.
+        terminal.wait("the end", |screen| text(screen).contains("exit status 137"));
+        let now = book(&data);
+        assert!(now.iter().count() >= before, "nothing that was there is lost");
+        let kept = now.iter().map(|entry| entry.note.as_str()).filter(|note| typed.starts_with(note));
+        let longest = kept.map(str::len).max().unwrap_or(0);
+        assert!(longest + 1 >= typed.len(), "of {typed:?} only {longest} letters were kept");
+    }
+    println!("{tries} programs were killed");
+}
+
+#[test]
+fn where_nothing_can_be_kept_the_reader_is_told_and_can_go_on() {
+    let terminal = start().with("XDG_DATA_HOME", "/dev/null/nowhere").open();
+    open_text(&terminal);
+    terminal.keys("Ain vain\r");
+    terminal.sees("notes");
+    terminal.sees("cannot be");
+    terminal.keys("7");
+    terminal.sees("in vain");
+    terminal.quits();
+}
