@@ -4,7 +4,6 @@ mod html;
 mod page;
 mod table;
 
-
 use super::command::listing;
 use super::{App, Listed};
 

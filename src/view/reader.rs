@@ -49,8 +49,11 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
             buffer.set_stringn(gutter, y, theme.glyphs.bar, 1, theme.bar);
         }
         let noted = noted_in(app, shown);
-        if noted.iter().any(|(_, begins)| *begins) && edge > area.x {
-            put(buffer, Rect { y, height: 1, ..area }, edge - 1 - area.x, "*", theme.note, theme);
+        if noted.iter().any(|(_, begins)| *begins) {
+            // Beside the bar where there is one.
+            let barred = selected || reader.is_read(shown);
+            let x = edge.saturating_sub(if barred { 3 } else { 2 }).max(area.x);
+            buffer.set_stringn(x, y, "*", 1, theme.note);
         }
         let mut x = edge + shown.line.indent;
         for piece in &shown.line.pieces {
@@ -113,10 +116,7 @@ fn noted_in(app: &App, shown: &crate::app::reader::Shown) -> Vec<(Range<usize>, 
         .filter(|noted| noted.range.start < bytes.end && bytes.start < noted.range.end);
     on_it
         .map(|noted| {
-            let begins = bytes.contains(&noted.range.start)
-                || shown.spot.line == 0
-                    && noted.range.start < bytes.start
-                    && bytes.start <= noted.range.start + 1;
+            let begins = bytes.contains(&noted.range.start);
             // A bookmark is a sign in the margin, and leaves the words alone.
             (if noted.highlight { noted.range.clone() } else { 0..0 }, begins)
         })
