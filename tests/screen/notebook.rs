@@ -146,7 +146,7 @@ fn the_notebook_lists_what_was_noted() {
 #[test]
 fn notes_are_filtered_grouped_opened_and_thrown_away() {
     let (mut screen, entries) = Screen::noted(100, 30);
-    screen.keys("7/whet<cr>");
+    screen.keys("7/wheat<cr>");
     assert!(screen.sees("ask about #wheat"), "{}", screen.shot());
     let rows = screen.app.notes.desk.list.rows.len();
     assert_eq!(rows, 2, "the group and the note:\n{}", screen.shot());
@@ -175,7 +175,7 @@ fn notes_are_filtered_grouped_opened_and_thrown_away() {
 #[test]
 fn what_was_noted_is_gone_through_in_the_text() {
     let (mut screen, _) = Screen::noted(100, 30);
-    screen.keys("<esc><esc>g;");
+    screen.keys("<esc>g;");
     assert!(screen.sees("Note 1 of 3"), "{}", screen.shot());
     screen.keys(";;");
     assert!(screen.sees("Note 3 of 3: ask about #wheat"), "{}", screen.shot());

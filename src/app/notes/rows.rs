@@ -8,6 +8,9 @@ use crate::query::{Candidate, Pattern};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+/// Hits far worse than the best are noise: they need this part of its score.
+const NEAR_BEST: i64 = 2;
+
 /// The name of a group, and what it is sorted by.
 type Group = (String, String);
 
@@ -26,6 +29,8 @@ pub fn refill(app: &mut App) {
             })
             .collect();
         fits = filter(&query, &candidates).into_iter().map(|hit| (hit.index, hit)).collect();
+        let best = fits.values().map(|hit| hit.score).max().unwrap_or(0);
+        fits.retain(|_, hit| hit.score * NEAR_BEST >= best);
     }
     let mut groups: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
     for (number, entry) in
