@@ -41,7 +41,7 @@ pub use timeline::Timeline;
 pub use tree::{Fold, List, Node, Row};
 pub use update::update;
 
-use crate::model::{Library, Places, Searches, Settings};
+use crate::model::{Day, Library, Places, Searches, Settings};
 use crate::query::Catalogue;
 use crate::query::filter::{Found, Scope};
 use crossterm::event::{KeyEvent, MouseEvent};
@@ -447,6 +447,8 @@ pub struct App {
     pub jumped_from: Option<Visit>,
     /// What is known of the terminal.
     pub terminal: Terminal,
+    /// The day on which the program was started: what is read is cited as read on it.
+    pub today: Option<Day>,
 }
 
 impl App {

@@ -201,6 +201,7 @@ actions! {
     SwapEnds,
     Copy,
     CopySource,
+    Cite,
     EraseRest,
     EraseNext,
     LetterLeft,

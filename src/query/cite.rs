@@ -23,6 +23,9 @@ use super::resolve::Target;
 use crate::model::{Address, CitationFormat, Day, DocId, Library, Part};
 use std::collections::HashMap;
 
+/// So many addresses in one document are told one by one; of more, the first and the last.
+const LISTED: usize = 8;
+
 /// A document, and the places in it that are cited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
@@ -39,6 +42,12 @@ impl Citation {
     pub fn address(&self) -> String {
         let slug = self.work.slug.as_str();
         let mut told = String::new();
+        if let [first, .., last] = self.addresses.as_slice()
+            && self.addresses.len() > LISTED
+        {
+            let last = last.to_string();
+            return format!("{first} to {}", last.strip_prefix(slug).unwrap_or(&last));
+        }
         for address in &self.addresses {
             let address = address.to_string();
             if told.is_empty() {

@@ -42,7 +42,7 @@ pub fn entry(citation: &Citation, accessed: Option<Day>) -> String {
         (one, other) => one.clone().or_else(|| other.clone()),
     };
     field("chapter", chapter.map(|chapter| escaped(&chapter)));
-    field("pages", citation.locator.pages_told("--").map(|pages| escaped(&pages)));
+    field("pages", citation.locator.pages_told("–").map(|pages| escaped(&pages).replace('–', "--")));
     field("publisher", work.publisher.as_deref().map(held));
     field("year", work.year.map(|year| year.number.to_string()));
     field("url", work.url.clone());
@@ -70,7 +70,13 @@ pub fn key(slug: &str) -> String {
 /// A text for a field: what TeX would not print as it stands is spelled out.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut before = '\0';
     for c in text.chars() {
+        // TeX makes one sign of two of these.
+        if c == before && matches!(c, '-' | '`' | '\'' | ',') {
+            out.push_str("{}");
+        }
+        before = c;
         match c {
             '\\' => out.push_str("{\\textbackslash}"),
             '{' => out.push_str("{\\textbraceleft}"),

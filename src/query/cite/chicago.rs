@@ -139,6 +139,11 @@ fn title(work: &Work) -> String {
 fn imprint(work: &Work) -> String {
     let paged = matches!(work.kind, Kind::WebPage | Kind::Other) && work.publisher_is_credited();
     let publisher = work.publisher.clone().filter(|_| !paged);
+    // An edition's name has the year already.
+    let named = work.kind == Kind::Section && work.volume() != work.series;
+    if publisher.is_none() && named {
+        return String::new();
+    }
     let parts: Vec<String> = [publisher, work.year.map(super::Year::told)].into_iter().flatten().collect();
     parts.join(", ")
 }

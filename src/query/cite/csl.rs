@@ -43,7 +43,8 @@ pub fn item(citation: &Citation, accessed: Option<Day>) -> Value {
         }
     }
     say("chapter-number", work.chapter.clone().map(Value::from));
-    say("section", work.section.clone().map(Value::from));
+    let section = work.section.as_deref().map(|section| section.strip_prefix("sec. ").unwrap_or(section));
+    say("section", section.map(Value::from));
     say("page", citation.locator.pages_told("-").map(Value::from));
     say("publisher", work.publisher.clone().map(Value::from));
     let issued = work.year.map(|year| {
