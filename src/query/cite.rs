@@ -2,7 +2,11 @@
 //! the source does not: what is guessed stands in square brackets, what nobody says is left out.
 //!
 //! A digest is cited as a digest of its source: its words are not the original's, so the original's author is named as
-//! the author of the original alone, and places are counted in the digest.
+//! the author of the original alone, and places are counted in the digest. The year of a digest is that of the edition it
+//! digests.
+//!
+//! Written here and not by a library: hayagriva 0.10 with its two styles brings 48 crates and 6.1 MB of program, and takes
+//! 95 s to build; it took braces out of a title, made capitals small, and left the day of access out.
 mod apa;
 mod bibtex;
 mod chicago;

@@ -1,6 +1,6 @@
 //! What a citation says of a document, whichever way it is written. Never says more than the document does.
 use super::names::Name;
-use crate::model::{BlockKind, Document, Evidence, Origin, is_harmful, slug};
+use crate::model::{BlockKind, Document, Origin, is_harmful, slug};
 
 /// The name of what comes with the program.
 const BUILT_IN: &str = "bluebook built-in corpus";
@@ -125,19 +125,18 @@ impl Work {
         work
     }
 
-    /// A document of a series is a section of one of its editions, unless it is the edition itself, or the series
-    /// comes from the facts of a book, where publishers name a row of books so.
+    /// A document of a series is a section of one of its editions, unless it is the edition itself, or an
+    /// electronic book, where publishers name a row of books so.
     fn kind_of(&self, doc: &Document) -> Kind {
         let is_epub = doc
             .origin
             .file()
             .is_some_and(|path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("epub")));
         if let Some(series) = &self.series {
-            let row = doc.meta.series.as_ref().is_some_and(|said| said.by == Evidence::FrontMatter);
             let (own, volume) = (slug(&self.title), slug(series));
             let whole = own == volume || self.volume().is_some_and(|volume| slug(&volume) == own);
             let part = self.chapter.is_some() || self.section.is_some() || self.digest.is_some();
-            let section = part || !(is_epub || row && doc.subject().is_none());
+            let section = part || !is_epub;
             return if section && !whole { Kind::Section } else { Kind::Book };
         }
         match (&self.url, &self.publisher) {
