@@ -6,7 +6,7 @@ use std::fmt;
 pub struct Day {
     year: i32,
     month: u8,
-    day: u8,
+    of_month: u8,
 }
 
 /// The months' English names.
@@ -36,7 +36,7 @@ impl Day {
             _ => 31,
         };
         let fits = (1000..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days).contains(&day);
-        fits.then_some(Self { year, month, day })
+        fits.then_some(Self { year, month, of_month: day })
     }
 
     /// Reads `2026-11-22`.
@@ -82,20 +82,20 @@ impl Day {
 
     /// The day of the month, from 1.
     pub fn day(self) -> u8 {
-        self.day
+        self.of_month
     }
 
     /// `November 22, 2026`, as American styles write it.
     pub fn in_words(self) -> String {
         let month = MONTHS.get(usize::from(self.month) - 1).copied().unwrap_or_default();
-        format!("{month} {}, {}", self.day, self.year)
+        format!("{month} {}, {}", self.of_month, self.year)
     }
 }
 
 impl fmt::Display for Day {
     /// `2026-11-22` (ISO 8601).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.of_month)
     }
 }
 

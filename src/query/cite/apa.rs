@@ -2,7 +2,7 @@
 //! as italic, and titles keep their capitals, because which of them are names is not known.
 use super::chicago::is_online;
 use super::names::{Name, series};
-use super::prose::{end, in_quotes, stop};
+use super::prose::{append, end, in_quotes, stop};
 use super::{Citation, Kind, Work};
 use crate::model::Day;
 
@@ -64,7 +64,7 @@ pub fn entry(citation: &Citation, accessed: Option<Day>) -> String {
         let original =
             if original.is_empty() { " the original".into() } else { format!("{original} the original") };
         let collection = work.collection.map_or_else(String::new, |name| format!(", {name}"));
-        title.push_str(&format!(" [Digest of{original}{collection}]"));
+        append(&mut title, format_args!(" [Digest of{original}{collection}]"));
     }
     let mut out = String::new();
     if credit.is_empty() {
@@ -99,7 +99,7 @@ pub fn entry(citation: &Citation, accessed: Option<Day>) -> String {
     if !out.ends_with(work.url.as_deref().unwrap_or("\n")) {
         end(&mut out);
     }
-    out.push_str(&format!(" [bluebook: {}]", work.slug));
+    append(&mut out, format_args!(" [bluebook: {}]", work.slug));
     out
 }
 

@@ -1,7 +1,7 @@
 //! The Chicago Manual of Style, 17th edition, notes and bibliography, as plain words: titles of books that would be
 //! in italics are not marked. Words that the manual would put into other letters stay as the source has them.
 use super::names::{Name, series};
-use super::prose::{capital, comma, end, in_quotes, stop};
+use super::prose::{append, capital, comma, end, in_quotes, stop};
 use super::{Citation, Kind, Work};
 use crate::model::Day;
 
@@ -40,7 +40,7 @@ pub fn note(citation: &Citation, accessed: Option<Day>) -> String {
     let imprint = imprint(work);
     if !imprint.is_empty() {
         match work.kind {
-            Kind::Section | Kind::Book => out.push_str(&format!(" ({imprint})")),
+            Kind::Section | Kind::Book => append(&mut out, format_args!(" ({imprint})")),
             Kind::WebPage | Kind::Other => comma(&mut out, &imprint),
         }
     }
@@ -52,7 +52,7 @@ pub fn note(citation: &Citation, accessed: Option<Day>) -> String {
         }
         out.insert_str(0, &format!("{lead} "));
         let collection = work.collection.map_or_else(String::new, |name| format!("{name}, "));
-        out.push_str(&format!("; {collection}{}", citation.address()));
+        append(&mut out, format_args!("; {collection}{}", citation.address()));
     }
     for place in places(citation) {
         comma(&mut out, &place);
@@ -82,7 +82,7 @@ pub fn entry(citation: &Citation, accessed: Option<Day>) -> String {
     };
     let mut out = String::new();
     if let Some(lead) = work.lead() {
-        out.push_str(&format!("{lead} "));
+        append(&mut out, format_args!("{lead} "));
         out.push_str(&credit);
         comma(&mut out, &title(work));
     } else {
@@ -114,9 +114,13 @@ pub fn entry(citation: &Citation, accessed: Option<Day>) -> String {
         }
         let collection = work.collection.map_or_else(String::new, |name| format!("{name}, "));
         stop(&mut out, &format!("In {collection}{}", work.slug));
-        accessed.iter().for_each(|day| stop(&mut out, day));
+        if let Some(day) = &accessed {
+            stop(&mut out, day);
+        }
     } else {
-        accessed.iter().for_each(|day| stop(&mut out, day));
+        if let Some(day) = &accessed {
+            stop(&mut out, day);
+        }
         if let Some(url) = &work.url {
             stop(&mut out, url);
         }

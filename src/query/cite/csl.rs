@@ -39,7 +39,7 @@ pub fn item(citation: &Citation, accessed: Option<Day>) -> Value {
     match work.kind {
         Kind::Section => say("container-title", work.volume().map(Value::from)),
         Kind::Book | Kind::WebPage | Kind::Other => {
-            say("collection-title", work.series.clone().map(Value::from))
+            say("collection-title", work.series.clone().map(Value::from));
         }
     }
     say("chapter-number", work.chapter.clone().map(Value::from));

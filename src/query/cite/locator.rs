@@ -106,7 +106,9 @@ impl Locator {
             match (&section.heading, paragraphs) {
                 (Some(heading), paragraphs) => {
                     let mut told = format!("under {}", super::in_quotes(heading));
-                    paragraphs.iter().for_each(|paragraphs| super::prose::comma(&mut told, paragraphs));
+                    if let Some(paragraphs) = paragraphs {
+                        super::prose::comma(&mut told, &paragraphs);
+                    }
                     Some(told)
                 }
                 (None, paragraphs) => paragraphs,

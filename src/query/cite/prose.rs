@@ -9,9 +9,8 @@ pub fn in_quotes(words: &str) -> String {
         let opens = before.is_whitespace() || matches!(before, '(' | '[' | '{' | '“' | '—' | '–' | '-' | '/');
         out.push(match c {
             '“' => '‘',
-            '”' => '’',
             '"' if opens => '‘',
-            '"' => '’',
+            '"' | '”' => '’',
             c => c,
         });
         before = if c == '"' && opens { '“' } else { c };
@@ -43,6 +42,12 @@ pub fn stop(out: &mut String, piece: &str) {
         out.push(' ');
     }
     out.push_str(piece);
+}
+
+/// Puts words behind others as they are.
+pub fn append(out: &mut String, words: std::fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    let _ = std::fmt::Write::write_fmt(out, words);
 }
 
 /// Ends a text with a stop, inside a quotation mark at the end, unless there is one.
