@@ -19,7 +19,7 @@ fn reading() -> Screen {
 #[test]
 fn a_passage_is_copied_with_its_citation() {
     let mut screen = reading();
-    let copy = copied(screen.keys(":2014-steppe#p1<cr>Q"));
+    let copy = copied(screen.keys("3delegation<cr>Q"));
     let (words, note) = copy.split_once('\n').expect("words and a note");
     assert!(words.starts_with('“') && words.ends_with('”'), "{words}");
     assert!(
