@@ -44,7 +44,7 @@ pub use timeline::Timeline;
 pub use tree::{Fold, List, Node, Row};
 pub use update::update;
 
-use crate::model::{Entry, Library, Notebook, Places, Searches, Settings};
+use crate::model::{Day, Entry, Library, Notebook, Places, Searches, Settings};
 use crate::query::Catalogue;
 use crate::query::filter::{Found, Scope};
 use crate::query::notebook::Standing;
@@ -505,6 +505,8 @@ pub struct App {
     pub jumped_from: Option<Visit>,
     /// What is known of the terminal.
     pub terminal: Terminal,
+    /// The day on which the program was started: what is read is cited as read on it.
+    pub today: Option<Day>,
 }
 
 impl App {

@@ -1,6 +1,8 @@
 //! What a library is: documents, places, addresses. Plain data; never reads a file or a terminal.
 pub mod address;
+mod citation;
 pub mod country;
+mod day;
 pub mod document;
 pub mod library;
 pub mod link;
@@ -17,7 +19,9 @@ pub mod toml_text;
 pub mod world;
 
 pub use address::{Address, Part, slug};
+pub use citation::CitationFormat;
 pub use country::{Atlas, Names, Place, PlaceId, PlaceKind};
+pub use day::Day;
 pub use document::{
     Anchor, Block, BlockKind, Document, Evidence, Link, Mention, Meta, Note, Ordinal, Origin, Page, Said,
     Span, SpanKind,

@@ -12,6 +12,8 @@ use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 use std::sync::Arc;
 
+#[path = "screen/citing.rs"]
+mod citing;
 #[path = "screen/moving.rs"]
 mod moving;
 #[path = "screen/notebook.rs"]

@@ -27,6 +27,11 @@ pub const VERBS: &[Verb] = &[
     },
     Verb { name: "theme", form: "NAME", help: "another look" },
     Verb { name: "export", form: "[FILE]", help: "write what is shown to a file; export! also over another" },
+    Verb {
+        name: "cite",
+        form: "[FORMAT]",
+        help: "copy the citation of what is shown: chicago, apa, bibtex, ris or csl-json",
+    },
     Verb { name: "tour", form: "", help: "a short guide to the program" },
     Verb { name: "help", form: "", help: "the keys" },
     Verb { name: "quit", form: "", help: "leave the program; q will do" },
@@ -162,6 +167,7 @@ pub fn complete(app: &mut App) {
     let (from, choices) = match text.trim_start().split_once(' ') {
         Some(("set", rest)) => settings(app, &text, rest),
         Some(("theme", rest)) => (text.len() - rest.len(), values(app, "theme", rest)),
+        Some(("cite", rest)) => (text.len() - rest.len(), values(app, "citation", rest)),
         Some(("export" | "export!", rest)) => (text.len() - rest.len(), files(app, rest)),
         _ => return names(app, lead, &text[lead..]),
     };

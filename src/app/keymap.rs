@@ -220,6 +220,7 @@ actions! {
     SwapEnds,
     Copy,
     CopySource,
+    Cite,
     EraseRest,
     EraseNext,
     LetterLeft,

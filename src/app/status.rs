@@ -180,6 +180,7 @@ fn greeting(app: &App, columns: u16) -> String {
 const SELECTED: &[(Action, &str)] = &[
     (Action::Copy, "copy"),
     (Action::CopySource, "with source"),
+    (Action::Cite, "cite"),
     (Action::SwapEnds, "other end"),
     (Action::Escape, "drop"),
 ];

@@ -1,5 +1,6 @@
 //! What happened, to what the reader sees. The only place that changes the app.
 mod arrival;
+mod citing;
 mod comfort;
 mod commanding;
 mod counts;
@@ -335,6 +336,7 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::Select | Action::SwapEnds | Action::Copy | Action::CopySource => {
             return selecting::act(app, action);
         }
+        Action::Cite => return citing::act(app),
         Action::Escape => escape(app),
         Action::Help => {
             let of = app.context();

@@ -1,5 +1,7 @@
 //! The command line as clap reads it.
+use crate::model::{CitationFormat, Day};
 use crate::store::{Front, Input};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -384,6 +386,21 @@ without a capital. A sign makes a word stricter, here as in the explorer:
         #[command(flatten)]
         common: Common,
     },
+    /// Cite documents and places in them: Chicago, APA, BibTeX, RIS, CSL-JSON
+    #[command(after_help = CITE)]
+    Cite {
+        /// Such as 2015-russia-central-asia-caucasus#p3, or @russia/2015 for the documents that name it
+        #[arg(value_name = "ADDRESS", required = true)]
+        addresses: Vec<String>,
+        /// The style, or the format of a reference manager
+        #[arg(long, value_name = "FORMAT", default_value = "chicago", value_parser = citation_format())]
+        format: CitationFormat,
+        /// The day on which you read it; left out, today in UTC
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+        accessed: Option<Day>,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Add files and folders to the library; the files stay where they are
     #[command(after_help = "\
 What is said of the files here (--year and the rest) is remembered with them. Adding a file again takes
@@ -450,6 +467,33 @@ in B alone. Paragraphs of one \"Field: value\" are compared by their field, and 
   bluebook compare @russia/2013 @russia/2014
   bluebook compare 2015-russia-central-asia-caucasus       with the edition before";
 
+/// What stands under the help of `cite`.
+const CITE: &str = "\
+A document has one citation, however many of its places are addressed.
+
+  chicago    two lines: the full note, with the places cited; the bibliography's entry
+  apa        two lines: what stands in the text; the entry of the list of references
+  bibtex     an entry in UTF-8, with the fields url and urldate
+  ris        a record
+  csl-json   an array of items
+
+What is guessed, such as a year that only a path tells, stands in brackets with a question mark; what
+nobody says is left out. A digest is cited as a digest of its source.
+
+  bluebook cite 2015-europe/overview '2015-europe#p7'
+  bluebook cite @kaz/2024 --format bibtex > kazakhstan.bib";
+
+/// Reads a day.
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "a day such as 2026-11-22".into())
+}
+
+/// Reads a way of writing citations, which the help lists.
+fn citation_format() -> impl TypedValueParser<Value = CitationFormat> {
+    PossibleValuesParser::new(CitationFormat::NAMES)
+        .map(|name| CitationFormat::named(&name).unwrap_or_default())
+}
+
 /// Reads a range of years.
 fn years(text: &str) -> Result<RangeInclusive<i32>, String> {
     crate::query::search::years(text).map_err(|error| error.to_string())
@@ -466,6 +510,7 @@ impl Command {
             | Self::Mentions { common, .. }
             | Self::Filter { common, .. }
             | Self::Compare { common, .. }
+            | Self::Cite { common, .. }
             | Self::Notes { common, .. } => Some(&common.from),
             Self::Search { looking, .. } | Self::Concordance { looking, .. } => Some(&looking.from),
             Self::Add { .. }
@@ -520,6 +565,7 @@ impl Arguments {
                 | Command::Mentions { common, .. }
                 | Command::Filter { common, .. }
                 | Command::Compare { common, .. }
+                | Command::Cite { common, .. }
                 | Command::Notes { common, .. },
             ) => common.meta.front(),
         }

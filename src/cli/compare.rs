@@ -39,7 +39,7 @@ struct FigureLine<'a> {
     change: Option<String>,
 }
 
-fn target(library: &Library, name: &str) -> Result<Target> {
+pub(super) fn target(library: &Library, name: &str) -> Result<Target> {
     let address = Address::parse(name).with_context(|| format!("{name:?} is no address"))?;
     match resolve(library, &address) {
         Some(target) => Ok(target),

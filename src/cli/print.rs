@@ -1,5 +1,6 @@
 //! Answers on standard output: for people, or as JSON Lines.
 use super::args::{Arguments, Command};
+use super::cite::{self, cite};
 use super::compare::{Manner, compare};
 use super::notes::{Asked, notes};
 use super::say::{Columns, line, passage, plain, tell};
@@ -36,6 +37,9 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
                 json,
             };
             notes(library, &asked, out)
+        }
+        Command::Cite { addresses, format, accessed, .. } => {
+            cite(library, addresses, cite::Manner::new(*format, *accessed, json), out)
         }
         Command::Tour => show(library, &[], false, out),
         // They ask the disk, not the library.
@@ -74,6 +78,7 @@ fn overview(library: &Library, out: &mut impl Write) -> Result<bool> {
         \x20 bluebook countries               the places named, the most named first\n\
         \x20 bluebook search treaty           words in the text\n\
         \x20 bluebook filter kirghiz          places, documents and headings by a few letters\n\
+        \x20 bluebook cite 2015-europe#p3     where words are from, for a note or a bibliography\n\
         \x20 bluebook --help                  all commands and options\n",
     )?;
     Ok(!library.is_empty())

@@ -14,7 +14,7 @@ mod xml;
 use super::markdown::entitle;
 use super::text::arrange;
 use super::writer::{Writer, empty};
-use super::{Report, sniff};
+use super::{Report, authors, sniff};
 use crate::model::{Block, BlockKind, Document, Evidence, Said};
 use anyhow::{Context, Result, bail};
 use body::Reader;
@@ -154,6 +154,8 @@ impl Trees<'_> {
         {
             document.meta.title = Some(Said { value: title, by: Evidence::FrontMatter });
         }
+        document.meta.author = said("creator").and_then(|names| authors::joined([names.as_str()]));
+        document.meta.made = said("created").and_then(|date| date.get(..4)?.parse().ok());
         document.meta.language = said("language").filter(|tag| tag.len() < 36).or(lang);
         document
     }

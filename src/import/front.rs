@@ -4,7 +4,7 @@ mod yaml;
 
 use crate::model::{Document, Evidence, Said};
 use anyhow::{Context, Result};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Facts about a document. All optional; what is not said stays unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
@@ -28,12 +28,30 @@ pub struct Front {
     pub kind: Option<String>,
     /// `full` or `opening`.
     pub extent: Option<String>,
+    /// Who wrote it; several are parted by semicolons, and may be a list.
+    #[serde(deserialize_with = "names")]
+    pub author: Option<String>,
     /// The publisher of the original.
     pub publisher: Option<String>,
     /// Where the original stands.
     pub source: Option<String>,
     /// The place that the document is about: a code or a name.
     pub subject: Option<String>,
+}
+
+/// Reads one name or a list of them.
+fn names<'de, D: Deserializer<'de>>(read: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a name, or a list of names")]
+    enum Names {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match Option::<Names>::deserialize(read)? {
+        Some(Names::One(name)) => Some(name),
+        Some(Names::Many(names)) => Some(names.join("; ")),
+        None => None,
+    })
 }
 
 impl Front {
@@ -109,6 +127,7 @@ impl Front {
             "language" => &mut self.language,
             "kind" => &mut self.kind,
             "extent" => &mut self.extent,
+            "author" => &mut self.author,
             "publisher" => &mut self.publisher,
             "source" => &mut self.source,
             "subject" => &mut self.subject,
@@ -141,6 +160,7 @@ impl Front {
             (&mut meta.language, &self.language),
             (&mut meta.kind, &self.kind),
             (&mut meta.extent, &self.extent),
+            (&mut meta.author, &self.author),
             (&mut meta.publisher, &self.publisher),
             (&mut meta.source, &self.source),
         ] {

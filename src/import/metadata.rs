@@ -98,7 +98,7 @@ pub fn toml_reason(text: &str, error: &toml::de::Error) -> String {
 
 impl Front {
     /// The names of what can be said.
-    const KEYS: [&str; 12] = [
+    const KEYS: [&str; 13] = [
         "title",
         "series",
         "year",
@@ -108,6 +108,7 @@ impl Front {
         "language",
         "kind",
         "extent",
+        "author",
         "publisher",
         "source",
         "subject",
@@ -124,6 +125,7 @@ impl Front {
             (&mut self.language, &other.language),
             (&mut self.kind, &other.kind),
             (&mut self.extent, &other.extent),
+            (&mut self.author, &other.author),
             (&mut self.publisher, &other.publisher),
             (&mut self.source, &other.source),
             (&mut self.subject, &other.subject),

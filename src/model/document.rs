@@ -219,10 +219,14 @@ pub struct Meta {
     pub kind: Option<String>,
     /// `full` or `opening`: how much of the original a digest covers.
     pub extent: Option<String>,
+    /// Who wrote it: names between semicolons, as the source has them.
+    pub author: Option<String>,
     /// Who published the original.
     pub publisher: Option<String>,
     /// Where the original stands.
     pub source: Option<String>,
+    /// The year in which the file says that it was made: no edition's year, but a hint of one.
+    pub made: Option<i32>,
     /// The place that the document is about.
     pub subject: Option<Said<PlaceId>>,
 }

@@ -1,5 +1,6 @@
 //! What a reader has settled: how texts are set, what the screen looks like, what is kept. Never reads a file and
 //! never acts on what is settled.
+use super::citation::CitationFormat;
 use super::own::nearest;
 use std::fmt;
 
@@ -33,6 +34,8 @@ pub struct Settings {
     pub key_profile: String,
     /// Whether what was read of a large library is kept for the next time.
     pub cache: bool,
+    /// How the citation is written that is copied with a passage.
+    pub citation: CitationFormat,
 }
 
 /// Yes, no, or whatever the terminal bears.
@@ -63,6 +66,7 @@ impl Default for Settings {
             remember: true,
             key_profile: "bluebook".into(),
             cache: true,
+            citation: CitationFormat::default(),
         }
     }
 }
@@ -145,6 +149,11 @@ pub const SETTINGS: &[Setting] = &[
         values: Values::Switch,
         help: "keep what was read of a large library, so that it opens faster the next time",
     },
+    Setting {
+        name: "citation",
+        values: Values::OneOf(CitationFormat::NAMES),
+        help: "how Q writes the citation that it copies with a passage",
+    },
 ];
 
 /// The themes that come with the program, and the name that goes by the terminal's own background.
@@ -176,6 +185,7 @@ impl Settings {
             "remember" => self.remember.to_string(),
             "key-profile" => self.key_profile.clone(),
             "cache" => self.cache.to_string(),
+            "citation" => self.citation.to_string(),
             _ => return None,
         })
     }
@@ -235,6 +245,7 @@ impl Settings {
             "remember" => self.remember = on,
             "key-profile" => value.clone_into(&mut self.key_profile),
             "cache" => self.cache = on,
+            "citation" => self.citation = CitationFormat::named(value).unwrap_or_default(),
             // The table names nothing else; the test below holds it to that.
             _ => return Err(bad()),
         }

@@ -356,6 +356,7 @@ pub const BINDINGS: &[Binding] = &[
         "copy it with its title, year and address",
         "with source",
     ),
+    bind(FOUND, &[key('Q')], Action::Cite, Group::Read, "copy it in quotation marks with its citation", ""),
     bind(
         ROWS,
         &[key('l'), named(KeyCode::Right)],

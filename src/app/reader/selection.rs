@@ -283,17 +283,21 @@ impl Reader {
 
     /// The blocks of documents in the selection, the first and the last.
     pub fn selected_blocks(&self) -> Option<((DocId, usize), (DocId, usize))> {
-        let selection = self.selection.as_ref()?;
+        let blocks = self.every_selected_block();
+        Some((*blocks.first()?, *blocks.last()?))
+    }
+
+    /// The blocks that the selection touches, in order.
+    pub fn every_selected_block(&self) -> Vec<(DocId, usize)> {
+        let Some(selection) = &self.selection else { return Vec::new() };
         let (from, to) = selection.range();
-        let mut blocks =
-            (from.item..=to.item).filter(|&item| selection.bytes_in(item).is_some()).filter_map(|item| {
-                match self.sheet.items.get(item) {
-                    Some(Item::Block(id, block)) => Some((*id, *block)),
-                    _ => None,
-                }
-            });
-        let first = blocks.next()?;
-        Some((first, blocks.next_back().unwrap_or(first)))
+        (from.item..=to.item)
+            .filter(|&item| selection.bytes_in(item).is_some())
+            .filter_map(|item| match self.sheet.items.get(item) {
+                Some(Item::Block(id, block)) => Some((*id, *block)),
+                _ => None,
+            })
+            .collect()
     }
 }
 

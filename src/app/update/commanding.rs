@@ -150,6 +150,7 @@ fn carry_out(app: &mut App, text: &str) -> Option<Done> {
         ("set", rest) => return Some(set(app, rest)),
         ("theme", "") => return Some(set(app, "theme")),
         ("theme", name) => return Some(set(app, &format!("theme {name}"))),
+        ("cite", format) => return Some(super::citing::order(app, format)),
         ("export", file) => return Some(write(app, file, false)),
         ("export!", file) => return Some(write(app, file, true)),
         ("q" | "q!" | "qa" | "quit" | "exit", "") => return Some(Ok(vec![Effect::Quit])),

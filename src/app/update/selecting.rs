@@ -111,19 +111,19 @@ fn copy_with_source(app: &mut App) -> Vec<Effect> {
     }
 }
 
-fn nothing(app: &mut App) -> Vec<Effect> {
+pub(super) fn nothing(app: &mut App) -> Vec<Effect> {
     app.notice = Some("There is nothing to copy here.".into());
     Vec::new()
 }
 
 /// Words to be copied, and the first and the last block that they are of.
-struct Taken {
-    words: String,
-    blocks: Option<((DocId, usize), (DocId, usize))>,
+pub(super) struct Taken {
+    pub words: String,
+    pub blocks: Option<((DocId, usize), (DocId, usize))>,
 }
 
 /// What is selected; else the hit, the passage, or the first paragraph on the page.
-fn taken(app: &App) -> Option<Taken> {
+pub(super) fn taken(app: &App) -> Option<Taken> {
     let library = &app.library;
     let reader = &app.desk().reader;
     if let Some(words) = reader.selected_words(library) {
@@ -159,7 +159,7 @@ fn source(library: &Library, (doc, block): (DocId, usize), last: (DocId, usize))
 }
 
 /// Asks for the words to be put on the clipboard, and tells it.
-fn put(app: &mut App, words: String) -> Vec<Effect> {
+pub(super) fn put(app: &mut App, words: String) -> Vec<Effect> {
     let lines = counted(words.lines().count(), "line");
     let characters = counted(words.chars().count(), "character");
     let limit = if words.len() > MOST { "; some terminals take no more than 74,994 bytes" } else { "" };

@@ -1,4 +1,5 @@
 //! What a book says of itself: its facts, its files in order, its contents. Never reads the files.
+use crate::import::authors;
 use crate::import::front::Front;
 use crate::import::html::{is_web, join_path};
 use crate::model::link::percent_decoded;
@@ -132,6 +133,7 @@ impl Package {
 fn facts(metadata: Node<'_, '_>) -> Front {
     let mut front = Front::default();
     let mut weight = 0;
+    let mut creators: Vec<String> = Vec::new();
     for node in metadata.descendants().filter(Node::is_element) {
         let value = words(node);
         let property = node.attribute("property").unwrap_or_default();
@@ -140,6 +142,15 @@ fn facts(metadata: Node<'_, '_>) -> Front {
             _ if value.is_empty() => {}
             "title" if front.title.is_none() => front.title = Some(value),
             "publisher" if front.publisher.is_none() => front.publisher = Some(value),
+            "creator" => {
+                // EPUB 2 may say that somebody only drew the pictures, and how a name is put in order.
+                let said = |name: &str| {
+                    node.attributes().find(|own| own.name() == name).map(|own| own.value().to_owned())
+                };
+                if said("role").is_none_or(|role| role == "aut") {
+                    creators.push(said("file-as").filter(|name| name.contains(',')).unwrap_or(value));
+                }
+            }
             "language" if front.language.is_none() => front.language = Some(value),
             "belongs-to-collection" if front.series.is_none() => front.series = Some(value),
             "source" | "identifier" if is_web(&value) && (front.source.is_none() || name == "source") => {
@@ -164,6 +175,7 @@ fn facts(metadata: Node<'_, '_>) -> Front {
             _ => {}
         }
     }
+    front.author = authors::joined(creators.iter().map(String::as_str));
     front
 }
 

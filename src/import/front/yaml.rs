@@ -38,6 +38,8 @@ pub fn read(yaml: &str) -> Result<Option<Front>> {
     }
     let mut front = Front::default();
     let mut date = None;
+    // A list of authors, and whether what is read is in it.
+    let (mut authors, mut writing) = (Vec::new(), false);
     let mut key: Option<(String, usize)> = None;
     // How deep what is read lies: 1 in the mapping itself.
     let mut depth = 0_usize;
@@ -52,12 +54,17 @@ pub fn read(yaml: &str) -> Result<Option<Front>> {
                     && let Some((key, line)) = key.take()
                     && is_ours(&key)
                 {
-                    bail!("line {line}: {key} wants one value");
+                    // A list of authors is common; one that is a mapping ({name: ...}) is passed over.
+                    if canonical(&key) != "author" {
+                        bail!("line {line}: {key} wants one value");
+                    }
+                    writing = matches!(event, Event::SequenceStart(..));
                 }
                 depth += 1;
             }
             Event::MappingEnd | Event::SequenceEnd => {
                 depth = depth.saturating_sub(1);
+                writing &= depth > 1;
                 if depth == 0 {
                     break;
                 }
@@ -75,6 +82,7 @@ pub fn read(yaml: &str) -> Result<Option<Front>> {
                     }
                 }
             },
+            Event::Scalar(words, ..) if depth == 2 && writing => authors.push(words.into_owned()),
             Event::Alias(_) if depth == 1 => {
                 if let Some((key, line)) = key.take()
                     && is_ours(&key)
@@ -86,6 +94,9 @@ pub fn read(yaml: &str) -> Result<Option<Front>> {
         }
     }
     front.year = front.year.or(date);
+    if !authors.is_empty() {
+        front.author = Some(authors.join("; "));
+    }
     Ok(Some(front))
 }
 
@@ -104,6 +115,7 @@ fn canonical(key: &str) -> &str {
     match key {
         "lang" | "locale" => "language",
         "url" | "original" => "source",
+        "authors" | "creator" => "author",
         key => key,
     }
 }
@@ -174,6 +186,23 @@ mod tests {
         ] {
             let error = format!("{:#}", front(yaml).expect_err(yaml));
             assert!(error.contains(wanted), "{yaml:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn authors_may_be_a_list() {
+        for (yaml, wanted) in [
+            ("title: a\nauthor: Doe, Jane\n", Some("Doe, Jane")),
+            ("title: a\nauthors: [Jane Doe, 'Roe, Richard']\n", Some("Jane Doe; Roe, Richard")),
+            (
+                "title: a\nauthor:\n  - Jane Doe\n  - Harbour Office\nyear: 2031\n",
+                Some("Jane Doe; Harbour Office"),
+            ),
+            ("title: a\nauthor:\n  - name: Jane Doe\n", None),
+            ("title: a\nauthor: {name: Jane Doe}\n", None),
+        ] {
+            let front = front(yaml).expect("front matter").expect("a mapping");
+            assert_eq!(front.author.as_deref(), wanted, "{yaml}");
         }
     }
 

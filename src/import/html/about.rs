@@ -1,6 +1,7 @@
 //! What a page says of itself outside its text. Never reads the text.
 use super::link::{Place, is_web, join_url};
 use super::tree::Tree;
+use crate::import::authors;
 use crate::import::front::Front;
 
 /// How far into a page its facts are looked for, in nodes.
@@ -56,6 +57,10 @@ impl About {
         };
         let front = &mut about.front;
         let own = |value: &str| value.to_owned();
+        let written = ["citation_author", "dc.creator", "dcterms.creator", "author", "article.author"];
+        front.author = written.iter().find_map(|name| {
+            authors::joined(facts.iter().filter(|(own, _)| own == name).map(|(_, value)| *value))
+        });
         front.publisher =
             fact(&["citation_publisher", "dc.publisher", "dcterms.publisher", "og.site_name"]).map(own);
         front.series = fact(&["citation_series_title"]).map(own);

@@ -1,5 +1,6 @@
 //! What the file says of itself beside its pages: title, language, outline, and the labels of its pages.
 //! Never looks at the text.
+use crate::import::authors;
 use crate::import::numbers::to_roman;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, String as Bytes};
@@ -19,6 +20,10 @@ pub struct Entry {
 pub struct Said {
     /// The title, where it is one.
     pub title: Option<String>,
+    /// Who wrote it, where somebody is named.
+    pub author: Option<String>,
+    /// The year in which the file was made.
+    pub made: Option<i32>,
     /// The language as a BCP 47 tag.
     pub language: Option<String>,
     /// The outline, in order.
@@ -40,10 +45,14 @@ const ENTRIES: usize = 10_000;
 
 /// Asks a file.
 pub fn read(pdf: &Pdf) -> Said {
-    let title = pdf.metadata().title.as_deref().map(text).filter(|title| is_title(title));
+    let told = pdf.metadata();
+    let title = told.title.as_deref().map(text).filter(|title| is_title(title));
+    let author = told.author.as_deref().map(text).and_then(|author| authors::joined([author.as_str()]));
+    let made =
+        told.creation_date.map(|date| i32::from(date.year)).filter(|year| (1900..=2199).contains(year));
     let xref = pdf.xref();
     let Some(catalog) = xref.get::<Dict<'_>>(xref.root_id()) else {
-        return Said { title, ..Said::default() };
+        return Said { title, author, made, ..Said::default() };
     };
     let language = catalog.get::<Bytes<'_>>(&b"Lang"[..]).map(|tag| text(&tag)).filter(|tag| {
         (2..=35).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
@@ -56,7 +65,7 @@ pub fn read(pdf: &Pdf) -> Said {
     if let Some(root) = catalog.get::<Dict<'_>>(&b"PageLabels"[..]) {
         tree(&root, 0, &mut ranges);
     }
-    Said { title, language, outline, ranges }
+    Said { title, author, made, language, outline, ranges }
 }
 
 /// Whether words are a title, not what a program puts in its place.

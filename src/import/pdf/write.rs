@@ -51,6 +51,8 @@ pub fn write(flow: Flow, said: &Known, labels: &[String]) -> Document {
         Scribe::new(&blocks, &notes, labels, &body).write(&levels)
     };
     document.meta.language.clone_from(&said.language);
+    document.meta.author.clone_from(&said.author);
+    document.meta.made = said.made;
     if let Some(title) = &said.title {
         document.meta.title = Some(Said { value: title.clone(), by: Evidence::FrontMatter });
     }
