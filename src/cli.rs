@@ -1,5 +1,6 @@
 //! The headless commands: read the arguments, ask `query`, print. Never starts the explorer itself.
 mod args;
+mod changes;
 mod compare;
 mod holdings;
 mod print;

@@ -1,4 +1,5 @@
 //! Answers about a library. Pure; runs on any thread; the explorer and the commands ask the same functions.
+pub mod changes;
 pub mod compare;
 pub mod concordance;
 pub mod dossier;

@@ -331,6 +331,24 @@ without a capital. A sign makes a word stricter, here as in the explorer:
         #[command(flatten)]
         common: Common,
     },
+    /// Tell what is said first in an edition, what is no longer said, and what became of the headings
+    #[command(after_help = CHANGES)]
+    Changes {
+        /// Only what is said of this place or region: @kaz, @central-asia
+        #[arg(value_name = "PLACE")]
+        place: Option<String>,
+        /// The last of the earlier editions; else that before the later ones
+        #[arg(long, value_name = "YEAR")]
+        from_year: Option<i32>,
+        /// The last of the later editions; else the newest
+        #[arg(long, value_name = "YEAR")]
+        to_year: Option<i32>,
+        /// At most so many of each kind
+        #[arg(long, value_name = "N", value_parser = at_least_one)]
+        limit: Option<usize>,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Add files and folders to the library; the files stay where they are
     #[command(after_help = "\
 What is said of the files here (--year and the rest) is remembered with them. Adding a file again takes
@@ -397,6 +415,21 @@ in B alone. Paragraphs of one \"Field: value\" are compared by their field, and 
   bluebook compare @russia/2013 @russia/2014
   bluebook compare 2015-russia-central-asia-caucasus       with the edition before";
 
+/// What stands under the help of `changes`.
+const CHANGES: &str = "\
+Without years the newest edition is held against all before it. Phrases are of two to five words that no sign parts and
+no article or preposition ends; they stand twice at least, or in capitals, as names of treaties do. They are weighed by
+the log-likelihood ratio of their counts (Dunning 1993). Of Japanese they are runs of kanji and katakana.
+
+Nothing counts as gone that the later editions could not have: only texts that have their like there are missed.
+
+  bluebook changes --from-year 2013 --to-year 2015
+  bluebook changes @kaz --json
+
+A line of --json: {\"kind\": name, heading or phrase, \"status\": first (said), last (said), came, went, moved or
+renamed, \"text\", \"other\": the words or the place it had, \"year\" and \"last\": its first and last edition,
+\"count\", \"documents\", \"editions\", \"address\": where it stands first, or stood last}.";
+
 /// Reads a range of years.
 fn years(text: &str) -> Result<RangeInclusive<i32>, String> {
     crate::query::search::years(text).map_err(|error| error.to_string())
@@ -412,6 +445,7 @@ impl Command {
             | Self::Countries { common }
             | Self::Mentions { common, .. }
             | Self::Filter { common, .. }
+            | Self::Changes { common, .. }
             | Self::Compare { common, .. } => Some(&common.from),
             Self::Search { looking, .. } | Self::Concordance { looking, .. } => Some(&looking.from),
             Self::Add { .. }
@@ -465,6 +499,7 @@ impl Arguments {
                 | Command::Countries { common }
                 | Command::Mentions { common, .. }
                 | Command::Filter { common, .. }
+                | Command::Changes { common, .. }
                 | Command::Compare { common, .. },
             ) => common.meta.front(),
         }

@@ -1,5 +1,6 @@
 //! Answers on standard output: for people, or as JSON Lines.
 use super::args::{Arguments, Command};
+use super::changes::{self, changes};
 use super::compare::{Manner, compare};
 use super::say::{Columns, line, passage, plain, tell};
 use super::search::{concordance, search};
@@ -26,6 +27,11 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         Command::Compare { left, right, all, hide_slight, .. } => {
             let manner = Manner { json, all: *all, hide_slight: *hide_slight };
             compare(library, (left, right.as_deref()), manner, out)
+        }
+        Command::Changes { place, from_year, to_year, limit, .. } => {
+            let place = place.as_deref();
+            let manner = changes::Manner { place, from: *from_year, to: *to_year, limit: *limit, json };
+            changes(library, manner, out)
         }
         Command::Tour => show(library, &[], false, out),
         // They ask the disk, not the library.
