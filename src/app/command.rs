@@ -27,6 +27,11 @@ pub const VERBS: &[Verb] = &[
     },
     Verb { name: "theme", form: "NAME", help: "another look" },
     Verb { name: "export", form: "[FILE]", help: "write what is shown to a file; export! also over another" },
+    Verb {
+        name: "changes",
+        form: "[@PLACE] [YEAR..YEAR]",
+        help: "what came and went after the first year up to the second",
+    },
     Verb { name: "tour", form: "", help: "a short guide to the program" },
     Verb { name: "help", form: "", help: "the keys" },
     Verb { name: "quit", form: "", help: "leave the program; q will do" },

@@ -20,6 +20,8 @@ pub enum Node {
     Document(DocId),
     /// A heading of a document.
     Heading(DocId, usize),
+    /// In the tab of what came and went: all of it, a part, or a finding.
+    Change(super::changes::Branch),
 }
 
 /// Whether a row hides others.

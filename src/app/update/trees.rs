@@ -14,6 +14,8 @@ pub(super) fn source_of(node: &Node) -> (Source, Option<usize>) {
         Node::Edition(series, year) => (Source::Edition(series.clone(), *year), None),
         Node::Document(doc) => (Source::Document(*doc), None),
         Node::Heading(doc, block) => (Source::Document(*doc), Some(*block)),
+        // That tab shows its own passages.
+        Node::Change(_) => (Source::Nothing, None),
     }
 }
 

@@ -10,7 +10,9 @@ use crate::model::{Document, SpanKind};
 use std::ops::Range;
 
 /// A phrase has so many words at most.
-pub const MOST_WORDS: usize = 5;
+const MOST_WORDS: usize = 5;
+/// A name of capitals, as treaties and programs have them, has so many.
+const MOST_CAPITALS: usize = 12;
 /// A phrase in kanji and katakana has so many characters at most.
 const MOST_LETTERS: usize = 12;
 /// Bits at the end of a key that are free for whoever counts.
@@ -39,6 +41,8 @@ struct Word {
     end: u32,
     /// Says nothing by itself: no phrase begins or ends with it.
     empty: bool,
+    /// Stands inside names: "of", "the", "on".
+    link: bool,
     capital: bool,
 }
 
@@ -184,6 +188,7 @@ fn stretch(text: &str, range: Range<usize>, scratch: &mut Scratch, gram: &mut im
                     start: at as u32,
                     end: end as u32,
                     empty: false,
+                    link: false,
                     capital: false,
                 });
             }
@@ -236,8 +241,10 @@ fn read(text: &str, range: Range<usize>) -> (Word, bool) {
         }
         at += c.len_utf8();
     }
-    let empty = letters < 2 || !number && super::stop::is_empty_word(&text[range.start..at]);
-    (Word { hash, start: range.start as u32, end: at as u32, empty, capital }, number)
+    let own = &text[range.start..at];
+    let empty = letters < 2 || !number && super::stop::is_empty_word(own);
+    let link = empty && matches!(own, "of" | "the" | "on" | "for" | "and" | "s");
+    (Word { hash, start: range.start as u32, end: at as u32, empty, link, capital }, number)
 }
 
 /// The phrases of a run of words, which is gone afterwards.
@@ -248,12 +255,15 @@ fn phrases(words: &mut Vec<Word>, gram: &mut impl FnMut(Gram)) {
         }
         let mut key = mixed(SEED, first.hash);
         let mut capital = first.capital;
-        for (more, word) in words[at + 1..].iter().take(MOST_WORDS - 1).enumerate() {
+        for (more, word) in words[at + 1..].iter().take(MOST_CAPITALS - 1).enumerate() {
             key = mixed(key, word.hash);
+            capital &= if word.empty { word.link } else { word.capital };
+            if more + 1 >= MOST_WORDS && !capital {
+                break;
+            }
             if word.empty {
                 continue;
             }
-            capital &= word.capital;
             let (start, end) = (first.start, word.end);
             gram(Gram { key: finished(key), start, end, words: more as u8 + 2, capital });
         }

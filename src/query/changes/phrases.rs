@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Text of so many bytes is counted in one round.
-const ROUND: usize = 24 << 20;
+const ROUND: usize = 40 << 20;
 /// So many phrases of a side are kept after a round; far more than are gathered.
 const KEPT: usize = 20_000;
 /// So many phrases of a side are gathered with their passages.
