@@ -12,6 +12,8 @@ use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 use std::sync::Arc;
 
+#[path = "screen/changes.rs"]
+mod changes;
 #[path = "screen/moving.rs"]
 mod moving;
 #[path = "screen/reading.rs"]

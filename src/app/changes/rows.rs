@@ -239,8 +239,9 @@ impl Walk<'_> {
         if self.hits.as_ref().is_some_and(HashMap::is_empty) {
             return Vec::new();
         }
-        let mut scope = row(Branch::Scope, 0, format!("{name}, {}", between(self.report)));
-        scope.short = Some(between_short(self.report));
+        let between = between_short(self.report);
+        let mut scope = row(Branch::Scope, 0, format!("{name}, {between}"));
+        scope.short = Some(between);
         scope.hit = self.hits.is_none();
         let mut rows = vec![scope];
         for part in Part::ALL {
