@@ -386,7 +386,12 @@ fn kazakhstan_comes_and_the_soviet_union_goes_in_the_factbook() {
     let inputs = ["1990", "1991", "1992"].map(|year| Input::Path(folder.join(year))).to_vec();
     let library = Shelf::new(inputs, Front::default()).expect("a shelf").read(false, &mut |_| {}).library;
     let report = report(&library);
-    assert!(texts(&report, Status::First, Kind::Name).contains(&"Kazakhstan"), "named first in 1992");
+    // Kazakh, as a language and a republic of the Union, was said before: what is new is the text on the country.
+    let names = texts(&report, Status::First, Kind::Name);
+    assert!(
+        names.contains(&"Commonwealth of Independent States") && names.contains(&"Nagorno-Karabakh"),
+        "{names:?}"
+    );
     assert!(texts(&report, Status::Came, Kind::Heading).contains(&"Kazakhstan"), "its text came");
     let gone = one(&report, Status::Went, Kind::Heading, "Soviet Union");
     assert_eq!(gone.last, 1991);

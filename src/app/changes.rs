@@ -12,6 +12,7 @@ pub use rows::{Part, refill, unfold_all};
 
 use super::keymap::Action;
 use super::moved::Moved;
+use super::reader::Source;
 use super::{Answering, App, Desk, Effect, Message, Pane, Tab};
 use crate::model::Library;
 use crate::query::changes::{Asked, Kind, Report, Status};
@@ -85,6 +86,8 @@ pub struct Changes {
     newest: u64,
     /// The row to select when the answer comes.
     seek: Option<Branch>,
+    /// The page on which the words of the finding were marked.
+    marked: Option<Source>,
 }
 
 impl Changes {

@@ -212,6 +212,7 @@ pub fn settle(app: &mut App) {
         changes.known.as_ref().is_some_and(|(of, known, _)| Arc::ptr_eq(of, &library) && *known == asked);
     if known {
         changes.waiting = None;
+        super::pages::mark_again(app);
         return;
     }
     let waits = changes

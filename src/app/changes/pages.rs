@@ -16,20 +16,43 @@ pub fn show_selected(app: &mut App) {
     let library = Arc::clone(&app.library);
     let (page, marked) = page(app, &branch);
     let source = Source::Passages(Arc::new(page));
-    let query = marked.and_then(|words| {
-        let text = words.replace(['"', '\u{201c}', '\u{201d}'], " ");
-        Some((Query::parse(&format!("\"{text}\""), &library.atlas).ok()?, words))
-    });
     let reader = &mut app.changes.desk.reader;
     if reader.source == source {
         reader.to_top();
     } else {
-        reader.open(&library, source);
+        reader.open(&library, source.clone());
     }
-    if let Some((query, words)) = query {
+    app.changes.marked = Some(source);
+    mark(app, marked);
+}
+
+/// Marks the words of a phrase on the page.
+fn mark(app: &mut App, words: Option<String>) {
+    let library = Arc::clone(&app.library);
+    let reader = &mut app.changes.desk.reader;
+    let Some(words) = words else { return };
+    let text = words.replace(['"', '\u{201c}', '\u{201d}'], " ");
+    if let Ok(query) = Query::parse(&format!("\"{text}\""), &library.atlas) {
+        reader.before = (reader.top, reader.cursor);
         reader.prompt.set(words.clone());
         reader.find = Some(Find::new(words, query));
         reader.count_matches(&library);
+    }
+}
+
+/// Another page is shown, come to by the way back or opened from here: what stands out is marked there too.
+pub(super) fn mark_again(app: &mut App) {
+    let source = &app.changes.desk.reader.source;
+    if app.changes.marked.as_ref() == Some(source) {
+        return;
+    }
+    app.changes.marked = Some(source.clone());
+    if let Some(Node::Change(Branch::Finding(_, Kind::Phrase, text, _))) = app.changes.desk.list.node()
+        && matches!(source, Source::Passages(_) | Source::Document(_))
+        && app.changes.desk.reader.find.is_none()
+    {
+        let words = text.clone();
+        mark(app, Some(words));
     }
 }
 

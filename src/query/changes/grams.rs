@@ -154,10 +154,11 @@ fn stretch(text: &str, range: Range<usize>, scratch: &mut Scratch, gram: &mut im
         };
         let kind = sign(c);
         if kind != Sign::Term && kind != Sign::Nothing && !scratch.letters.is_empty() {
-            let line_end = matches!(byte, b'\n' | b'\r')
+            // Import leaves of the end of a line a blank at most.
+            let line_end = matches!(byte, b'\n' | b'\r' | b' ')
                 && text[at + 1..range.end]
                     .chars()
-                    .find(|c| !matches!(c, '\n' | '\r'))
+                    .find(|c| !matches!(c, '\n' | '\r' | ' '))
                     .is_some_and(is_term_letter);
             if line_end {
                 at += 1;
@@ -243,7 +244,7 @@ fn read(text: &str, range: Range<usize>) -> (Word, bool) {
     }
     let own = &text[range.start..at];
     let empty = letters < 2 || !number && super::stop::is_empty_word(own);
-    let link = empty && matches!(own, "of" | "the" | "on" | "for" | "and" | "s");
+    let link = empty && matches!(own, "of" | "the" | "on" | "for" | "s");
     (Word { hash, start: range.start as u32, end: at as u32, empty, link, capital }, number)
 }
 
