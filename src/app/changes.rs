@@ -27,13 +27,16 @@ pub struct Question {
     pub asked: Asked,
 }
 
+/// What came and went, or why nothing can be compared.
+pub type Told = Result<Arc<Report>, String>;
+
 /// How far an answer is.
 #[derive(Debug, Clone)]
 pub enum Outcome {
     /// So many percent of the texts are read.
     Reading(u8),
     /// What came and went, or why nothing can be compared.
-    Known(Result<Arc<Report>, String>),
+    Known(Told),
 }
 
 /// What came of it.
@@ -78,7 +81,7 @@ pub struct Changes {
     /// Whether all phrases are shown, or only the most telling.
     pub all: bool,
     /// What came and went, or why nothing can be compared; with the library and the question.
-    pub known: Option<(Arc<Library>, Asked, Result<Arc<Report>, String>)>,
+    pub known: Option<(Arc<Library>, Asked, Told)>,
     /// The question that waits for its answer.
     waiting: Option<(Arc<Library>, Question)>,
     /// How far its answer is, in percent.

@@ -131,8 +131,7 @@ fn people(library: &Library, report: &Report, limit: usize, out: &mut impl Write
 /// How often, the words, when, and where.
 fn row(library: &Library, finding: &Finding, out: &mut impl Write) -> Result<()> {
     let other = match (finding.status, &finding.other) {
-        (Status::Renamed, Some(other)) => format!(" (was {other})"),
-        (Status::Moved, Some(other)) => format!(" (was {other})"),
+        (Status::Renamed | Status::Moved, Some(other)) => format!(" (was {other})"),
         _ => String::new(),
     };
     let words = cut(&format!("{}{other}", plain(&finding.text)), COLUMNS, "...");

@@ -139,7 +139,10 @@ pub fn order(app: &mut App, words: &str) -> Result<(), String> {
             }
             _ => match year(word) {
                 Some(year) => asked.to = Some(year),
-                None => name = format!("{name} {word}").trim().to_owned(),
+                None => {
+                    name.push_str(if name.is_empty() { "" } else { " " });
+                    name.push_str(word);
+                }
             },
         }
     }
@@ -186,7 +189,7 @@ pub fn visited(app: &App) -> Option<Visited> {
         Some(Node::Change(branch)) => Some(branch.clone()),
         _ => None,
     };
-    (app.tab == Tab::Changes).then(|| Visited { asked: app.changes.asked, all: app.changes.all, selected })
+    (app.tab == Tab::Changes).then_some(Visited { asked: app.changes.asked, all: app.changes.all, selected })
 }
 
 /// Shows the tab as it was.

@@ -45,7 +45,7 @@ pub struct Strand {
 
 /// The documents of a side by what they are the like of.
 pub struct Strands {
-    strands: Vec<Strand>,
+    all: Vec<Strand>,
     kinds: HashMap<(Option<String>, Kind), usize>,
     titles: HashMap<Option<String>, Vec<(HashSet<String>, usize)>>,
 }
@@ -57,33 +57,33 @@ fn kind(doc: &Document) -> Option<Kind> {
 impl Strands {
     /// The strands of a side's documents.
     pub fn new(library: &Library, docs: &[DocId]) -> Self {
-        let mut all = Self { strands: Vec::new(), kinds: HashMap::new(), titles: HashMap::new() };
+        let mut sorted = Self { all: Vec::new(), kinds: HashMap::new(), titles: HashMap::new() };
         for &id in docs {
             let doc = library.doc(id);
-            let at = all.of(doc).unwrap_or_else(|| {
+            let at = sorted.of(doc).unwrap_or_else(|| {
                 let series = doc.series().map(str::to_owned);
-                let at = all.strands.len();
-                all.strands.push(Strand { opening: true, ..Strand::default() });
+                let at = sorted.all.len();
+                sorted.all.push(Strand { opening: true, ..Strand::default() });
                 match kind(doc) {
                     Some(kind) => {
-                        all.kinds.insert((series, kind), at);
+                        sorted.kinds.insert((series, kind), at);
                     }
-                    None => all.titles.entry(series).or_default().push((words(doc.title()), at)),
+                    None => sorted.titles.entry(series).or_default().push((words(doc.title()), at)),
                 }
                 at
             });
-            let strand = &mut all.strands[at];
+            let strand = &mut sorted.all[at];
             strand.docs.push(id);
             strand.opening &= is_opening(doc);
         }
-        for strand in all.strands.iter_mut().filter(|strand| strand.opening) {
+        for strand in sorted.all.iter_mut().filter(|strand| strand.opening) {
             let heads = strand.docs.iter().flat_map(|&id| {
                 let doc = library.doc(id);
                 doc.heads.iter().map(|&head| words(&doc.prose(head as usize))).chain([words(doc.title())])
             });
             strand.headings = heads.collect();
         }
-        all
+        sorted
     }
 
     /// The number of the strand that a document belongs to.
@@ -99,12 +99,12 @@ impl Strands {
 
     /// The strand that a document belongs to.
     pub fn strand(&self, doc: &Document) -> Option<&Strand> {
-        self.of(doc).map(|at| &self.strands[at])
+        self.of(doc).map(|at| &self.all[at])
     }
 
     /// All strands.
     pub fn iter(&self) -> impl Iterator<Item = &Strand> {
-        self.strands.iter()
+        self.all.iter()
     }
 }
 

@@ -259,6 +259,9 @@ impl Stands {
     }
 }
 
+/// Bytes that a phrase takes, and its number among those that are kept.
+type Taken = (u32, u32, usize);
+
 /// The phrases that are told of: no part of another that stands in the same passages as often, no name of a place; the
 /// most telling first.
 fn chosen(library: &Library, mut all: Vec<Stands>, (words, least): (Words, u32)) -> Vec<Phrase> {
@@ -267,11 +270,11 @@ fn chosen(library: &Library, mut all: Vec<Stands>, (words, least): (Words, u32))
         (std::cmp::Reverse((stands.count, stands.first.words)), stands.passages[0], stands.first.start)
     });
     // By how often and where a phrase stands first: the bytes that are taken.
-    let mut taken: HashMap<(Status, u32, Passage), Vec<(u32, u32, usize)>> = HashMap::new();
+    let mut taken: HashMap<(Status, u32, Passage), Vec<Taken>> = HashMap::new();
     let mut kept: Vec<&Stands> = Vec::new();
     for stands in &all {
         let place = taken.entry((stands.status, stands.count, stands.passages[0])).or_default();
-        let hides = |(start, end, other): &(u32, u32, usize)| {
+        let hides = |(start, end, other): &Taken| {
             *start < stands.first.end && stands.first.start < *end && kept[*other].passages == stands.passages
         };
         if !place.iter().any(hides) {
