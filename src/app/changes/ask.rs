@@ -137,13 +137,14 @@ pub fn order(app: &mut App, words: &str) -> Result<(), String> {
                 };
                 (asked.from, asked.to) = (read(from)?, read(to)?);
             }
-            _ => match year(word) {
-                Some(year) => asked.to = Some(year),
-                None => {
+            _ => {
+                if let Some(year) = year(word) {
+                    asked.to = Some(year);
+                } else {
                     name.push_str(if name.is_empty() { "" } else { " " });
                     name.push_str(word);
                 }
-            },
+            }
         }
     }
     if !name.is_empty() {
