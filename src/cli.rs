@@ -1,6 +1,7 @@
 //! The headless commands: read the arguments, ask `query`, print. Never starts the explorer itself.
 mod args;
 mod cite;
+mod changes;
 mod compare;
 mod holdings;
 mod notes;

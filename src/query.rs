@@ -1,5 +1,6 @@
 //! Answers about a library. Pure; runs on any thread; the explorer and the commands ask the same functions.
 pub mod cite;
+pub mod changes;
 pub mod compare;
 pub mod concordance;
 pub mod dossier;

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 #[path = "screen/citing.rs"]
 mod citing;
+#[path = "screen/changes.rs"]
+mod changes;
 #[path = "screen/moving.rs"]
 mod moving;
 #[path = "screen/notebook.rs"]

@@ -32,6 +32,11 @@ pub const VERBS: &[Verb] = &[
         form: "[FORMAT]",
         help: "copy the citation of what is shown: chicago, apa, bibtex, ris or csl-json",
     },
+    Verb {
+        name: "changes",
+        form: "[@PLACE] [YEAR..YEAR]",
+        help: "what came and went after the first year up to the second",
+    },
     Verb { name: "tour", form: "", help: "a short guide to the program" },
     Verb { name: "help", form: "", help: "the keys" },
     Verb { name: "quit", form: "", help: "leave the program; q will do" },

@@ -229,6 +229,11 @@ actions! {
     WordRight,
     LineStart,
     LineEnd,
+    EarlierEdition,
+    LaterEdition,
+    EarlierBound,
+    LaterBound,
+    ChangesHere,
 }
 
 /// The groups of the help.

@@ -55,6 +55,17 @@ const ENTRIES: &[(Action, &str)] = &[
     (Action::SwitchPane, "text"),
 ];
 
+/// The hints in the tree of what came and went.
+const CHANGES: &[(Action, &str)] = &[
+    (Action::Open, "open"),
+    (Action::Filter, "filter"),
+    (Action::Help, "keys"),
+    (Action::EarlierEdition, "earlier edition"),
+    (Action::LaterEdition, "later"),
+    (Action::ShowAll, "all phrases"),
+    (Action::SwitchPane, "text"),
+];
+
 /// The hints while a search is given its name.
 const NAMING: &[(Action, &str)] = &[(Action::Accept, "save"), (Action::Escape, "cancel")];
 
@@ -322,6 +333,7 @@ fn hints_now(app: &App, columns: u16) -> Vec<(Action, String, &'static str)> {
     let naming = context == Context::Query && app.search.naming.is_some();
     let selected = context == Context::Reader && app.desk().reader.selection.is_some();
     let hints = match context {
+        Context::List if app.tab == Tab::Changes => CHANGES,
         _ if naming => NAMING,
         _ if entries => ENTRIES,
         _ if selected => SELECTED,

@@ -24,6 +24,8 @@ pub enum Node {
     Shelf(String),
     /// A note in a group: the group's name and the note's.
     Note(String, String),
+    /// In the tab of what came and went: all of it, a part, or a finding.
+    Change(super::changes::Branch),
 }
 
 /// Whether a row hides others.

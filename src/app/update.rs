@@ -440,6 +440,10 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         | Action::PreviousOwn
         | Action::Undo
         | Action::NewLine => {}
+        Action::ChangesHere => changes::here(app),
+        Action::EarlierEdition | Action::LaterEdition | Action::EarlierBound | Action::LaterBound => {
+            changes::elsewhere(app);
+        }
         // What only the tab of search does: looked up from elsewhere, it leads there.
         Action::Order
         | Action::Concordance

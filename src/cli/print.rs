@@ -1,6 +1,7 @@
 //! Answers on standard output: for people, or as JSON Lines.
 use super::args::{Arguments, Command};
 use super::cite::{self, cite};
+use super::changes::{self, changes};
 use super::compare::{Manner, compare};
 use super::notes::{Asked, notes};
 use super::say::{Columns, line, passage, plain, tell};
@@ -40,6 +41,11 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         }
         Command::Cite { addresses, format, accessed, .. } => {
             cite(library, addresses, cite::Manner::new(*format, *accessed, json), out)
+        }
+        Command::Changes { place, from_year, to_year, limit, .. } => {
+            let place = place.as_deref();
+            let manner = changes::Manner { place, from: *from_year, to: *to_year, limit: *limit, json };
+            changes(library, manner, out)
         }
         Command::Tour => show(library, &[], false, out),
         // They ask the disk, not the library.

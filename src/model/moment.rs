@@ -23,13 +23,6 @@ pub fn fine_moment(milliseconds: u64) -> String {
 pub fn milliseconds(text: &str) -> Option<u64> {
     let text = text.strip_suffix('Z')?;
     let (date, time) = text.split_once('T')?;
-    let numbers = |text: &str, sign: char, widths: &[usize]| -> Option<Vec<u64>> {
-        let parts: Vec<&str> = text.split(sign).collect();
-        let fits = parts.len() == widths.len()
-            && parts.iter().zip(widths).all(|(part, width)| part.len() == *width)
-            && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-        fits.then(|| parts.iter().filter_map(|part| part.parse().ok()).collect())
-    };
     let (time, fine) = time.split_once('.').unwrap_or((time, "000"));
     let numbers = |text: &str, widths: &[usize]| -> Option<Vec<u64>> {
         let parts: Vec<&str> = text.split(':').collect();

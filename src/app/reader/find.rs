@@ -29,7 +29,7 @@ pub struct Find {
 
 impl Find {
     /// Words asked of the whole page.
-    fn new(text: String, query: Query) -> Self {
+    pub(in crate::app) fn new(text: String, query: Query) -> Self {
         Self { text, query: Arc::new(query), blocks: None, places: OnceCell::new(), at: 0 }
     }
 

@@ -7,7 +7,7 @@ use super::settle;
 use crate::app::command::{self, CommandLine};
 use crate::app::keymap::Action;
 use crate::app::lookup::Goal;
-use crate::app::{App, Effect, Overlay, Tab, export};
+use crate::app::{App, Effect, Overlay, Tab, changes, export};
 use crate::model::{Address, Part, Values, harmless, setting};
 use crate::query::filter::Found;
 use crate::query::{Target, find_place, resolve};
@@ -154,6 +154,7 @@ fn carry_out(app: &mut App, text: &str) -> Option<Done> {
         ("export", file) => return Some(write(app, file, false)),
         ("export!", file) => return Some(write(app, file, true)),
         ("q" | "q!" | "qa" | "quit" | "exit", "") => return Some(Ok(vec![Effect::Quit])),
+        ("changes", rest) => return Some(changes::order(app, rest).map(|()| Vec::new())),
         ("help" | "h", "") => return Some(Ok(super::act(app, Action::Help, None))),
         _ => {}
     }

@@ -8,7 +8,7 @@ use super::trees::{show_selected, source_of, unfold};
 use crate::app::reader::Source;
 use crate::app::slip::Matter;
 use crate::app::tree::{Fold, Node};
-use crate::app::{App, Pane, Tab, contents, regions};
+use crate::app::{App, Pane, Tab, changes, contents, regions};
 use crate::model::{DocId, PlaceId};
 use crate::query::{Lead, Target, lead};
 use crate::typeset::Mark;
@@ -71,7 +71,9 @@ pub(super) fn open(app: &mut App) {
         } else {
             let tab = app.tab;
             let shows = app.desk().reader.source == source_of(&node).0;
-            if !shows {
+            if matches!(node, Node::Change(_)) {
+                changes::show_selected(app);
+            } else if !shows {
                 remember(app);
                 show_selected(app, tab);
             }

@@ -16,6 +16,8 @@ pub(super) fn source_of(node: &Node) -> (Source, Option<usize>) {
         Node::Heading(doc, block) => (Source::Document(*doc), Some(*block)),
         // The notebook shows them itself.
         Node::Shelf(_) | Node::Note(..) => (Source::Nothing, None),
+        // That tab shows its own passages.
+        Node::Change(_) => (Source::Nothing, None),
     }
 }
 
