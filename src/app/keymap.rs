@@ -209,6 +209,17 @@ actions! {
     WordRight,
     LineStart,
     LineEnd,
+    CompareBefore,
+    LeftOlder,
+    LeftNewer,
+    RightOlder,
+    RightNewer,
+    BothOlder,
+    BothNewer,
+    SwapSides,
+    HideSlight,
+    FactsOnly,
+    OpenLeft,
 }
 
 /// The groups of the help.

@@ -4,7 +4,7 @@ mod comfort;
 mod commanding;
 mod counts;
 mod editing;
-mod going;
+pub(super) mod going;
 pub(super) mod history;
 mod looking_up;
 mod marks;
@@ -237,7 +237,7 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
         app.notice = Some(format!("{} {} has no meaning here.", first.name(), Key::of(event).name()));
         return Vec::new();
     }
-    if matches!(context, Context::Prompt | Context::Lookup | Context::Query | Context::Command)
+    if context.is_typed()
         && let Some(c) = letter(event)
     {
         type_letters(app, |prompt| prompt.push(c));
@@ -279,6 +279,12 @@ fn repeats(action: Action) -> bool {
                 | Action::ScrollRight
                 | Action::Wider
                 | Action::Narrower
+                | Action::LeftOlder
+                | Action::LeftNewer
+                | Action::RightOlder
+                | Action::RightNewer
+                | Action::BothOlder
+                | Action::BothNewer
         )
 }
 
@@ -410,6 +416,17 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         | Action::ContinueReading
         | Action::CopyAddress
         | Action::Edit => {}
+        Action::CompareBefore
+        | Action::LeftOlder
+        | Action::LeftNewer
+        | Action::RightOlder
+        | Action::RightNewer
+        | Action::BothOlder
+        | Action::BothNewer
+        | Action::SwapSides
+        | Action::HideSlight
+        | Action::FactsOnly
+        | Action::OpenLeft => compare::elsewhere(app, action),
         // What only the tab of search does: looked up from elsewhere, it leads there.
         Action::Order
         | Action::Concordance

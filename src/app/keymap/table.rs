@@ -65,6 +65,8 @@ const ORDERED: &[Context] = &[
     Context::Compare,
     Context::Timeline,
 ];
+const COMPARE: &[Context] = &[Context::Compare];
+const SIDES: &[Context] = &[Context::Sides];
 const LOOKUP: &[Context] = &[Context::Lookup];
 const MAP: &[Context] = &[Context::Map];
 /// Where letters are keys.
@@ -460,6 +462,78 @@ pub const BINDINGS: &[Binding] = &[
         "save",
     ),
     bind(HITS, &[key('x')], Action::Forget, Group::Search, "throw a saved query away", ""),
+    bind(
+        TREE_TEXT,
+        &[key('c')],
+        Action::CompareBefore,
+        Group::Between,
+        "compare with the previous edition: a place, a document or the section you read",
+        "compare",
+    ),
+    bind(COMPARE, &[key('[')], Action::LeftOlder, Group::Between, "the left side: an older edition", "left"),
+    bind(COMPARE, &[key(']')], Action::LeftNewer, Group::Between, "the left side: a newer edition", ""),
+    bind(COMPARE, &[key('{')], Action::RightOlder, Group::Between, "the right side: an older edition", ""),
+    bind(COMPARE, &[key('}')], Action::RightNewer, Group::Between, "the right side: a newer edition", "right"),
+    bind(
+        COMPARE,
+        &[key('h'), named(KeyCode::Left)],
+        Action::BothOlder,
+        Group::Between,
+        "both sides one edition back",
+        "",
+    ),
+    bind(
+        COMPARE,
+        &[key('l'), named(KeyCode::Right)],
+        Action::BothNewer,
+        Group::Between,
+        "both sides one edition on",
+        "walk",
+    ),
+    bind(COMPARE, &[key('x')], Action::SwapSides, Group::Between, "swap the sides", "swap"),
+    bind(
+        COMPARE,
+        &[key('f')],
+        Action::FactsOnly,
+        Group::Between,
+        "only fields (\"Name: value\") that changed; again for everything",
+        "facts",
+    ),
+    bind(
+        COMPARE,
+        &[key('m')],
+        Action::HideSlight,
+        Group::Between,
+        "take changes of mere case and punctuation for none; again to show them",
+        "minor",
+    ),
+    bind(
+        COMPARE,
+        &[key('o')],
+        Action::OpenLeft,
+        Group::Between,
+        "open the left side's paragraph; Enter opens the right one's",
+        "left text",
+    ),
+    bind(COMPARE, &[key('E')], Action::UnfoldAll, Group::Between, "unfold what is the same", "unfold"),
+    bind(COMPARE, &[key('C')], Action::FoldAll, Group::Between, "fold what is the same", "fold"),
+    bind(COMPARE, &[key('|')], Action::TwoColumns, Group::Between, "side by side, or in one column", "columns"),
+    bind(
+        SIDES,
+        &[named(KeyCode::Tab), named(KeyCode::Down), ctrl('n')],
+        Action::Complete,
+        Group::Between,
+        "while sides are typed: what the one at the cursor may become",
+        "complete",
+    ),
+    bind(
+        SIDES,
+        &[named(KeyCode::BackTab), named(KeyCode::Up), ctrl('p')],
+        Action::CompleteBack,
+        Group::Between,
+        "the same backwards",
+        "",
+    ),
     bind(
         ABOUT,
         &[ctrl('p')],
