@@ -12,6 +12,8 @@ use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 use std::sync::Arc;
 
+#[path = "screen/compare.rs"]
+mod compare;
 #[path = "screen/moving.rs"]
 mod moving;
 #[path = "screen/reading.rs"]
@@ -113,6 +115,14 @@ impl Screen {
                     self.searching.answer(&library, question, &|| false, &mut tell);
                     for answer in answers {
                         update(&mut self.app, Message::Found(answer));
+                    }
+                }
+                Effect::Compare(question) => {
+                    let mut answers = Vec::new();
+                    let mut answer = bluebook::app::compare::answering();
+                    answer(&library, question, &|| false, &mut |message| answers.push(message));
+                    for message in answers {
+                        update(&mut self.app, message);
                     }
                 }
                 Effect::Count(queries) => {

@@ -27,7 +27,11 @@ pub const VERBS: &[Verb] = &[
     },
     Verb { name: "theme", form: "NAME", help: "another look" },
     Verb { name: "export", form: "[FILE]", help: "write what is shown to a file; export! also over another" },
-    Verb { name: "compare", form: "A [B]", help: "what changed between two; with one, since the edition before" },
+    Verb {
+        name: "compare",
+        form: "A [B]",
+        help: "what changed between two; with one, since the edition before",
+    },
     Verb { name: "tour", form: "", help: "a short guide to the program" },
     Verb { name: "help", form: "", help: "the keys" },
     Verb { name: "quit", form: "", help: "leave the program; q will do" },

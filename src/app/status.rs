@@ -71,8 +71,12 @@ const COMPARED: &[(Action, &str)] = &[
 ];
 
 /// The hints where nothing is compared yet.
-const UNCOMPARED: &[(Action, &str)] =
-    &[(Action::Open, "compare"), (Action::Filter, "name both sides"), (Action::Help, "keys"), (Action::Leave, "quit")];
+const UNCOMPARED: &[(Action, &str)] = &[
+    (Action::Open, "compare"),
+    (Action::Filter, "name both sides"),
+    (Action::Help, "keys"),
+    (Action::Leave, "quit"),
+];
 
 /// Whether an action has something to act on now, and by which word it is offered.
 fn offered(app: &App, action: Action, word: &'static str) -> Option<&'static str> {

@@ -25,7 +25,14 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
         let buffer = frame.buffer_mut();
         match &compare.line.error {
             Some(error) => put(buffer, inside(areas.told), 4, error, theme.notice, theme),
-            None => put(buffer, inside(areas.told), 4, "left > right: addresses, names, names with a year, a bare year", theme.dim, theme),
+            None => put(
+                buffer,
+                inside(areas.told),
+                4,
+                "left > right: addresses, names, names with a year, a bare year",
+                theme.dim,
+                theme,
+            ),
         };
         return choices(app, theme, areas.text, buffer);
     }
@@ -67,7 +74,8 @@ fn choices(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let room = Rect { width: column.saturating_sub(1).max(1), ..row };
         put(buffer, if area.width < 60 { row } else { room }, 4, &choice.insert, style, theme);
         if area.width >= 60 {
-            let detail = if choice.detail.is_empty() { String::new() } else { format!(", {}", choice.detail) };
+            let detail =
+                if choice.detail.is_empty() { String::new() } else { format!(", {}", choice.detail) };
             put(buffer, row, column, &format!("{}{detail}", choice.name), style.patch(theme.dim), theme);
         }
     }
@@ -103,7 +111,15 @@ fn beginning(app: &App, theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
         }
     }
     if compare.entries.is_empty() && app.loaded {
-        let row = Rect { y: (area.y + first).min(area.bottom().saturating_sub(1)), height: 1, ..inside(area) };
-        put(buffer, row, 4, "No two editions here speak of one place: / names any two texts.", theme.dim, theme);
+        let row =
+            Rect { y: (area.y + first).min(area.bottom().saturating_sub(1)), height: 1, ..inside(area) };
+        put(
+            buffer,
+            row,
+            4,
+            "No two editions here speak of one place: / names any two texts.",
+            theme.dim,
+            theme,
+        );
     }
 }

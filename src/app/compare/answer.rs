@@ -97,16 +97,20 @@ pub fn answering() -> Answering<Question> {
 const KEPT: usize = 8;
 
 /// The editions of a target: those found already where it is among them.
-fn lineage(known: &mut Option<(Arc<Library>, Vec<Lineage>)>, library: &Arc<Library>, target: Target) -> Lineage {
+fn lineage(
+    known: &mut Option<(Arc<Library>, Vec<Lineage>)>,
+    library: &Arc<Library>,
+    target: Target,
+) -> Lineage {
     let (of, lists) = known.get_or_insert_with(|| (Arc::clone(library), Vec::new()));
     if !Arc::ptr_eq(of, library) {
         *of = Arc::clone(library);
         lists.clear();
     }
     let whole = match target {
-        Target::Place(place, None) => lists.iter().find(|list| {
-            matches!(list.first(), Some((_, Target::Place(other, _))) if *other == place)
-        }),
+        Target::Place(place, None) => lists
+            .iter()
+            .find(|list| matches!(list.first(), Some((_, Target::Place(other, _))) if *other == place)),
         _ => lists.iter().find(|list| list.iter().any(|(_, other)| *other == target)),
     };
     if let Some(list) = whole {

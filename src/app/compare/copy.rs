@@ -8,10 +8,7 @@ use crate::query::compare::{Change, Op, Status};
 pub(super) fn words(app: &mut App) -> Option<String> {
     let words = change(app);
     app.notice = Some(match &words {
-        Some(words) => format!(
-            "Copied the change, {}.",
-            counted(words.chars().count(), "character")
-        ),
+        Some(words) => format!("Copied the change, {}.", counted(words.chars().count(), "character")),
         None => "There is no paragraph here to copy.".into(),
     });
     words

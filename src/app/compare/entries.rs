@@ -43,7 +43,8 @@ pub fn entries(library: &Library) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (number, (id, years)) in known.iter().take(OFFERED).enumerate() {
         let mut last = years.iter().rev().copied();
-        let (Some(newest), Some(before), Some(first)) = (last.next(), last.next(), years.first().copied()) else {
+        let (Some(newest), Some(before), Some(first)) = (last.next(), last.next(), years.first().copied())
+        else {
             continue;
         };
         // The first place is shown over its whole time as well.
@@ -76,5 +77,9 @@ fn document(library: &Library) -> Option<Entry> {
             })
     })?;
     let year = doc.year().map_or_else(String::new, |year| format!(" ({year})"));
-    Some(entry(library, Ask::Before(Target::Document(id)), format!("{}{year}, and the edition before", doc.title())))
+    Some(entry(
+        library,
+        Ask::Before(Target::Document(id)),
+        format!("{}{year}, and the edition before", doc.title()),
+    ))
 }

@@ -61,7 +61,9 @@ fn in_page(app: &mut App, action: Action, times: Option<usize>) -> bool {
             }
         }
         Action::Filter => sides::begin(app),
-        Action::SwitchPane => app.notice = Some("Both sides are one page here: Enter opens the right one, o the left.".into()),
+        Action::SwitchPane => {
+            app.notice = Some("Both sides are one page here: Enter opens the right one, o the left.".into())
+        }
         _ => return false,
     }
     true
@@ -73,7 +75,8 @@ fn step(app: &mut App, action: Action, times: Option<usize>) {
     let compare = &mut app.compare;
     let Some(shown) = &compare.shown else {
         let to = moves::stride(action, times, page);
-        let from = if times.is_some() && matches!(action, Action::Top | Action::Bottom) { 0 } else { compare.entry };
+        let from =
+            if times.is_some() && matches!(action, Action::Top | Action::Bottom) { 0 } else { compare.entry };
         compare.entry = to.from(from, compare.entries.len());
         return;
     };
@@ -231,7 +234,8 @@ fn here(app: &App) -> Result<Target, &'static str> {
         Source::Dossier(place, year) => Ok(Target::Place(*place, *year)),
         Source::Document(doc) => {
             let heading = reader.heading_block(&app.library).filter(|(id, block)| {
-                let kind = app.library.get(*id).and_then(|doc| doc.blocks.get(*block)).map(|block| block.kind);
+                let kind =
+                    app.library.get(*id).and_then(|doc| doc.blocks.get(*block)).map(|block| block.kind);
                 kind.and_then(crate::model::BlockKind::depth).is_some_and(|depth| depth > 0)
             });
             Ok(heading.map_or(Target::Document(*doc), |(doc, block)| Target::Block(doc, block)))
@@ -240,9 +244,12 @@ fn here(app: &App) -> Result<Target, &'static str> {
             Some((doc, _)) => Ok(Target::Document(doc)),
             None => Err(choose),
         },
-        Source::Nothing | Source::World | Source::Elsewhere | Source::Series(_) | Source::Edition(..) | Source::Asking => {
-            Err(choose)
-        }
+        Source::Nothing
+        | Source::World
+        | Source::Elsewhere
+        | Source::Series(_)
+        | Source::Edition(..)
+        | Source::Asking => Err(choose),
     }
 }
 

@@ -41,7 +41,9 @@ fn click_text(app: &mut App, line: usize) {
         return;
     }
     if app.compare.shown.is_none() {
-        if let Some(entry) = line.checked_sub(super::entries_at(app)).filter(|at| *at < app.compare.entries.len()) {
+        if let Some(entry) =
+            line.checked_sub(super::entries_at(app)).filter(|at| *at < app.compare.entries.len())
+        {
             app.compare.entry = entry;
             keys::open(app);
         }
@@ -74,7 +76,8 @@ pub fn wheel(app: &mut App, layout: &Layout, at: Position, by: isize) -> bool {
     } else if let Some(shown) = &compare.shown {
         compare.page.scroll(shown, by.signum() * WHEEL);
     } else {
-        compare.entry = compare.entry.saturating_add_signed(by.signum()).min(compare.entries.len().saturating_sub(1));
+        compare.entry =
+            compare.entry.saturating_add_signed(by.signum()).min(compare.entries.len().saturating_sub(1));
     }
     true
 }

@@ -359,14 +359,16 @@ impl Page {
         self.scroll_top(shown, lines);
         self.clamp(shown);
         self.fill(shown);
-        let seen = |row: usize| self.lines.iter().any(|(spot, line)| spot.row == row && *line != SetLine::default());
+        let seen =
+            |row: usize| self.lines.iter().any(|(spot, line)| spot.row == row && *line != SetLine::default());
         if self.top == before {
             // At an end the cursor goes there.
             self.cursor = if lines < 0 { self.stop_from(0).unwrap_or(0) } else { self.stop_near(usize::MAX) };
             return;
         }
         if !seen(self.cursor) {
-            let mut rows = self.lines.iter().map(|(spot, _)| spot.row).filter(|&row| self.rows[row].is_stop());
+            let mut rows =
+                self.lines.iter().map(|(spot, _)| spot.row).filter(|&row| self.rows[row].is_stop());
             let next = if lines > 0 { rows.next() } else { rows.next_back() };
             if let Some(row) = next {
                 self.cursor = row;
@@ -381,7 +383,9 @@ impl Page {
             && shown_to.line + 1 < self.height_of(shown, self.cursor)
             || self.rows.get(shown_to.row + 1).is_some_and(|_| {
                 // The parts of a very long paragraph belong to it.
-                shown_to.row >= self.cursor && !self.rows[shown_to.row + 1].is_stop() && self.rows[shown_to.row + 1].change() == self.change()
+                shown_to.row >= self.cursor
+                    && !self.rows[shown_to.row + 1].is_stop()
+                    && self.rows[shown_to.row + 1].change() == self.change()
             });
         let hidden_above = self.top > Spot { row: self.cursor, line: self.begin_of(shown, self.cursor) };
         if down && hidden_below || !down && hidden_above {

@@ -207,7 +207,11 @@ fn end_of_part(change: &Change, from: (usize, usize)) -> (usize, usize) {
             cut += 1;
         }
         // Words stay whole; where there are none, somewhere.
-        let end = rest[cut..].char_indices().take(200).find(|(_, c)| c.is_whitespace()).map(|(at, c)| cut + at + c.len_utf8());
+        let end = rest[cut..]
+            .char_indices()
+            .take(200)
+            .find(|(_, c)| c.is_whitespace())
+            .map(|(at, c)| cut + at + c.len_utf8());
         let end = byte + end.unwrap_or(cut.max(1));
         return if end >= stretch.text.len() { (word + 1, 0) } else { (word, end) };
     }

@@ -197,10 +197,7 @@ fn beside(left: Vec<Half>, right: Vec<Half>) -> Vec<SetLine> {
     let many = left.len().max(right.len());
     let (mut left, mut right) = (left.into_iter(), right.into_iter());
     (0..many)
-        .map(|_| SetLine {
-            left: left.next().unwrap_or_default(),
-            right: right.next().unwrap_or_default(),
-        })
+        .map(|_| SetLine { left: left.next().unwrap_or_default(), right: right.next().unwrap_or_default() })
         .collect()
 }
 
@@ -217,7 +214,9 @@ fn path(shown: &Shown, change: &Change, shape: &Shape) -> Vec<SetLine> {
         if matches!(shown.right, crate::query::Target::Place(..)) {
             names.push(doc.title().to_owned());
         }
-        names.extend(doc.heading_path(passage.block as usize).into_iter().map(|at| doc.prose(at).into_owned()));
+        names.extend(
+            doc.heading_path(passage.block as usize).into_iter().map(|at| doc.prose(at).into_owned()),
+        );
         Some(names.join(" \u{203a} "))
     };
     let side = |passages: &[Passage], at: Option<usize>| words(at.and_then(|at| passages.get(at)).copied());
@@ -288,7 +287,8 @@ fn paragraph(
 
 /// What a line has of one side alone.
 fn sign(runs: &[Run]) -> Sign {
-    let has = |wanted: [Tint; 2]| runs.iter().any(|run| wanted.contains(&run.tint) && !run.text.trim().is_empty());
+    let has =
+        |wanted: [Tint; 2]| runs.iter().any(|run| wanted.contains(&run.tint) && !run.text.trim().is_empty());
     match (has([Tint::Dropped, Tint::Gone]), has([Tint::Added, Tint::New])) {
         (true, true) => Sign::Changed,
         (true, false) => Sign::Gone,

@@ -473,7 +473,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(COMPARE, &[key('[')], Action::LeftOlder, Group::Between, "the left side: an older edition", "left"),
     bind(COMPARE, &[key(']')], Action::LeftNewer, Group::Between, "the left side: a newer edition", ""),
     bind(COMPARE, &[key('{')], Action::RightOlder, Group::Between, "the right side: an older edition", ""),
-    bind(COMPARE, &[key('}')], Action::RightNewer, Group::Between, "the right side: a newer edition", "right"),
+    bind(
+        COMPARE,
+        &[key('}')],
+        Action::RightNewer,
+        Group::Between,
+        "the right side: a newer edition",
+        "right",
+    ),
     bind(
         COMPARE,
         &[key('h'), named(KeyCode::Left)],
@@ -517,7 +524,14 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(COMPARE, &[key('E')], Action::UnfoldAll, Group::Between, "unfold what is the same", "unfold"),
     bind(COMPARE, &[key('C')], Action::FoldAll, Group::Between, "fold what is the same", "fold"),
-    bind(COMPARE, &[key('|')], Action::TwoColumns, Group::Between, "side by side, or in one column", "columns"),
+    bind(
+        COMPARE,
+        &[key('|')],
+        Action::TwoColumns,
+        Group::Between,
+        "side by side, or in one column",
+        "columns",
+    ),
     bind(
         SIDES,
         &[named(KeyCode::Tab), named(KeyCode::Down), ctrl('n')],

@@ -92,7 +92,9 @@ fn candidates(library: &Library, id: DocId) -> BTreeMap<i32, Vec<(f64, DocId)>> 
         if other == id {
             continue;
         }
-        let Some(likeness) = document_likeness(own, &words, doc).filter(|likeness| *likeness > 0.0) else { continue };
+        let Some(likeness) = document_likeness(own, &words, doc).filter(|likeness| *likeness > 0.0) else {
+            continue;
+        };
         years.entry(year).or_default().push((likeness, other));
     }
     for docs in years.values_mut() {

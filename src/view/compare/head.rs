@@ -33,8 +33,10 @@ pub(super) fn draw(app: &App, shown: &Shown, theme: &Theme, areas: &Areas, buffe
             _ => theme.text,
         };
         // The brackets tell the sides apart where there is no colour: no line through a year.
-        let style = style.remove_modifier(ratatui::style::Modifier::CROSSED_OUT | ratatui::style::Modifier::UNDERLINED);
-        let style = if year.left || year.right { style.add_modifier(ratatui::style::Modifier::BOLD) } else { style };
+        let style = style
+            .remove_modifier(ratatui::style::Modifier::CROSSED_OUT | ratatui::style::Modifier::UNDERLINED);
+        let style =
+            if year.left || year.right { style.add_modifier(ratatui::style::Modifier::BOLD) } else { style };
         put(buffer, inside(areas.years), year.x, &year.words, style, theme);
     }
 }
@@ -67,7 +69,14 @@ fn addresses(shown: &Shown, theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
     let area = areas.addresses;
     if areas.titles.height > 0 {
         for (number, target) in [shown.left, shown.right].into_iter().enumerate() {
-            put(buffer, half(area, number), INDENT, &named(&shown.library, target).to_string(), theme.dim, theme);
+            put(
+                buffer,
+                half(area, number),
+                INDENT,
+                &named(&shown.library, target).to_string(),
+                theme.dim,
+                theme,
+            );
         }
         return;
     }
@@ -126,7 +135,11 @@ fn summary(app: &App, shown: &Shown, theme: &Theme, area: Rect, buffer: &mut Buf
         return;
     }
     let alike = format!("{percent} %");
-    let words = if usize::from(indent) + width(&words) + width(&alike) + 3 <= room { words } else { short.join(", ") };
+    let words = if usize::from(indent) + width(&words) + width(&alike) + 3 <= room {
+        words
+    } else {
+        short.join(", ")
+    };
     let words = if words.is_empty() { "nothing".to_owned() } else { words };
     let end = line.width.saturating_sub(width(&alike) as u16 + 1);
     put(buffer, Rect { width: end.saturating_sub(1), ..line }, indent, &words, theme.text, theme);

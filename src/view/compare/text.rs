@@ -19,7 +19,10 @@ pub(super) fn draw(app: &App, theme: &Theme, areas: &Areas, buffer: &mut Buffer)
     for (number, (spot, line)) in page.lines.iter().enumerate().take(usize::from(area.height)) {
         let row = Rect { y: area.y + number as u16, height: 1, ..area };
         let middle = WORDS + columns + 1;
-        if beside && middle < area.width && !matches!(page.rows.get(spot.row), Some(Row::Fold(..) | Row::Told(_))) {
+        if beside
+            && middle < area.width
+            && !matches!(page.rows.get(spot.row), Some(Row::Fold(..) | Row::Told(_)))
+        {
             buffer.set_stringn(area.x + middle, row.y, theme.glyphs.vertical, 1, theme.rule);
         }
         let selected = spot.row == page.cursor && *line != SetLine::default();
@@ -61,7 +64,8 @@ fn half(half: &Half, x: u16, row: Rect, theme: &Theme, buffer: &mut Buffer) {
 
 fn look(tint: Tint, theme: &Theme) -> Style {
     // A line through a whole paragraph, or under it, says no more than the sign before it.
-    let whole = |style: Style| style.remove_modifier(Modifier::CROSSED_OUT | Modifier::UNDERLINED | Modifier::BOLD);
+    let whole =
+        |style: Style| style.remove_modifier(Modifier::CROSSED_OUT | Modifier::UNDERLINED | Modifier::BOLD);
     match tint {
         Tint::Plain => theme.text,
         Tint::Heading => theme.heading,
