@@ -62,7 +62,7 @@ fn in_page(app: &mut App, action: Action, times: Option<usize>) -> bool {
         }
         Action::Filter => sides::begin(app),
         Action::SwitchPane => {
-            app.notice = Some("Both sides are one page here: Enter opens the right one, o the left.".into())
+            app.notice = Some("Both sides are one page here: Enter opens the right one, o the left.".into());
         }
         _ => return false,
     }

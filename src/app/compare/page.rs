@@ -395,16 +395,13 @@ impl Page {
             return;
         }
         let next = if down { self.stop_from(self.cursor + 1) } else { self.stop_before(self.cursor) };
-        match next {
-            Some(row) => {
-                self.cursor = row;
-                self.wants = Want::Near;
-            }
-            None => {
-                self.scroll_top(shown, if down { 1 } else { -1 });
-                self.clamp(shown);
-                self.fill(shown);
-            }
+        if let Some(row) = next {
+            self.cursor = row;
+            self.wants = Want::Near;
+        } else {
+            self.scroll_top(shown, if down { 1 } else { -1 });
+            self.clamp(shown);
+            self.fill(shown);
         }
     }
 

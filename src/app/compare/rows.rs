@@ -1,7 +1,7 @@
 //! What the page is made of: paragraphs that differ, unchanged stretches folded to one row, the headings above them.
 //! Never sets a line.
 use super::Shown;
-use crate::model::{BlockKind, DocId, Passage};
+use crate::model::{BlockKind, Passage};
 use crate::query::compare::{Change, Status};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -62,18 +62,18 @@ pub struct Choice {
 impl Choice {
     /// Whether a change counts as a difference now.
     pub fn differs(&self, change: &Change) -> bool {
-        let told = change.status != Status::Same && !(self.hide_slight && self.is_slight(change));
-        told && !(self.facts_only && !is_fact(change))
-    }
-
-    /// Whether nothing but punctuation and case differs, where it stands.
-    fn is_slight(&self, change: &Change) -> bool {
-        change.slight && change.status == Status::Changed
+        let told = change.status != Status::Same && !(self.hide_slight && is_slight(change));
+        told && (!self.facts_only || is_fact(change))
     }
 
     fn is_open(&self, first: usize) -> bool {
         self.all_open != self.turned.contains(&first)
     }
+}
+
+/// Whether nothing but punctuation and case differs, where it stands.
+fn is_slight(change: &Change) -> bool {
+    change.slight && change.status == Status::Changed
 }
 
 /// Whether both sides give a field, in other words.
@@ -88,7 +88,7 @@ const LONG: usize = 4096;
 /// The rows of a comparison, and which of them are differences.
 pub fn rows(shown: &Shown, choice: &Choice) -> (Vec<Row>, Vec<usize>) {
     let changes = &shown.comparison.changes;
-    let mut rows = Rows { shown, rows: Vec::with_capacity(changes.len()), diffs: Vec::new(), path: None };
+    let mut rows = Making { shown, rows: Vec::with_capacity(changes.len()), diffs: Vec::new(), path: None };
     let mut at = 0;
     while at < changes.len() {
         if choice.differs(&changes[at]) {
@@ -113,17 +113,18 @@ pub fn rows(shown: &Shown, choice: &Choice) -> (Vec<Row>, Vec<usize>) {
     (rows.rows, rows.diffs)
 }
 
-struct Rows<'a> {
+struct Making<'a> {
     shown: &'a Shown,
     rows: Vec<Row>,
     diffs: Vec<usize>,
-    /// The document and the headings above the row that was put last.
-    path: Option<(DocId, Vec<usize>)>,
+    /// The headings above the row that was put last, in words: those of the other side may be the same.
+    path: Option<Vec<String>>,
 }
 
-impl Rows<'_> {
-    /// The document and heading above a paragraph, as the right side has it, else the left.
-    fn above(&self, change: &Change) -> Option<(DocId, Vec<usize>, bool)> {
+impl Making<'_> {
+    /// The headings above a paragraph, its own too where it is one, as the right side has them, else the left; and
+    /// whether it is one.
+    fn above(&self, change: &Change) -> Option<(Vec<String>, bool)> {
         let Passage { doc, block } = passage(self.shown, change)?;
         let of = self.shown.library.get(doc)?;
         let mut path = of.heading_path(block as usize);
@@ -131,17 +132,19 @@ impl Rows<'_> {
         if depth.is_some_and(|depth| depth > 0) {
             path.push(block as usize);
         }
-        Some((doc, path, depth.is_some()))
+        let title = self.is_of_many().then(|| of.title().to_owned());
+        let names = path.into_iter().map(|at| of.prose(at).into_owned());
+        Some((title.into_iter().chain(names).collect(), depth.is_some()))
     }
 
     fn paragraph(&mut self, at: usize, differs: bool) {
         let change = &self.shown.comparison.changes[at];
-        if let Some((doc, path, is_heading)) = self.above(change) {
-            let known = self.path.as_ref().is_some_and(|(of, known)| *of == doc && *known == path);
-            if !known && !is_heading && (!path.is_empty() || self.is_of_many()) {
+        if let Some((path, is_heading)) = self.above(change) {
+            let known = self.path.as_ref() == Some(&path);
+            if !known && !is_heading && !path.is_empty() {
                 self.rows.push(Row::Path(at));
             }
-            self.path = Some((doc, path));
+            self.path = Some(path);
         }
         if differs {
             self.diffs.push(self.rows.len());

@@ -159,12 +159,11 @@ pub(super) fn next_difference(app: &mut App, forward: bool, times: usize) {
         (Err(at), true) => Some(at + times - 1).filter(|_| at <= last).map(|to| to.min(last)),
         (Err(at), false) => Some(at.saturating_sub(times)).filter(|_| at > 0),
     };
-    match to {
-        Some(to) => page.go_to(page.diffs[to]),
-        None => {
-            let which = if forward { "last" } else { "first" };
-            app.notice = Some(format!("This is the {which} difference."));
-        }
+    if let Some(to) = to {
+        page.go_to(page.diffs[to]);
+    } else {
+        let which = if forward { "last" } else { "first" };
+        app.notice = Some(format!("This is the {which} difference."));
     }
 }
 

@@ -27,7 +27,7 @@ pub fn editions(library: &Library, target: Target) -> Vec<(i32, Target)> {
             let mut all: Vec<(i32, Target)> = candidates(library, id)
                 .into_iter()
                 .filter(|(year, _)| own.year() != Some(*year))
-                .filter_map(|(year, docs)| Some((year, like(library, target, docs)?)))
+                .filter_map(|(year, docs)| Some((year, like(library, target, &docs)?)))
                 .collect();
             if let Some(year) = own.year() {
                 all.insert(all.partition_point(|(other, _)| *other < year), (year, target));
@@ -104,7 +104,7 @@ fn candidates(library: &Library, id: DocId) -> BTreeMap<i32, Vec<(f64, DocId)>> 
 }
 
 /// What of these documents of one edition is like a document or a section.
-fn like(library: &Library, target: Target, docs: Vec<(f64, DocId)>) -> Option<Target> {
+fn like(library: &Library, target: Target, docs: &[(f64, DocId)]) -> Option<Target> {
     let (Target::Document(id) | Target::Block(id, _)) = target else { return None };
     let own = library.doc(id);
     let Target::Block(_, block) = target else { return docs.first().map(|(_, doc)| Target::Document(*doc)) };
