@@ -209,7 +209,8 @@ impl Theme {
             mark: bold.add_modifier(Modifier::REVERSED | Modifier::UNDERLINED),
             // Never underlined, also where a name is: that is the look of the selected match alone.
             found: text.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::UNDERLINED),
-            dropped: text.add_modifier(Modifier::CROSSED_OUT),
+            // Not every terminal draws a line through words.
+            dropped: text.add_modifier(Modifier::CROSSED_OUT | Modifier::UNDERLINED),
             added: bold.add_modifier(Modifier::UNDERLINED),
             selection: text.add_modifier(Modifier::REVERSED),
             matched: bold.add_modifier(Modifier::UNDERLINED),

@@ -195,15 +195,15 @@ pub fn standing(app: &App, ellipsis: &str, room: usize) -> String {
         (_, false) => format!("{} differences", grouped(many)),
     };
     let address = address(shown, compare).unwrap_or_default();
-    let kept = room.saturating_sub(width(&percent) + 1);
+    let kept = room.saturating_sub(width(&percent) + 2);
     if kept < width(&number) {
-        return if kept == 0 { percent.trim_start().to_owned() } else { format!("{at}/{many}{percent}") };
+        return if kept == 0 { percent.trim_start().to_owned() } else { format!("{at}/{many} {percent}") };
     }
     let left = kept - width(&number);
     if left < 12 || address.is_empty() {
-        return format!("{number}{percent}");
+        return format!("{number} {percent}");
     }
-    format!("{}   {number}{percent}", cut_front(&address, left - 3, ellipsis))
+    format!("{}   {number} {percent}", cut_front(&address, left - 3, ellipsis))
 }
 
 /// The address of the paragraph under the cursor: the right side's, else the left one's.

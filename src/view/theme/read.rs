@@ -161,7 +161,8 @@ impl Theme {
             selected_other: on("selected-other").unwrap_or(plain.selected_other),
             mark: filled("accent").map_or(plain.mark, legible),
             found: filled("found").unwrap_or(plain.found),
-            dropped: of("dropped").map_or(plain.dropped, |colour| plain.dropped.fg(colour)),
+            dropped: of("dropped")
+                .map_or(plain.dropped, |colour| clear.fg(colour).add_modifier(Modifier::CROSSED_OUT)),
             added: of("added").map_or(plain.added, |colour| plain.added.fg(colour)),
             matched: accent.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             bar: accent,
