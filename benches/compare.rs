@@ -19,6 +19,7 @@ static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
 });
 
 fn main() {
+    println!("over {} in {}", CORPUS.name, CORPUS.folder.display());
     divan::main();
     CORPUS.clear();
 }

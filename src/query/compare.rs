@@ -6,7 +6,7 @@ mod neighbour;
 mod words;
 
 pub use facts::{Fact, Figure};
-pub use neighbour::{before, edition_before, editions, none_before};
+pub use neighbour::{before, edition_before, editions, none_before, titled};
 pub use words::{Op, Word};
 
 use crate::model::{Address, Library, Passage};

@@ -5,13 +5,10 @@ use super::{App, keys};
 use crate::app::command::{self, Choice};
 use crate::app::lookup::{self, Reply};
 use crate::app::{Effect, Prompt, layout};
-use crate::gazetteer::fold::fold;
-use crate::model::{Address, DocId, Library, harmless};
-use crate::query::compare::{editions, named};
+use crate::model::{Address, Library, harmless};
+use crate::query::compare::{editions, named, titled};
 use crate::query::filter::{Found, Scope};
 use crate::query::{Target, find_place, resolve};
-use std::cmp::Reverse;
-use std::sync::Arc;
 
 /// Begins to type: the sides that are compared are a beginning.
 pub(super) fn begin(app: &mut App) {
@@ -242,23 +239,4 @@ fn found(library: &Library, words: &str) -> Option<Target> {
         }
     }
     titled(library, words, None).map(Target::Document)
-}
-
-/// The document with such a title: all of it before its beginning, that before its middle; the newest of several.
-fn titled(library: &Library, words: &str, year: Option<i32>) -> Option<DocId> {
-    let wanted = fold(words);
-    if wanted.chars().count() < 3 {
-        return None;
-    }
-    let fits = |doc: &Arc<crate::model::Document>| {
-        let title = fold(doc.title());
-        let found = title.find(&*wanted)?;
-        Some(if title.len() == wanted.len() { 0 } else { 1 + usize::from(found > 0) })
-    };
-    library
-        .iter()
-        .filter(|(_, doc)| year.is_none_or(|year| doc.year() == Some(year)))
-        .filter_map(|(id, doc)| Some(((fits(doc)?, Reverse(doc.year()), id), id)))
-        .min()
-        .map(|(_, id)| id)
 }

@@ -215,3 +215,22 @@ fn in_common(one: &HashSet<String>, other: &HashSet<String>) -> f64 {
     let all = one.len() + other.len() - both;
     if all == 0 { 0.0 } else { both as f64 / all as f64 }
 }
+
+/// The document with such a title: all of it before its beginning, that before its middle; the newest of several.
+pub fn titled(library: &Library, words: &str, year: Option<i32>) -> Option<DocId> {
+    let wanted = fold(words);
+    if wanted.chars().count() < 3 {
+        return None;
+    }
+    let fits = |doc: &Document| {
+        let title = fold(doc.title());
+        let found = title.find(&*wanted)?;
+        Some(if title.len() == wanted.len() { 0 } else { 1 + usize::from(found > 0) })
+    };
+    library
+        .iter()
+        .filter(|(_, doc)| year.is_none_or(|year| doc.year() == Some(year)))
+        .filter_map(|(id, doc)| Some(((fits(doc)?, std::cmp::Reverse(doc.year()), id), id)))
+        .min()
+        .map(|(_, id)| id)
+}
