@@ -408,6 +408,11 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// Whether it was to this tab.
+    fn is_of(&self, tab: Tab) -> bool {
+        self.tab == tab
+    }
+
     /// Whether it was to the text that is read now.
     fn is_here(&self, app: &App) -> bool {
         self.tab == app.tab

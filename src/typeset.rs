@@ -17,7 +17,7 @@ pub use excerpt::{Excerpt, excerpt};
 pub use letters::Letter;
 pub use line::{Line, Mark, Marked, Piece, Role};
 pub use parts::{bytes_of, part_at, parts};
-pub use set::{block, part, places, words};
+pub use set::{block, part, places, prose, words};
 pub use style::Style;
 pub use width::{cut, cut_front, pad, width};
 pub use written::{byte_at, written};

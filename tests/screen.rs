@@ -16,6 +16,8 @@ use std::sync::Arc;
 mod citing;
 #[path = "screen/changes.rs"]
 mod changes;
+#[path = "screen/compare.rs"]
+mod compare;
 #[path = "screen/moving.rs"]
 mod moving;
 #[path = "screen/notebook.rs"]
@@ -119,6 +121,14 @@ impl Screen {
                     self.searching.answer(&library, question, &|| false, &mut tell);
                     for answer in answers {
                         update(&mut self.app, Message::Found(answer));
+                    }
+                }
+                Effect::Compare(question) => {
+                    let mut answers = Vec::new();
+                    let mut answer = bluebook::app::compare::answering();
+                    answer(&library, question, &|| false, &mut |message| answers.push(message));
+                    for message in answers {
+                        update(&mut self.app, message);
                     }
                 }
                 Effect::Count(queries) => {

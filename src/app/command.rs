@@ -37,6 +37,11 @@ pub const VERBS: &[Verb] = &[
         form: "[@PLACE] [YEAR..YEAR]",
         help: "what came and went after the first year up to the second",
     },
+    Verb {
+        name: "compare",
+        form: "A [B]",
+        help: "what changed between two; with one, since the edition before",
+    },
     Verb { name: "tour", form: "", help: "a short guide to the program" },
     Verb { name: "help", form: "", help: "the keys" },
     Verb { name: "quit", form: "", help: "leave the program; q will do" },
@@ -174,10 +179,26 @@ pub fn complete(app: &mut App) {
         Some(("theme", rest)) => (text.len() - rest.len(), values(app, "theme", rest)),
         Some(("cite", rest)) => (text.len() - rest.len(), values(app, "citation", rest)),
         Some(("export" | "export!", rest)) => (text.len() - rest.len(), files(app, rest)),
+        Some(("compare", rest)) => return sides(app, text.len() - rest.len(), rest),
         _ => return names(app, lead, &text[lead..]),
     };
     if let Some(Overlay::Command(line)) = &mut app.overlay {
         line.offer(from, choices);
+    }
+}
+
+/// Whether the sides of a comparison are typed.
+pub fn names_sides(line: &CommandLine) -> bool {
+    line.prompt.text.trim_start().starts_with("compare ")
+}
+
+/// Both sides of a comparison: the one that is typed last.
+fn sides(app: &mut App, from: usize, rest: &str) {
+    let begin = rest.rfind([' ', '>']).map_or(0, |at| at + 1);
+    let (choices, asked) = super::compare::complete_for(app, &rest[begin..]);
+    if let Some(Overlay::Command(line)) = &mut app.overlay {
+        line.offer(from + begin, choices);
+        line.asked = asked;
     }
 }
 

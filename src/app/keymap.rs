@@ -234,6 +234,17 @@ actions! {
     EarlierBound,
     LaterBound,
     ChangesHere,
+    CompareBefore,
+    LeftOlder,
+    LeftNewer,
+    RightOlder,
+    RightNewer,
+    BothOlder,
+    BothNewer,
+    SwapSides,
+    HideSlight,
+    FactsOnly,
+    OpenLeft,
 }
 
 /// The groups of the help.

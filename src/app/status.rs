@@ -4,7 +4,7 @@ use super::keymap::{Action, Context};
 use super::search::Listing;
 use super::sheet::grouped;
 use super::slip::Matter;
-use super::{App, Layout, Overlay, Source, Tab, layout};
+use super::{App, Layout, Overlay, Pane, Source, Tab, layout};
 use crate::model::{Address, BlockKind, DocId};
 use crate::typeset::{cut, cut_front, width};
 use std::ops::Range;
@@ -68,6 +68,26 @@ const CHANGES: &[(Action, &str)] = &[
 
 /// The hints while a search is given its name.
 const NAMING: &[(Action, &str)] = &[(Action::Accept, "save"), (Action::Escape, "cancel")];
+
+/// The hints on the page of a comparison.
+const COMPARED: &[(Action, &str)] = &[
+    (Action::NextMatch, "next"),
+    (Action::Open, "open"),
+    (Action::Help, "keys"),
+    (Action::LeftOlder, "older left"),
+    (Action::BothOlder, "walk back"),
+    (Action::SwapSides, "swap"),
+    (Action::FactsOnly, "facts"),
+    (Action::Filter, "sides"),
+];
+
+/// The hints where nothing is compared yet.
+const UNCOMPARED: &[(Action, &str)] = &[
+    (Action::Open, "compare"),
+    (Action::Filter, "name both sides"),
+    (Action::Help, "keys"),
+    (Action::Leave, "quit"),
+];
 
 /// Whether an action has something to act on now, and by which word it is offered.
 fn offered(app: &App, action: Action, word: &'static str) -> Option<&'static str> {
@@ -165,7 +185,11 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
             (Action::Escape, "as it was"),
             (Action::Edit, "editor"),
         ],
-        Context::Command | Context::Compare | Context::Sides | Context::Timeline | Context::Terms => &[],
+        Context::Compare => COMPARED,
+        Context::Sides => {
+            &[(Action::Accept, "compare"), (Action::Complete, "complete"), (Action::Escape, "leave the line")]
+        }
+        Context::Command | Context::Timeline | Context::Terms => &[],
         Context::Help => &[(Action::Down, "scroll"), (Action::Escape, "close"), (Action::Quit, "quit")],
     }
 }
@@ -336,6 +360,7 @@ fn hints_now(app: &App, columns: u16) -> Vec<(Action, String, &'static str)> {
         Context::List if app.tab == Tab::Changes => CHANGES,
         _ if naming => NAMING,
         _ if entries => ENTRIES,
+        Context::Compare if app.compare.shown.is_none() => UNCOMPARED,
         _ if selected => SELECTED,
         _ => hints(context),
     };
@@ -361,6 +386,10 @@ fn progress(done: usize, of: usize) -> String {
 
 /// Where the reader stands: the heading path or the address, and how far through.
 fn standing(app: &App, ellipsis: &str, room: usize) -> String {
+    if app.tab == Tab::Compare && app.pane == Pane::List {
+        let covered = matches!(app.overlay, Some(Overlay::Map | Overlay::Help(_)));
+        return if covered { String::new() } else { super::compare::standing(app, ellipsis, room) };
+    }
     let library = &app.library;
     let reader = &app.desk().reader;
     let hidden = app.tab == Tab::Search && layout(app).reader.height == 0;

@@ -5,7 +5,7 @@ mod comfort;
 mod commanding;
 mod counts;
 mod editing;
-mod going;
+pub(super) mod going;
 pub(super) mod history;
 mod looking_up;
 mod marks;
@@ -300,6 +300,12 @@ fn repeats(action: Action) -> bool {
                 | Action::ScrollRight
                 | Action::Wider
                 | Action::Narrower
+                | Action::LeftOlder
+                | Action::LeftNewer
+                | Action::RightOlder
+                | Action::RightNewer
+                | Action::BothOlder
+                | Action::BothNewer
         )
 }
 
@@ -444,6 +450,17 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         Action::EarlierEdition | Action::LaterEdition | Action::EarlierBound | Action::LaterBound => {
             changes::elsewhere(app);
         }
+        Action::CompareBefore
+        | Action::LeftOlder
+        | Action::LeftNewer
+        | Action::RightOlder
+        | Action::RightNewer
+        | Action::BothOlder
+        | Action::BothNewer
+        | Action::SwapSides
+        | Action::HideSlight
+        | Action::FactsOnly
+        | Action::OpenLeft => compare::elsewhere(app, action),
         // What only the tab of search does: looked up from elsewhere, it leads there.
         Action::Order
         | Action::Concordance

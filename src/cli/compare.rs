@@ -47,15 +47,6 @@ pub(super) fn target(library: &Library, name: &str) -> Result<Target> {
     }
 }
 
-/// The address of a target, as it is typed.
-fn named(library: &Library, target: Target) -> Address {
-    match target {
-        Target::Document(doc) => library.address(Passage { doc, block: 0 }),
-        Target::Block(doc, block) => library.address(Passage { doc, block: block as u32 }),
-        Target::Place(place, year) => Address::Place { place: library.atlas.place(place).slug(), year },
-    }
-}
-
 /// Prints what changed; `false` when there was nothing to compare.
 pub fn compare(
     library: &Library,
@@ -69,13 +60,13 @@ pub fn compare(
         None => compare::edition_before(library, own),
     };
     let Some((from, to)) = pair else {
-        tell(&format!("no earlier edition has the like of {left}; name a second address"));
+        tell(&format!("{}; name a second address", compare::none_before(library, own)));
         return Ok(false);
     };
     let (left, right) = (compare::passages(library, from), compare::passages(library, to));
     for (side, target) in [(&left, from), (&right, to)] {
         if side.is_empty() {
-            tell(&silent(library, target));
+            tell(&compare::silent(library, target));
             return Ok(false);
         }
     }
@@ -83,19 +74,10 @@ pub fn compare(
     if manner.json {
         json(library, &compared, manner, out)?;
     } else {
-        let names = [named(library, from).to_string(), named(library, to).to_string()];
+        let names = [from, to].map(|target| compare::named(library, target).to_string());
         people(library, &compared, (&names[0], &names[1]), manner, out)?;
     }
     Ok(true)
-}
-
-/// Why there is nothing to compare, and where there is something.
-fn silent(library: &Library, target: Target) -> String {
-    let years = compare::editions(library, target).into_iter().map(|(year, _)| year.to_string());
-    let years: Vec<String> = years.collect();
-    let others =
-        if years.is_empty() { String::new() } else { format!("; it is named in {}", years.join(", ")) };
-    format!("nothing is said in {}{others}", named(library, target))
 }
 
 fn json(library: &Library, compared: &Comparison, manner: Manner, out: &mut impl Write) -> Result<()> {

@@ -6,10 +6,10 @@ mod neighbour;
 mod words;
 
 pub use facts::{Fact, Figure};
-pub use neighbour::{edition_before, editions};
+pub use neighbour::{before, edition_before, editions, none_before, titled};
 pub use words::{Op, Word};
 
-use crate::model::{Library, Passage};
+use crate::model::{Address, Library, Passage};
 use crate::query::{Target, dossier};
 use std::borrow::Cow;
 
@@ -112,6 +112,24 @@ impl Comparison {
         }
         summary
     }
+}
+
+/// The address of a target, as it is typed.
+pub fn named(library: &Library, target: Target) -> Address {
+    match target {
+        Target::Document(doc) => library.address(Passage { doc, block: 0 }),
+        Target::Block(doc, block) => library.address(Passage { doc, block: block as u32 }),
+        Target::Place(place, year) => Address::Place { place: library.atlas.place(place).slug(), year },
+    }
+}
+
+/// Why there is nothing to compare with a target, and where there is something.
+pub fn silent(library: &Library, target: Target) -> String {
+    let years = editions(library, target).into_iter().map(|(year, _)| year.to_string());
+    let years: Vec<String> = years.collect();
+    let others =
+        if years.is_empty() { String::new() } else { format!("; it is named in {}", years.join(", ")) };
+    format!("nothing is said in {}{others}", named(library, target))
 }
 
 /// The passages of a target: a document's, a section's with what stands below it, or what is said of a place.

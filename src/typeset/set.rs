@@ -123,6 +123,17 @@ pub fn words(text: &str, role: Role, columns: usize) -> Vec<Line> {
     fill(&added(text), &Form::plain(role, columns.max(1)))
 }
 
+/// Sets a text that is no block of a document. The bytes of the pieces are those of `text`.
+pub fn prose(text: &str, columns: usize) -> Vec<Line> {
+    let mut cells = added(text);
+    let mut at = 0;
+    for cell in &mut cells {
+        cell.bytes = at..at + cell.text.len();
+        at = cell.bytes.end;
+    }
+    fill(&cells, &Form::plain(Role::Body, columns.max(1)))
+}
+
 /// Sets words of the program's own in which some stretches name places that can be followed. The bytes of
 /// the pieces are those of `text`.
 pub fn places(text: &str, named: &[(Range<usize>, PlaceId)], role: Role, columns: usize) -> Vec<Line> {

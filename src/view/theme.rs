@@ -137,6 +137,10 @@ pub struct Theme {
     pub mark: Style,
     /// What was looked for.
     pub found: Style,
+    /// Words of the left side of a comparison alone.
+    pub dropped: Style,
+    /// Words of its right side alone.
+    pub added: Style,
     /// What is selected to be copied.
     pub selection: Style,
     /// Letters that fit the filter.
@@ -205,6 +209,9 @@ impl Theme {
             mark: bold.add_modifier(Modifier::REVERSED | Modifier::UNDERLINED),
             // Never underlined, also where a name is: that is the look of the selected match alone.
             found: text.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::UNDERLINED),
+            // Not every terminal draws a line through words.
+            dropped: text.add_modifier(Modifier::CROSSED_OUT | Modifier::UNDERLINED),
+            added: bold.add_modifier(Modifier::UNDERLINED),
             selection: text.add_modifier(Modifier::REVERSED),
             matched: bold.add_modifier(Modifier::UNDERLINED),
             bar: bold,

@@ -54,7 +54,11 @@ pub(super) fn replaced(app: &mut App, library: Arc<Library>, troubles: Vec<Strin
                 Some(node) => Some(moved.node(node)?),
                 None => None,
             };
-            Some(Visit { node, place: visit.place.carried(&moved)?, ..visit })
+            let compare = match visit.compare {
+                Some(compared) => Some(compared.carried(&moved)?),
+                None => None,
+            };
+            Some(Visit { node, place: visit.place.carried(&moved)?, compare, ..visit })
         };
         visits.into_iter().filter_map(carry).collect()
     };

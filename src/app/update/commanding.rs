@@ -7,7 +7,7 @@ use super::settle;
 use crate::app::command::{self, CommandLine};
 use crate::app::keymap::Action;
 use crate::app::lookup::Goal;
-use crate::app::{App, Effect, Overlay, Tab, changes, export};
+use crate::app::{App, Effect, Overlay, Tab, changes, compare, export};
 use crate::model::{Address, Part, Values, harmless, setting};
 use crate::query::filter::Found;
 use crate::query::{Target, find_place, resolve};
@@ -71,7 +71,12 @@ pub(super) fn answered(app: &mut App, generation: u64, found: &Found) -> Option<
     }
     let mut choices = std::mem::take(&mut line.choices);
     let hasty = line.hasty && !choices.iter().any(|choice| choice.goal.is_some());
-    command::add_found(app, &mut choices, found);
+    let of_sides = matches!(&app.overlay, Some(Overlay::Command(line)) if command::names_sides(line));
+    if of_sides {
+        compare::add_found(app, &mut choices, found);
+    } else {
+        command::add_found(app, &mut choices, found);
+    }
     if let Some(Overlay::Command(line)) = &mut app.overlay {
         line.choices = choices;
         line.asked = line.asked.filter(|_| !found.complete);
@@ -155,6 +160,7 @@ fn carry_out(app: &mut App, text: &str) -> Option<Done> {
         ("export!", file) => return Some(write(app, file, true)),
         ("q" | "q!" | "qa" | "quit" | "exit", "") => return Some(Ok(vec![Effect::Quit])),
         ("changes", rest) => return Some(changes::order(app, rest).map(|()| Vec::new())),
+        ("compare", rest) => return Some(compare::order(app, rest)),
         ("help" | "h", "") => return Some(Ok(super::act(app, Action::Help, None))),
         _ => {}
     }

@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Goes to a target in the tab where it belongs.
-pub(super) fn go(app: &mut App, target: Target) {
+pub(in crate::app) fn go(app: &mut App, target: Target) {
     remember(app);
     let library = Arc::clone(&app.library);
     match target {

@@ -51,7 +51,7 @@ fn here(app: &App) -> Visit {
     }
 }
 
-pub(super) fn go_back(app: &mut App) {
+pub(in crate::app) fn go_back(app: &mut App) {
     let Some(visit) = app.back.pop() else {
         if app.pane == Pane::Reader {
             app.pane = Pane::List;

@@ -4,7 +4,7 @@ use super::history::show_tab;
 use super::trees::show_selected;
 use super::{act, commanding};
 use crate::app::lookup::{Goal, Lookup, Reply};
-use crate::app::{App, Effect, Overlay, Tab, contents, lookup};
+use crate::app::{App, Effect, Overlay, Tab, compare, contents, lookup};
 use crate::model::Library;
 use crate::query;
 use crate::query::filter::{Found, Scope};
@@ -70,6 +70,9 @@ pub(super) fn answered(app: &mut App, generation: u64, library: Arc<Library>, fo
         let hasty = lookup.hasty;
         show_found(app, &found);
         return if hasty { accept_lookup(app) } else { Vec::new() };
+    }
+    if compare::looked_up(app, generation, &found) {
+        return Vec::new();
     }
     if let Some(effects) = commanding::answered(app, generation, &found) {
         return effects;

@@ -137,7 +137,7 @@ fn typed(app: &mut App) -> &mut Prompt {
         (Some(Overlay::Help(help)), _) => &mut help.filter,
         (Some(Overlay::Note(writing)), _) => &mut writing.prompt,
         (_, Pane::List) if tab == Tab::Search => app.search.naming.as_mut().unwrap_or(&mut app.search.prompt),
-        (_, Pane::List) if tab == Tab::Compare => &mut app.compare.prompt,
+        (_, Pane::List) if tab == Tab::Compare => &mut app.compare.line.prompt,
         (_, Pane::List) if tab == Tab::Timeline => &mut app.timeline.prompt,
         (_, Pane::List) => &mut desk.list.prompt,
         (_, Pane::Reader) => &mut desk.reader.prompt,
@@ -174,7 +174,7 @@ pub(super) fn paste(app: &mut App, text: &str) {
     if app.context() == Context::Note {
         return notes::paste(app, text);
     }
-    if matches!(app.context(), Context::Prompt | Context::Lookup | Context::Query | Context::Command) {
+    if app.context().is_typed() {
         // A pasted line end is a space: a paste never presses Enter.
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let words: String = words.chars().take(1000).collect();

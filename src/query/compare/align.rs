@@ -25,6 +25,8 @@ struct Scale {
     weights: Vec<f32>,
     left: Vec<f32>,
     right: Vec<f32>,
+    /// The words of each paragraph in the order of their numbers.
+    sorted: [Vec<Vec<u32>>; 2],
 }
 
 /// For each paragraph of the right side that of the left to which it belongs. The same pairs whichever side is the
@@ -59,13 +61,9 @@ fn one_way(from: &[Tokens], to: &[Tokens]) -> Vec<Option<Pair>> {
 fn same_words(from: &[Tokens], to: &[Tokens], pairs: &mut [Option<usize>], taken: &mut [Option<usize>]) {
     let hashes = |side: &[Tokens]| side.iter().map(|tokens| tokens.hash).collect::<Vec<_>>();
     let (left, right) = (hashes(from), hashes(to));
-    for op in similar::capture_diff_slices(similar::Algorithm::Patience, &left, &right) {
-        if let similar::DiffOp::Equal { old_index, new_index, len } = op {
-            for n in 0..len {
-                pairs[new_index + n] = Some(old_index + n);
-                taken[old_index + n] = Some(new_index + n);
-            }
-        }
+    for (l, r) in super::words::in_common(&left, &right) {
+        pairs[r] = Some(l);
+        taken[l] = Some(r);
     }
     let mut free: HashMap<u64, Vec<usize>> = HashMap::new();
     for l in (0..from.len()).rev().filter(|&l| taken[l].is_none()) {
@@ -125,31 +123,32 @@ impl Scale {
             side.iter().map(|tokens| tokens.words.iter().map(|&word| weights[word as usize]).sum()).collect()
         };
         let (left, right) = (sum(from), sum(to));
-        Self { weights, left, right }
+        let sorted = [from, to].map(|side| {
+            let words = |tokens: &Tokens| {
+                let mut words = tokens.words.clone();
+                words.sort_unstable();
+                words
+            };
+            side.iter().map(words).collect()
+        });
+        Self { weights, left, right, sorted }
     }
 
     /// How alike two paragraphs are: the weight of the words that both have, as often as both have them, of the
     /// weight of all (Dice's coefficient).
-    fn alike(
-        &self,
-        (l, from): (usize, &Tokens),
-        (r, to): (usize, &Tokens),
-        counts: &mut HashMap<u32, i32>,
-    ) -> f32 {
+    fn alike(&self, (l, from): (usize, &Tokens), (r, to): (usize, &Tokens)) -> f32 {
         let all = self.left[l] + self.right[r];
         if all == 0.0 {
             return if from.ids == to.ids { 1.0 } else { 0.0 };
         }
-        counts.clear();
-        for &word in &from.words {
-            *counts.entry(word).or_default() += 1;
-        }
-        let mut both = 0.0;
-        for word in &to.words {
-            if let Some(left) = counts.get_mut(word).filter(|left| **left > 0) {
-                *left -= 1;
-                both += self.weights[*word as usize];
+        let (left, right) = (&self.sorted[0][l], &self.sorted[1][r]);
+        let (mut i, mut j, mut both) = (0, 0, 0.0);
+        while let (Some(one), Some(other)) = (left.get(i), right.get(j)) {
+            if one == other {
+                both += self.weights[*one as usize];
             }
+            i += usize::from(one <= other);
+            j += usize::from(other <= one);
         }
         2.0 * both / all
     }
@@ -174,7 +173,7 @@ fn likeliest(
     }
     with.retain(|_, paragraphs| paragraphs.len() <= COMMON);
     let mut found: Vec<(f32, usize, usize)> = Vec::new();
-    let (mut counts, mut shared) = (HashMap::new(), HashMap::new());
+    let mut shared = HashMap::new();
     for r in (0..to.len()).filter(|&r| pairs[r].is_none()) {
         shared.clear();
         let mut words = to[r].words.clone();
@@ -189,7 +188,7 @@ fn likeliest(
         let mut candidates: Vec<(usize, f32)> = shared.iter().map(|(&l, &weight)| (l, weight)).collect();
         candidates.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         for (l, _) in candidates.into_iter().take(12) {
-            let alike = scale.alike((l, &from[l]), (r, &to[r]), &mut counts);
+            let alike = scale.alike((l, &from[l]), (r, &to[r]));
             if alike >= ALIKE && from[l].field == to[r].field {
                 found.push((alike, l, r));
             }
@@ -224,7 +223,6 @@ fn between_neighbours(
         (0..to.len()).filter(|&r| kept[r]).filter_map(|r| Some((pairs[r]?, r))).collect();
     anchors.push((from.len(), to.len()));
     let (mut l, mut r) = (0, 0);
-    let mut counts = HashMap::new();
     for (left, right) in anchors {
         let lefts: Vec<usize> = (l..left).filter(|&l| taken[l].is_none()).collect();
         let rights: Vec<usize> = (r..right).filter(|&r| pairs[r].is_none()).collect();
@@ -238,7 +236,7 @@ fn between_neighbours(
         for (i, &l) in lefts.iter().enumerate().rev() {
             for (j, &r) in rights.iter().enumerate().rev() {
                 let fits = from[l].field == to[r].field;
-                let here = if fits { scale.alike((l, &from[l]), (r, &to[r]), &mut counts) } else { 0.0 };
+                let here = if fits { scale.alike((l, &from[l]), (r, &to[r])) } else { 0.0 };
                 alike[i * rights.len() + j] = here;
                 let take = if here >= BETWEEN { here + best[(i + 1) * wide + j + 1] } else { 0.0 };
                 best[i * wide + j] = take.max(best[(i + 1) * wide + j]).max(best[i * wide + j + 1]);

@@ -19,8 +19,19 @@ pub struct Means {
 }
 
 /// The colours that styles follow from.
-const KNOWN: [&str; 9] =
-    ["background", "text", "accent", "dim", "rule", "selected", "selected-other", "found", "found-text"];
+const KNOWN: [&str; 11] = [
+    "background",
+    "text",
+    "accent",
+    "dim",
+    "rule",
+    "selected",
+    "selected-other",
+    "found",
+    "found-text",
+    "dropped",
+    "added",
+];
 
 /// Tables of colours: for all, for fewer colours, for a background.
 const TABLES: [&str; 5] = ["colours", "indexed", "sixteen", "dark", "light"];
@@ -150,6 +161,9 @@ impl Theme {
             selected_other: on("selected-other").unwrap_or(plain.selected_other),
             mark: filled("accent").map_or(plain.mark, legible),
             found: filled("found").unwrap_or(plain.found),
+            dropped: of("dropped")
+                .map_or(plain.dropped, |colour| clear.fg(colour).add_modifier(Modifier::CROSSED_OUT)),
+            added: of("added").map_or(plain.added, |colour| plain.added.fg(colour)),
             matched: accent.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             bar: accent,
             notice: accent,
@@ -253,6 +267,7 @@ fn style_of(
             "bold" => Modifier::BOLD,
             "faint" => Modifier::DIM,
             "italic" => Modifier::ITALIC,
+            "strike" => Modifier::CROSSED_OUT,
             "underline" => Modifier::UNDERLINED,
             "reverse" => Modifier::REVERSED,
             _ => Modifier::empty(),
@@ -268,7 +283,7 @@ fn style_of(
             None if known(word, all) || KNOWN.contains(&word) => None,
             None => {
                 let mut names: Vec<&str> =
-                    vec!["bold", "italic", "underline", "reverse", "faint", "plain", "on"];
+                    vec!["bold", "italic", "underline", "strike", "reverse", "faint", "plain", "on"];
                 for palette in all {
                     names.extend(palette.keys().map(String::as_str));
                 }
@@ -309,7 +324,7 @@ pub fn about(text: &str) -> Option<String> {
 type RoleOf = fn(&mut Theme) -> &mut Style;
 
 /// The roles by name.
-pub const ROLES: [(&str, RoleOf); 31] = [
+pub const ROLES: [(&str, RoleOf); 33] = [
     ("text", |theme| &mut theme.text),
     ("dim", |theme| &mut theme.dim),
     ("rule", |theme| &mut theme.rule),
@@ -329,6 +344,8 @@ pub const ROLES: [(&str, RoleOf); 31] = [
     ("selected-other", |theme| &mut theme.selected_other),
     ("mark", |theme| &mut theme.mark),
     ("found", |theme| &mut theme.found),
+    ("dropped", |theme| &mut theme.dropped),
+    ("added", |theme| &mut theme.added),
     ("matched", |theme| &mut theme.matched),
     ("bar", |theme| &mut theme.bar),
     ("key", |theme| &mut theme.key),
