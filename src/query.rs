@@ -7,6 +7,7 @@ pub mod lead;
 pub mod map;
 pub mod resolve;
 pub mod search;
+pub mod timeline;
 
 pub use concordance::{Sort, concordance};
 pub use dossier::{Dossier, Edition, Section, by_edition, dossier};
