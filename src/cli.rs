@@ -6,6 +6,7 @@ mod print;
 mod say;
 mod search;
 mod settled;
+mod timeline;
 
 pub use args::{Arguments, Command};
 pub use settled::{config, keys};

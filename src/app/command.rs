@@ -27,6 +27,7 @@ pub const VERBS: &[Verb] = &[
     },
     Verb { name: "theme", form: "NAME", help: "another look" },
     Verb { name: "export", form: "[FILE]", help: "write what is shown to a file; export! also over another" },
+    Verb { name: "timeline", form: "TERM, TERM", help: "how often each is said, edition by edition" },
     Verb { name: "tour", form: "", help: "a short guide to the program" },
     Verb { name: "help", form: "", help: "the keys" },
     Verb { name: "quit", form: "", help: "leave the program; q will do" },

@@ -209,6 +209,15 @@ actions! {
     WordRight,
     LineStart,
     LineEnd,
+    TimelineHere,
+    EarlierYear,
+    LaterYear,
+    Rate,
+    OneScale,
+    Predecessors,
+    HeatMap,
+    AddTerm,
+    RemoveTerm,
 }
 
 /// The groups of the help.

@@ -237,7 +237,7 @@ fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
         app.notice = Some(format!("{} {} has no meaning here.", first.name(), Key::of(event).name()));
         return Vec::new();
     }
-    if matches!(context, Context::Prompt | Context::Lookup | Context::Query | Context::Command)
+    if context.is_typed()
         && let Some(c) = letter(event)
     {
         type_letters(app, |prompt| prompt.push(c));
@@ -279,6 +279,8 @@ fn repeats(action: Action) -> bool {
                 | Action::ScrollRight
                 | Action::Wider
                 | Action::Narrower
+                | Action::EarlierYear
+                | Action::LaterYear
         )
 }
 
@@ -410,6 +412,16 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         | Action::ContinueReading
         | Action::CopyAddress
         | Action::Edit => {}
+        // What only the timeline does, the same.
+        Action::TimelineHere
+        | Action::EarlierYear
+        | Action::LaterYear
+        | Action::Rate
+        | Action::OneScale
+        | Action::Predecessors
+        | Action::HeatMap
+        | Action::AddTerm
+        | Action::RemoveTerm => timeline::elsewhere(app, action),
         // What only the tab of search does: looked up from elsewhere, it leads there.
         Action::Order
         | Action::Concordance

@@ -3,6 +3,7 @@ use super::args::{Arguments, Command};
 use super::compare::{Manner, compare};
 use super::say::{Columns, line, passage, plain, tell};
 use super::search::{concordance, search};
+use super::timeline;
 use crate::model::{Address, BlockKind, DocId, Document, Library, Part, PlaceId};
 use crate::query::{self, Target};
 use anyhow::{Result, bail};
@@ -26,6 +27,15 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         Command::Compare { left, right, all, hide_slight, .. } => {
             let manner = Manner { json, all: *all, hide_slight: *hide_slight };
             compare(library, (left, right.as_deref()), manner, out)
+        }
+        Command::Timeline { terms, rate, years, with_predecessors, .. } => {
+            let manner = timeline::Manner {
+                json,
+                rate: *rate,
+                years: years.clone(),
+                predecessors: *with_predecessors,
+            };
+            timeline::timeline(library, terms, &manner, out)
         }
         Command::Tour => show(library, &[], false, out),
         // They ask the disk, not the library.

@@ -190,3 +190,10 @@ fn scan(library: &Library, mut standing: Standing) -> Vec<Passage> {
         .collect();
     found.concat()
 }
+
+/// The passages of one year that name a place or one in it.
+pub fn passages_of(library: &Library, editions: &Editions, place: PlaceId, at: usize) -> Vec<Passage> {
+    let mut found = named(library, place, &[]);
+    found.retain(|passage| editions.at(passage.doc) == Some(at));
+    found
+}

@@ -7,7 +7,7 @@ use super::settle;
 use crate::app::command::{self, CommandLine};
 use crate::app::keymap::Action;
 use crate::app::lookup::Goal;
-use crate::app::{App, Effect, Overlay, Tab, export};
+use crate::app::{App, Effect, Overlay, Tab, export, timeline};
 use crate::model::{Address, Part, Values, harmless, setting};
 use crate::query::filter::Found;
 use crate::query::{Target, find_place, resolve};
@@ -150,6 +150,10 @@ fn carry_out(app: &mut App, text: &str) -> Option<Done> {
         ("set", rest) => return Some(set(app, rest)),
         ("theme", "") => return Some(set(app, "theme")),
         ("theme", name) => return Some(set(app, &format!("theme {name}"))),
+        ("timeline", line) if !line.is_empty() => {
+            timeline::open_line(app, line);
+            return Some(Ok(Vec::new()));
+        }
         ("export", file) => return Some(write(app, file, false)),
         ("export!", file) => return Some(write(app, file, true)),
         ("q" | "q!" | "qa" | "quit" | "exit", "") => return Some(Ok(vec![Effect::Quit])),

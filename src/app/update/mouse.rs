@@ -8,7 +8,7 @@ use super::{act, commanding, escape};
 use crate::app::layout::{arrow_column, choice_at, lookup_rows, tab_at};
 use crate::app::reader::{Grain, Selection, Source, Stretch};
 use crate::app::tree::{Fold, Step};
-use crate::app::{App, Effect, Hold, Layout, Overlay, Pane, Tab, layout, map, search, status, themes};
+use crate::app::{App, Effect, Hold, Layout, Overlay, Pane, Tab, layout, map, search, status, themes, timeline};
 use crate::query::Target;
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -56,6 +56,9 @@ enum Press {
 
 fn wheel(app: &mut App, areas: &Layout, at: Position, by: isize) {
     if app.overlay.is_none() && app.tab == Tab::Search && search::wheel(app, areas, at, by.signum()) {
+        return;
+    }
+    if app.overlay.is_none() && app.tab == Tab::Timeline && timeline::wheel(app, areas, at, by.signum()) {
         return;
     }
     let library = Arc::clone(&app.library);
@@ -283,6 +286,7 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
             show_tab(app, tab);
         }
     } else if app.tab == Tab::Search && search::click(app, areas, at) {
+    } else if app.tab == Tab::Timeline && timeline::click(app, areas, at) {
     } else if areas.list.contains(at) {
         click_row(app, areas.list, at);
     } else if areas.list_prompt.contains(at) && app.pane == Pane::List {

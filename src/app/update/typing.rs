@@ -3,7 +3,7 @@ use super::going::go;
 use super::looking_up::{accept_lookup, answer_lookup};
 use super::trees::{refill, show_selected, source_of};
 use super::{commanding, escape};
-use crate::app::keymap::{Action, Context};
+use crate::app::keymap::Action;
 use crate::app::tree::Node;
 use crate::app::{
     App, Effect, Overlay, Pane, Prompt, Tab, compare, contents, find, regions, search, themes, timeline,
@@ -164,7 +164,7 @@ fn erase_letter(app: &mut App) {
 }
 
 pub(super) fn paste(app: &mut App, text: &str) {
-    if matches!(app.context(), Context::Prompt | Context::Lookup | Context::Query | Context::Command) {
+    if app.context().is_typed() {
         // A pasted line end is a space: a paste never presses Enter.
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let words: String = words.chars().take(1000).collect();

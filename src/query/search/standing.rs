@@ -97,11 +97,21 @@ pub fn each_word(text: &str, word: &mut String, mut each: impl FnMut(&str)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        let byte = bytes[at];
-        if byte.is_ascii() {
-            if byte.is_ascii_alphanumeric() {
-                word.push(char::from(byte.to_ascii_lowercase()));
-            } else if !word.is_empty() {
+        // Runs of plain letters are by far the most.
+        let from = at;
+        while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
+            at += 1;
+        }
+        if from < at {
+            let before = word.len();
+            word.push_str(&text[from..at]);
+            word[before..].make_ascii_lowercase();
+        }
+        if at == bytes.len() {
+            break;
+        }
+        if bytes[at].is_ascii() {
+            if !word.is_empty() {
                 each(word);
                 word.clear();
             }

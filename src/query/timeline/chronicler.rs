@@ -46,7 +46,7 @@ impl Chronicler {
         }
         let editions = self.editions(library);
         let found = match term.standing() {
-            Some(standing) => self.index.find(library, &standing),
+            Some(standing) => self.index.find(library, standing),
             None => None,
         };
         let answer = Arc::new(match found {
@@ -79,6 +79,11 @@ impl Chronicler {
     pub fn prepare(&mut self, library: &Arc<Library>, stale: &(dyn Fn() -> bool + Sync)) {
         self.turn_to(library);
         self.index.build(library, stale);
+    }
+
+    /// Forgets earlier answers; what they were made of stays.
+    pub fn forget(&mut self) {
+        self.kept.clear();
     }
 
     /// The bytes that the index takes.

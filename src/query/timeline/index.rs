@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use segment::Segment;
 
 /// So much text is indexed in one part.
-const PART: usize = 16 << 20;
+const PART: usize = 32 << 20;
 /// The most that the index may take: about a third of a gigabyte of text. What is beyond it is scanned.
 const MOST: usize = 64 << 20;
 
@@ -54,8 +54,11 @@ impl Index {
                     (from, bytes) = (at, 0);
                 }
             }
-            let built: Vec<Segment> = parts.into_par_iter().map(|docs| Segment::of(library, docs)).collect();
+            let built: Vec<Option<Segment>> =
+                parts.into_par_iter().map(|docs| Segment::of(library, docs, stale)).collect();
             for segment in built {
+                // What somebody was in the way of is done again later.
+                let Some(segment) = segment else { return };
                 if self.bytes() + segment.bytes() > MOST {
                     self.full = true;
                     break;
@@ -68,12 +71,16 @@ impl Index {
 
     /// The blocks that have a term, in the library's order; `None` where the index is not far enough to be of use,
     /// or knows nothing of such a term.
-    pub fn find(&self, library: &Library, standing: &Standing) -> Option<Vec<Passage>> {
+    pub fn find(&self, library: &Library, mut standing: Standing) -> Option<Vec<Passage>> {
         let pieces = standing.pieces();
         if pieces.is_empty() || !self.is_complete(library) {
             return None;
         }
         let exact = standing.is_word();
+        if let Some(doc) = library.get(DocId(library.len() as u32 / 2)).filter(|_| !exact) {
+            standing.tune(&doc.text);
+        }
+        let standing = &standing;
         let found: Vec<Vec<Passage>> = self
             .segments
             .par_iter()

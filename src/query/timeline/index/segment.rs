@@ -19,14 +19,17 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    /// Indexes documents.
-    pub fn of(library: &Library, docs: Range<u32>) -> Self {
+    /// Indexes documents; `None` where something else came to be done meanwhile.
+    pub fn of(library: &Library, docs: Range<u32>, stale: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
         let mut lexicon = Lexicon::new();
         let mut starts = Vec::with_capacity(docs.len() + 1);
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         let mut last: Vec<u32> = Vec::new();
         let (mut number, mut scratch) = (0_u32, String::new());
         for id in docs.clone() {
+            if stale() {
+                return None;
+            }
             starts.push(number);
             let doc = library.doc(DocId(id));
             for block in 0..doc.blocks.len() {
@@ -46,7 +49,7 @@ impl Segment {
         }
         starts.push(number);
         let (letters, ends, bytes) = lists(&lexicon, &pairs);
-        Self { docs, starts, letters, ends, bytes }
+        Some(Self { docs, starts, letters, ends, bytes })
     }
 
     /// The number behind its last document.
@@ -125,9 +128,25 @@ impl Segment {
 
     /// The blocks that have any of some words.
     fn union(&self, words: Range<usize>) -> Vec<u32> {
-        let mut all: Vec<u32> = words.flat_map(|word| self.list(word)).collect();
-        all.sort_unstable();
-        all.dedup();
+        let mut all: Vec<u32> = Vec::new();
+        if self.weight(&words) < 1 << 10 {
+            all.extend(words.flat_map(|word| self.list(word)));
+            all.sort_unstable();
+            all.dedup();
+            return all;
+        }
+        // Of many, a bit for each block is sooner in order.
+        let blocks = self.starts.last().map_or(0, |&blocks| blocks as usize);
+        let mut bits = vec![0_u64; blocks / 64 + 1];
+        for block in words.flat_map(|word| self.list(word)) {
+            bits[block as usize / 64] |= 1 << (block % 64);
+        }
+        for (number, mut word) in (0..).zip(bits) {
+            while word != 0 {
+                all.push(number * 64 + word.trailing_zeros());
+                word &= word - 1;
+            }
+        }
         all
     }
 
