@@ -36,12 +36,7 @@ struct TimelineLine<'a> {
 }
 
 /// Prints terms by edition; `false` when none is said in any of the years.
-pub fn timeline(
-    library: &Library,
-    names: &[String],
-    manner: &Manner,
-    out: &mut impl Write,
-) -> Result<bool> {
+pub fn timeline(library: &Library, names: &[String], manner: &Manner, out: &mut impl Write) -> Result<bool> {
     let mut terms: Vec<Term> = Vec::new();
     for name in names {
         let term = Term::parse(name, &library.atlas)?;
@@ -120,7 +115,7 @@ fn people(
     manner: &Manner,
     out: &mut impl Write,
 ) -> Result<()> {
-    writeln!(out, "{}", plain(&heading(library, answer)))?;
+    writeln!(out, "{}", plain(&heading(library, answer, shown)))?;
     let height = |at: usize| if manner.rate { answer.rate(editions, at) } else { answer.count(at) as f64 };
     let most = shown.iter().map(|&at| height(at)).fold(0.0, f64::max);
     let mut rows: Vec<[String; 5]> = Vec::new();
@@ -128,8 +123,13 @@ fn people(
     for &at in shown {
         let edition = editions.years[at];
         // A year without an edition is a gap, and no zero.
-        for gap in last.map_or(edition.year, |last: i32| last + 1)..edition.year {
-            rows.push([gap.to_string(), "no edition".into(), String::new(), String::new(), String::new()]);
+        let (from, to) =
+            (last.map_or(edition.year, |last: i32| last.saturating_add(1)), edition.year.saturating_sub(1));
+        let no = |years: String| [years, "no edition".into(), String::new(), String::new(), String::new()];
+        match i64::from(to) - i64::from(from) {
+            ..0 => {}
+            0..4 => rows.extend((from..=to).map(|year| no(year.to_string()))),
+            _ => rows.push(no(format!("{from} to {to}"))),
         }
         last = Some(edition.year);
         let count = answer.count(at);
@@ -157,10 +157,12 @@ fn people(
     for [year, number, per, of, bar] in rows {
         if of.is_empty() {
             columns.row([format!("  {year}"), format!("{:>count$}", "-"), number]);
-        } else if manner.rate {
-            columns.row([format!("  {year}"), format!("{number:>count$}"), format!("{per:>rate$}"), of, bar]);
         } else {
-            columns.row([format!("  {year}"), format!("{number:>count$}"), of, bar]);
+            let mut cells = vec![format!("  {year}"), format!("{number:>count$}")];
+            cells.extend(manner.rate.then(|| format!("{per:>rate$}")));
+            cells.push(of);
+            cells.extend(Some(bar).filter(|bar| !bar.is_empty()));
+            columns.row(cells);
         }
     }
     columns.print(out)?;
@@ -171,7 +173,7 @@ fn people(
 }
 
 /// What is counted, and how much there is of it.
-fn heading(library: &Library, answer: &Chronicle) -> String {
+fn heading(library: &Library, answer: &Chronicle, shown: &[usize]) -> String {
     let atlas = &library.atlas;
     let mut words = match &answer.term {
         Term::Words { .. } => format!("\"{}\"", answer.term.address(atlas)),
@@ -181,5 +183,5 @@ fn heading(library: &Library, answer: &Chronicle) -> String {
         let names: Vec<&str> = answer.with.iter().map(|&id| atlas.place(id).name).collect();
         words = format!("{words}, with {}", names.join(", "));
     }
-    format!("{words}: {}", counted(answer.dated().len(), "passage"))
+    format!("{words}: {}", counted(shown.iter().map(|&at| answer.count(at)).sum(), "passage"))
 }

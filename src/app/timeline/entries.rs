@@ -25,11 +25,15 @@ impl Entry {
 /// The rows, from the top down.
 pub(super) fn entries(library: &Library) -> Vec<Entry> {
     if library.years().is_none() {
-        return vec![Entry::Words("No document of this library has a year: there are no editions to count by.".into())];
+        return vec![Entry::Words(
+            "No document of this library has a year: there are no editions to count by.".into(),
+        )];
     }
     let mut rows = vec![
         Entry::Words("How often is it said, edition by edition?".into()),
-        Entry::Words("Words that stand together, @countries, @regions: up to six, with commas between.".into()),
+        Entry::Words(
+            "Words that stand together, @countries, @regions: up to six, with commas between.".into(),
+        ),
         Entry::Gap,
     ];
     let atlas = &library.atlas;
@@ -56,7 +60,7 @@ pub(super) fn entries(library: &Library) -> Vec<Entry> {
         most(&|kind| kind == PlaceKind::Region).into_iter().filter(|id| atlas.roots.contains(id)).collect();
     if regions.len() > 1 {
         let slugs: Vec<String> =
-            regions.iter().take(6).map(|&id| format!("@{}", atlas.place(id).slug())).collect();
+            regions.iter().take(3).map(|&id| format!("@{}", atlas.place(id).slug())).collect();
         rows.push(Entry::Terms(slugs.join(", "), "regions, side by side".into()));
     }
     // A state that is no more, and what came after it.
@@ -67,7 +71,9 @@ pub(super) fn entries(library: &Library) -> Vec<Entry> {
     if let Some((id, after)) = former {
         rows.push(terms(&[id, after]));
     }
-    rows.extend(phrases(library).into_iter().map(|words| Entry::Terms(words, "words that stand together".into())));
+    rows.extend(
+        phrases(library).into_iter().map(|words| Entry::Terms(words, "words that stand together".into())),
+    );
     rows.push(Entry::Heat);
     rows
 }
@@ -83,7 +89,9 @@ fn phrases(library: &Library) -> Vec<String> {
                 continue;
             }
             let words = doc.prose(block);
-            let plain = words.len() < 32 && words.chars().all(|c| c.is_alphabetic() || c == ' ');
+            let plain = words.len() < 32
+                && words.chars().all(|c| c.is_alphabetic() || c == ' ')
+                && words.split(' ').all(|word| word.len() > 3);
             if !plain || !(2..=3).contains(&words.split(' ').count()) {
                 continue;
             }

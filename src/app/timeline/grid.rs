@@ -111,9 +111,11 @@ pub fn grid(app: &App, areas: &Layout) -> Grid {
         return grid;
     }
     let years = u16::from(body.height >= 2);
-    let second = u16::from(body.height >= timeline.terms.len() as u16 + 2 || timeline.shows == Shows::Heat && body.height >= 8);
+    let second = u16::from(
+        body.height >= timeline.terms.len() as u16 + 2 || timeline.shows == Shows::Heat && body.height >= 8,
+    );
     let rows = body.height - years - second;
-    grid.name = (area.width * 24 / 100).clamp(10, 30).min(area.width);
+    grid.name = (area.width * 24 / 100).clamp(14, 30).min(area.width);
     grid.left = area.x + grid.name;
     let room = area.width.saturating_sub(grid.name + EDGE).max(1);
     let columns = timeline.columns().len().max(1);
@@ -173,11 +175,10 @@ pub(super) fn follow(app: &mut App, areas: &Layout) {
         if !timeline.entries.get(*at).is_some_and(super::Entry::is_choice) {
             *at = timeline.entries.iter().position(super::Entry::is_choice).unwrap_or(0);
         }
+        // Where not everything has room, the words above give way to what can be chosen.
         let first = timeline.entries.iter().position(super::Entry::is_choice).unwrap_or(0);
-        *top = kept(*top, *at, height, timeline.entries.len());
-        if *at <= first && *at < height {
-            *top = 0;
-        }
+        let many = timeline.entries.len();
+        *top = if height >= many + 2 { 0 } else { kept((*top).max(first), *at, height, many).max(first) };
         return;
     }
     let columns = timeline.columns.len();

@@ -109,7 +109,8 @@ fn of_query(app: &App) -> Result<Vec<Term>, String> {
     }
     let mut read = Vec::new();
     for term in terms.iter().take(super::MOST) {
-        let term = Term::parse(term, &app.library.atlas).map_err(|error| crate::model::harmless(&format!("{error:#}")))?;
+        let term = Term::parse(term, &app.library.atlas)
+            .map_err(|error| crate::model::harmless(&format!("{error:#}")))?;
         if !read.contains(&term) {
             read.push(term);
         }

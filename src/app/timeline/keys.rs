@@ -98,13 +98,15 @@ fn on_page(app: &mut App, action: Action, times: Option<usize>) -> bool {
         Action::Filter => app.timeline.typing = true,
         Action::Rate => {
             app.timeline.rate = !app.timeline.rate;
-            let now = if app.timeline.rate { "for every 10,000 words of the year's editions" } else { "passages" };
+            let now =
+                if app.timeline.rate { "for every 10,000 words of the year's editions" } else { "passages" };
             app.notice = Some(format!("Counted: {now}."));
         }
         Action::OneScale => {
             app.timeline.one_scale = !app.timeline.one_scale;
             let one = app.timeline.one_scale;
-            app.notice = Some(if one { "One scale for all terms." } else { "Each term has its own scale." }.into());
+            app.notice =
+                Some(if one { "One scale for all terms." } else { "Each term has its own scale." }.into());
         }
         Action::Predecessors => {
             app.timeline.predecessors = !app.timeline.predecessors;

@@ -43,11 +43,17 @@ impl Said {
         let Self { year, name, count, of, words, rate, .. } = self;
         let passages = counted(*count, "passage");
         let per = format!("{rate:.2} per 10,000 words");
-        let documents = match self.documents {
-            Some(documents) => format!("in {} of {}", grouped(documents as usize), counted(*of as usize, "document")),
-            None => format!("in {}", counted(*of as usize, "document")),
-        };
         let words = grouped(*words as usize);
+        let of = counted(*of as usize, "document");
+        let Some(documents) = self.documents else {
+            return [
+                format!("{year}  {name}: {passages}; {per}, of {words} words in {of}"),
+                format!("{year}: {passages}; {rate:.2} per 10,000 of {words} words in {of}"),
+                format!("{year}: {passages}; {rate:.2} per 10,000 of {words} words"),
+                format!("{year}: {passages}, {rate:.2} per 10,000"),
+            ];
+        };
+        let documents = format!("in {} of {of}", grouped(documents as usize));
         [
             format!("{year}  {name}: {passages} {documents}; {per}, of {words} words"),
             format!("{year}: {passages} {documents}; {rate:.2} per 10,000 of {words} words"),

@@ -8,7 +8,9 @@ use super::{act, commanding, escape};
 use crate::app::layout::{arrow_column, choice_at, lookup_rows, tab_at};
 use crate::app::reader::{Grain, Selection, Source, Stretch};
 use crate::app::tree::{Fold, Step};
-use crate::app::{App, Effect, Hold, Layout, Overlay, Pane, Tab, layout, map, search, status, themes, timeline};
+use crate::app::{
+    App, Effect, Hold, Layout, Overlay, Pane, Tab, layout, map, search, status, themes, timeline,
+};
 use crate::query::Target;
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};

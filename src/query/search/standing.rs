@@ -38,13 +38,7 @@ impl Standing {
     }
 
     /// Tells the blocks of a document that have it, in order.
-    pub fn blocks(
-        &self,
-        library: &Library,
-        id: DocId,
-        scratch: &mut Scratch,
-        mut each: impl FnMut(Passage),
-    ) {
+    pub fn blocks(&self, library: &Library, id: DocId, scratch: &mut Scratch, mut each: impl FnMut(Passage)) {
         let Some(doc) = library.get(id) else { return };
         let manner = Manner { plain: library.is_plain(id), once: true };
         self.finder.blocks(&blanked(doc, 0..doc.text.len()), &doc.blocks, manner, &mut scratch.0);
@@ -153,11 +147,27 @@ mod tests {
     #[test]
     fn words_of_a_text_are_those_that_terms_are_found_by() {
         let mut words = Vec::new();
-        each_word("Côte d’Ivoire’s co\u{2010}operation, 日本 ｶﾞ G7サ, Stra\u{ad}ße km²", &mut String::new(), |w| {
-            words.push(w.to_owned());
-        });
+        each_word(
+            "Côte d’Ivoire’s co\u{2010}operation, 日本 ｶﾞ G7サ, Stra\u{ad}ße km²",
+            &mut String::new(),
+            |w| {
+                words.push(w.to_owned());
+            },
+        );
         let wanted = [
-            "cote", "d", "ivoire", "s", "co", "operation", "日", "本", "カ", "\u{3099}", "g7", "サ", "strasse",
+            "cote",
+            "d",
+            "ivoire",
+            "s",
+            "co",
+            "operation",
+            "日",
+            "本",
+            "カ",
+            "\u{3099}",
+            "g7",
+            "サ",
+            "strasse",
             "km",
         ];
         assert_eq!(words, wanted);

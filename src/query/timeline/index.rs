@@ -86,7 +86,11 @@ impl Index {
             .par_iter()
             .map(|segment| {
                 let candidates = segment.blocks(&pieces);
-                if exact { segment.passages(&candidates) } else { verified(library, segment, &candidates, standing) }
+                if exact {
+                    segment.passages(&candidates)
+                } else {
+                    verified(library, segment, &candidates, standing)
+                }
             })
             .collect();
         let mut found = found.concat();

@@ -59,7 +59,10 @@ impl Segment {
 
     /// The bytes that it takes.
     pub fn bytes(&self) -> usize {
-        self.starts.capacity() * 4 + self.letters.capacity() + self.ends.capacity() * 8 + self.bytes.capacity()
+        self.starts.capacity() * 4
+            + self.letters.capacity()
+            + self.ends.capacity() * 8
+            + self.bytes.capacity()
     }
 
     fn word(&self, at: usize) -> &str {
