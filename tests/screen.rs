@@ -24,6 +24,8 @@ mod settled;
 mod taking;
 #[path = "screen/themes.rs"]
 mod themes;
+#[path = "screen/timeline.rs"]
+mod timeline;
 
 struct Screen {
     app: App,
@@ -121,6 +123,14 @@ impl Screen {
                     };
                     let counts = queries.iter().filter_map(count).collect();
                     update(&mut self.app, Message::Counted(Arc::clone(&library), counts));
+                }
+                Effect::Chronicle(question) => {
+                    let mut answers = Vec::new();
+                    let mut tell = |message| answers.push(message);
+                    bluebook::app::timeline::answering()(&library, question, &|| false, &mut tell);
+                    for answer in answers {
+                        update(&mut self.app, answer);
+                    }
                 }
                 _ => {}
             }

@@ -249,8 +249,10 @@ pub fn settle(app: &mut App, areas: &Layout) {
     ask::ask(app);
     let timeline = &mut app.timeline;
     timeline.row = timeline.row.min(timeline.terms.len().saturating_sub(1));
-    let countries = timeline.heat().map_or(0, |heat| heat.rows.len());
-    timeline.country.0 = timeline.country.0.min(countries.saturating_sub(1));
+    // Until they are known the one that is selected stays so: the way back leads to it.
+    if let Some(countries) = timeline.heat().map(|heat| heat.rows.len()) {
+        timeline.country.0 = timeline.country.0.min(countries.saturating_sub(1));
+    }
     if areas.own.height > 0 {
         grid::follow(app, areas);
     }

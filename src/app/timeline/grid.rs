@@ -36,6 +36,8 @@ pub struct Grid {
 /// The place of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Band {
+    /// Its number among the terms.
+    pub row: usize,
     /// Its name.
     pub label: Rect,
     /// Its bars.
@@ -131,17 +133,17 @@ pub fn grid(app: &App, areas: &Layout) -> Grid {
         Shows::Bars => {
             let bands = timeline.terms.len() as u16;
             let height = band(rows, bands);
-            for number in 0..bands {
+            // On a low screen not all have room: the selected one does.
+            let fit = (rows / height).min(bands);
+            let first = (timeline.row + 1).saturating_sub(usize::from(fit));
+            for number in 0..fit {
                 let at = number * height;
-                if at + height > rows {
-                    break;
-                }
                 let whole = row(body, at, height);
                 // A free row above keeps a high bar from the one over it.
                 let free = u16::from(height >= 3);
                 let bars = across(whole.y + free, whole.height - free);
                 let label = Rect { y: bars.y, height: bars.height, width: grid.name, ..whole };
-                grid.bands.push(Band { label, bars });
+                grid.bands.push(Band { row: first + usize::from(number), label, bars });
             }
             let end = (height * bands).min(rows);
             grid.axis = across(body.y + end, second);

@@ -32,7 +32,7 @@ pub fn click(app: &mut App, areas: &Layout, at: Position) -> bool {
     match app.timeline.shows {
         Shows::Bars => {
             // The free row above a band belongs to it.
-            let band = grid.bands.iter().position(|band| at.y < band.label.bottom());
+            let band = grid.bands.iter().find(|band| at.y < band.label.bottom()).map(|band| band.row);
             let first = grid.bands.first().map_or(u16::MAX, |band| band.label.y);
             if let Some(band) = band.filter(|_| at.y + 1 >= first) {
                 app.timeline.row = band;

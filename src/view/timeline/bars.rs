@@ -20,10 +20,10 @@ fn signs(theme: &Theme) -> &'static [&'static str; 8] {
 }
 
 pub(super) fn draw(app: &App, theme: &Theme, grid: &Grid, buffer: &mut Buffer) {
-    for (row, band) in grid.bands.iter().enumerate() {
-        label(app, theme, row, *band, buffer);
+    for band in &grid.bands {
+        label(app, theme, *band, buffer);
         if !app.settings.plain {
-            bars(app, theme, grid, (row, *band), buffer);
+            bars(app, theme, grid, *band, buffer);
         }
     }
     axis(app, theme, grid, buffer);
@@ -40,8 +40,8 @@ pub(super) fn number(app: &App, height: f64) -> String {
 }
 
 /// The name of a term, and the number of the selected year.
-fn label(app: &App, theme: &Theme, row: usize, band: Band, buffer: &mut Buffer) {
-    let timeline = &app.timeline;
+fn label(app: &App, theme: &Theme, band: Band, buffer: &mut Buffer) {
+    let (timeline, row) = (&app.timeline, band.row);
     let Some(term) = timeline.terms.get(row) else { return };
     let atlas = &app.library.atlas;
     let is = row == timeline.row;
@@ -94,8 +94,8 @@ fn label(app: &App, theme: &Theme, row: usize, band: Band, buffer: &mut Buffer) 
 }
 
 /// The bars of a term: eighths of a row where the signs are there, nothing where there is no edition.
-fn bars(app: &App, theme: &Theme, grid: &Grid, (row, band): (usize, Band), buffer: &mut Buffer) {
-    let timeline = &app.timeline;
+fn bars(app: &App, theme: &Theme, grid: &Grid, band: Band, buffer: &mut Buffer) {
+    let (timeline, row) = (&app.timeline, band.row);
     let area = band.bars;
     if timeline.chronicle(row).is_none() || area.height == 0 {
         return;
