@@ -172,7 +172,7 @@ fn years(app: &App, theme: &Theme, grid: &Grid, buffer: &mut Buffer) {
             Column::Gap => None,
         })
     };
-    let (first, last) = (shown().next(), shown().last());
+    let (first, last) = (shown().next(), shown().next_back());
     let ends = first.into_iter().chain(last);
     for (at, number) in ends.chain(shown()) {
         let label = editions.years[number].year.to_string();

@@ -69,7 +69,6 @@ fn in_line(app: &mut App, action: Action) -> bool {
                 Err(error) => app.timeline.error = Some(error),
             }
         }
-        Action::SwitchPane | Action::NextTab | Action::PreviousTab => return false,
         Action::PageDown | Action::PageUp => {}
         _ => return false,
     }

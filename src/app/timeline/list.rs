@@ -128,15 +128,14 @@ fn gathered(app: &App) -> Option<Gathered> {
     };
     let said = said(app)?;
     let about = places.into_iter().flat_map(|place| library.atlas.family(place)).collect();
-    let told = match passages.len() {
-        0 => "No passage of this year says it.".to_owned(),
-        _ => {
-            let mut documents: Vec<_> = passages.iter().map(|passage| passage.doc).collect();
-            documents.sort_unstable();
-            documents.dedup();
-            let (many, of) = (documents.len(), counted(said.of as usize, "document"));
-            format!("{} in {} of {of}", counted(passages.len(), "passage"), grouped(many))
-        }
+    let told = if passages.is_empty() {
+        "No passage of this year says it.".to_owned()
+    } else {
+        let mut documents: Vec<_> = passages.iter().map(|passage| passage.doc).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        let (many, of) = (documents.len(), counted(said.of as usize, "document"));
+        format!("{} in {} of {of}", counted(passages.len(), "passage"), grouped(many))
     };
     Some(Gathered { title: format!("{}, {}", said.name, said.year), told, about, passages })
 }

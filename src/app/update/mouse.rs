@@ -287,8 +287,9 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
         if let Some(tab) = tab_at(app.tab, at.x, areas.top.width) {
             show_tab(app, tab);
         }
-    } else if app.tab == Tab::Search && search::click(app, areas, at) {
-    } else if app.tab == Tab::Timeline && timeline::click(app, areas, at) {
+    } else if app.tab == Tab::Search && search::click(app, areas, at)
+        || app.tab == Tab::Timeline && timeline::click(app, areas, at)
+    {
     } else if areas.list.contains(at) {
         click_row(app, areas.list, at);
     } else if areas.list_prompt.contains(at) && app.pane == Pane::List {

@@ -32,7 +32,7 @@ pub fn words_in(text: &str) -> u64 {
         let (mut words, mut inside) = (0, false);
         for byte in text.bytes() {
             let letter = byte.is_ascii_alphanumeric();
-            words += u64::from(letter & !inside);
+            words += u64::from(letter && !inside);
             inside = letter;
         }
         return words;

@@ -39,7 +39,7 @@ impl Term {
         let words = bare.replace(QUOTES, " ");
         let text = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let term = Self::Words { text, prefix };
-        ensure!(term.standing().is_some(), "there are no words in {:?}", bare);
+        ensure!(term.standing().is_some(), "there are no words in {bare:?}");
         Ok(term)
     }
 

@@ -64,7 +64,7 @@ pub(super) fn draw(app: &App, theme: &Theme, grid: &Grid, buffer: &mut Buffer) {
                 buffer.set_string(cell, line.y, sign, look);
             }
             if count == 0 {
-                buffer.set_string(x + (grid.wide - 1) / 2, line.y, "\u{b7}".min("."), theme.dim);
+                buffer.set_string(x + (grid.wide - 1) / 2, line.y, ".", theme.dim);
             }
             if here && grid.wide >= 3 {
                 buffer.set_string(x, line.y, "[", theme.key);
