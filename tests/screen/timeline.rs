@@ -344,9 +344,16 @@ fn what_the_tab_shows_is_what_the_command_prints() {
             let term = term.address(&screen.app.library.atlas);
             let (year, words) = (edition.year, edition.words);
             let (count, documents) = (answer.count(at), answer.documents(at));
-            shown.push_str(&format!(
-                "{{\"term\":\"{term}\",\"year\":{year},\"count\":{count},\"words\":{words},\"documents\":{documents}}}\n"
-            ));
+            shown += "{";
+            shown += &[
+                format!("\"term\":\"{term}\""),
+                format!("\"year\":{year}"),
+                format!("\"count\":{count}"),
+                format!("\"words\":{words}"),
+                format!("\"documents\":{documents}"),
+            ]
+            .join(",");
+            shown += "}\n";
         }
     }
     assert_eq!(told, shown);
