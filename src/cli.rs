@@ -1,7 +1,7 @@
 //! The headless commands: read the arguments, ask `query`, print. Never starts the explorer itself.
 mod args;
-mod cite;
 mod changes;
+mod cite;
 mod compare;
 mod holdings;
 mod notes;
@@ -9,6 +9,7 @@ mod print;
 mod say;
 mod search;
 mod settled;
+mod timeline;
 
 pub use args::{Arguments, Command};
 pub use settled::{config, keys};

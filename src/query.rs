@@ -1,6 +1,6 @@
 //! Answers about a library. Pure; runs on any thread; the explorer and the commands ask the same functions.
-pub mod cite;
 pub mod changes;
+pub mod cite;
 pub mod compare;
 pub mod concordance;
 pub mod dossier;
@@ -10,6 +10,7 @@ pub mod map;
 pub mod notebook;
 pub mod resolve;
 pub mod search;
+pub mod timeline;
 
 pub use concordance::{Sort, concordance};
 pub use dossier::{Dossier, Edition, Section, by_edition, dossier};

@@ -12,10 +12,10 @@ use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 use std::sync::Arc;
 
-#[path = "screen/citing.rs"]
-mod citing;
 #[path = "screen/changes.rs"]
 mod changes;
+#[path = "screen/citing.rs"]
+mod citing;
 #[path = "screen/compare.rs"]
 mod compare;
 #[path = "screen/moving.rs"]
@@ -32,6 +32,8 @@ mod settled;
 mod taking;
 #[path = "screen/themes.rs"]
 mod themes;
+#[path = "screen/timeline.rs"]
+mod timeline;
 
 struct Screen {
     app: App,
@@ -137,6 +139,14 @@ impl Screen {
                     };
                     let counts = queries.iter().filter_map(count).collect();
                     update(&mut self.app, Message::Counted(Arc::clone(&library), counts));
+                }
+                Effect::Chronicle(question) => {
+                    let mut answers = Vec::new();
+                    let mut tell = |message| answers.push(message);
+                    bluebook::app::timeline::answering()(&library, question, &|| false, &mut tell);
+                    for answer in answers {
+                        update(&mut self.app, answer);
+                    }
                 }
                 _ => {}
             }

@@ -42,6 +42,7 @@ pub const VERBS: &[Verb] = &[
         form: "A [B]",
         help: "what changed between two; with one, since the edition before",
     },
+    Verb { name: "timeline", form: "TERM, TERM", help: "how often each is said, edition by edition" },
     Verb { name: "tour", form: "", help: "a short guide to the program" },
     Verb { name: "help", form: "", help: "the keys" },
     Verb { name: "quit", form: "", help: "leave the program; q will do" },

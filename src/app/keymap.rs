@@ -245,6 +245,15 @@ actions! {
     HideSlight,
     FactsOnly,
     OpenLeft,
+    TimelineHere,
+    EarlierYear,
+    LaterYear,
+    Rate,
+    OneScale,
+    Predecessors,
+    HeatMap,
+    AddTerm,
+    RemoveTerm,
 }
 
 /// The groups of the help.

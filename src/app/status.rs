@@ -110,10 +110,27 @@ fn offered(app: &App, action: Action, word: &'static str) -> Option<&'static str
             None
         }
         (Context::Hits, Action::Forget) if !search.can_forget() => None,
+        (Context::Timeline, action) => offered_on_timeline(app, action, word),
         (Context::Slip, Action::Open) if is_web => Some("open"),
         (Context::Slip, Action::NextNote) if is_web => None,
         (Context::Slip, Action::NextLink) if !is_web => None,
         (Context::Facets, Action::Narrow) if search.has_chosen(&app.library.atlas) => Some("remove"),
+        _ => Some(word),
+    }
+}
+
+/// The same on the timeline.
+fn offered_on_timeline(app: &App, action: Action, word: &'static str) -> Option<&'static str> {
+    let timeline = &app.timeline;
+    let heat = timeline.shows == super::timeline::Shows::Heat;
+    match action {
+        Action::Open if timeline.is_empty() => Some("show"),
+        Action::Rate | Action::Predecessors | Action::RemoveTerm if timeline.is_empty() => None,
+        Action::Predecessors | Action::RemoveTerm if heat => None,
+        Action::AddTerm if !heat => None,
+        Action::HeatMap if heat => Some("bars"),
+        Action::Rate if timeline.rate => Some("passages"),
+        Action::Predecessors if timeline.predecessors => Some("each alone"),
         _ => Some(word),
     }
 }
@@ -189,7 +206,18 @@ fn hints(context: Context) -> &'static [(Action, &'static str)] {
         Context::Sides => {
             &[(Action::Accept, "compare"), (Action::Complete, "complete"), (Action::Escape, "leave the line")]
         }
-        Context::Command | Context::Timeline | Context::Terms => &[],
+        Context::Timeline => &[
+            (Action::Open, "passages"),
+            (Action::Filter, "terms"),
+            (Action::Help, "keys"),
+            (Action::HeatMap, "all countries"),
+            (Action::AddTerm, "add"),
+            (Action::Rate, "per 10,000 words"),
+            (Action::Predecessors, "predecessors"),
+            (Action::RemoveTerm, "remove"),
+        ],
+        Context::Terms => &[(Action::Accept, "show"), (Action::Escape, "leave the line")],
+        Context::Command => &[],
         Context::Help => &[(Action::Down, "scroll"), (Action::Escape, "close"), (Action::Quit, "quit")],
     }
 }
@@ -371,8 +399,12 @@ fn hints_now(app: &App, columns: u16) -> Vec<(Action, String, &'static str)> {
         .filter_map(|(action, word)| {
             let word = if naming { word } else { offered(app, *action, word)? };
             let key = app.keys.key_of(context, *action)?;
-            let back = *action == Action::SwitchPane && app.tab == Tab::Search;
-            Some((*action, key.name(), if back { "hits" } else { word }))
+            let word = match (action, app.tab) {
+                (Action::SwitchPane, Tab::Search) => "hits",
+                (Action::SwitchPane, Tab::Timeline) => "timeline",
+                _ => word,
+            };
+            Some((*action, key.name(), word))
         })
         .collect()
 }
@@ -392,7 +424,8 @@ fn standing(app: &App, ellipsis: &str, room: usize) -> String {
     }
     let library = &app.library;
     let reader = &app.desk().reader;
-    let hidden = app.tab == Tab::Search && layout(app).reader.height == 0;
+    let own = matches!(app.tab, Tab::Search | Tab::Timeline);
+    let hidden = own && layout(app).reader.height == 0;
     if !app.loaded
         || reader.sheet.items.is_empty()
         || hidden

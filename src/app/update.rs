@@ -53,100 +53,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             mouse(app, event, 1)
         }
         Message::Again(event, clicks) => mouse(app, event, clicks),
-        Message::Paste(text) => {
-            paste(app, &text);
-            Vec::new()
-        }
-        Message::Resize(columns, rows) => {
-            app.size = (columns, rows);
-            Vec::new()
-        }
-        Message::Loaded(library, troubles) => {
-            // The numbers of its documents are of the library that was shown.
-            keeping::leave(app);
-            if app.loaded && app.touched && !app.library.is_empty() {
-                replaced(app, library, troubles);
-            } else {
-                loaded(app, library, troubles);
-            }
-            arrival::go_to_awaited(app);
-            Vec::new()
-        }
-        Message::Reading(progress, told) => {
-            app.reading = progress;
-            if told.is_some() {
-                app.notice = told;
-            }
-            Vec::new()
-        }
-        Message::Catalogue(library, catalogue) => {
-            if Arc::ptr_eq(&library, &app.library) {
-                app.catalogue = Some(catalogue);
-            }
-            Vec::new()
-        }
-        Message::Found(answer) => {
-            search::answered(app, answer);
-            Vec::new()
-        }
-        Message::Compared(answer) => {
-            compare::answered(app, answer);
-            Vec::new()
-        }
-        Message::Chronicled(answer) => {
-            timeline::answered(app, answer);
-            Vec::new()
-        }
-        Message::Notebook(book, number, told) => {
-            notes::restored(app, book, number);
-            if told.is_some() {
-                app.notice = told;
-            }
-            Vec::new()
-        }
-        Message::NotesFound { generation, library, found } => {
-            notes::found(app, generation, &library, found);
-            Vec::new()
-        }
-        Message::Written { id, text } => {
-            notes::written(app, &id, &text);
-            Vec::new()
-        }
-        Message::Appeared(answer) => {
-            changes::answered(app, answer);
-            Vec::new()
-        }
-        Message::Counted(library, counts) => {
-            search::counted(app, &library, counts);
-            Vec::new()
-        }
-        Message::Searches(searches, told) => {
-            search::restored(app, searches, told);
-            Vec::new()
-        }
         Message::Answers { generation, library, found } => answered(app, generation, library, found),
-        Message::Themes(rows) => {
-            themes::list(app, rows);
-            Vec::new()
-        }
-        Message::NoTheme { back, told } => {
-            themes::refused(app, back, &told);
-            Vec::new()
-        }
         Message::Resumed => vec![Effect::Redraw],
-        Message::Places(places, told) => {
-            app.keeping.restored(places);
-            if told.is_some() {
-                app.notice = told;
-            }
-            Vec::new()
-        }
-        Message::Ending => {
-            keeping::leave(app);
-            Vec::new()
-        }
-        Message::Told(words) => {
-            app.notice = Some(words);
+        message => {
+            told(app, message);
             Vec::new()
         }
     };
@@ -161,6 +71,68 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     effects.append(&mut app.asks);
     effects.extend(search::effects(app));
     effects
+}
+
+/// Takes what the world tells.
+fn told(app: &mut App, message: Message) {
+    match message {
+        Message::Paste(text) => paste(app, &text),
+        Message::Resize(columns, rows) => app.size = (columns, rows),
+        Message::Loaded(library, troubles) => {
+            // The numbers of its documents are of the library that was shown.
+            keeping::leave(app);
+            if app.loaded && app.touched && !app.library.is_empty() {
+                replaced(app, library, troubles);
+            } else {
+                loaded(app, library, troubles);
+            }
+            arrival::go_to_awaited(app);
+        }
+        Message::Reading(progress, words) => {
+            app.reading = progress;
+            tell(app, words);
+        }
+        Message::Catalogue(library, catalogue) => {
+            if Arc::ptr_eq(&library, &app.library) {
+                app.catalogue = Some(catalogue);
+            }
+        }
+        Message::Found(answer) => search::answered(app, answer),
+        Message::Compared(answer) => compare::answered(app, answer),
+        Message::Chronicled(answer) => timeline::answered(app, answer),
+        Message::Appeared(answer) => changes::answered(app, answer),
+        Message::Notebook(book, number, words) => {
+            notes::restored(app, book, number);
+            tell(app, words);
+        }
+        Message::NotesFound { generation, library, found } => {
+            notes::found(app, generation, &library, found);
+        }
+        Message::Written { id, text } => notes::written(app, &id, &text),
+        Message::Counted(library, counts) => search::counted(app, &library, counts),
+        Message::Searches(searches, words) => search::restored(app, searches, words),
+        Message::Themes(rows) => themes::list(app, rows),
+        Message::NoTheme { back, told } => themes::refused(app, back, &told),
+        Message::Places(places, words) => {
+            app.keeping.restored(places);
+            tell(app, words);
+        }
+        Message::Ending => keeping::leave(app),
+        Message::Told(words) => app.notice = Some(words),
+        // Taken above: they ask for something.
+        Message::Key(_)
+        | Message::Mouse(_)
+        | Message::Again(..)
+        | Message::Answers { .. }
+        | Message::Resumed => {}
+    }
+}
+
+/// A word to the reader, where there is one.
+fn tell(app: &mut App, words: Option<String>) {
+    if words.is_some() {
+        app.notice = words;
+    }
 }
 
 /// The reader did something: whoever does is not new any more.
@@ -185,12 +157,11 @@ pub(super) fn settle(app: &mut App) {
     let library = Arc::clone(&app.library);
     let shape = layout::shape(app, &areas, reader_height(app, &areas));
     match app.tab {
-        Tab::Regions | Tab::Contents => {}
+        Tab::Regions | Tab::Contents | Tab::Notebook => {}
         Tab::Search => search::settle(app, usize::from(areas.list.height)),
         Tab::Compare => compare::settle(app, &areas),
         Tab::Timeline => timeline::settle(app, &areas),
         Tab::Changes => changes::settle(app),
-        Tab::Notebook => {}
     }
     let desk = app.desk_mut();
     if areas.list.height > 0 {
@@ -306,6 +277,8 @@ fn repeats(action: Action) -> bool {
                 | Action::RightNewer
                 | Action::BothOlder
                 | Action::BothNewer
+                | Action::EarlierYear
+                | Action::LaterYear
         )
 }
 
@@ -461,6 +434,16 @@ fn act(app: &mut App, action: Action, times: Option<usize>) -> Vec<Effect> {
         | Action::HideSlight
         | Action::FactsOnly
         | Action::OpenLeft => compare::elsewhere(app, action),
+        // What only the timeline does, the same.
+        Action::TimelineHere
+        | Action::EarlierYear
+        | Action::LaterYear
+        | Action::Rate
+        | Action::OneScale
+        | Action::Predecessors
+        | Action::HeatMap
+        | Action::AddTerm
+        | Action::RemoveTerm => timeline::elsewhere(app, action),
         // What only the tab of search does: looked up from elsewhere, it leads there.
         Action::Order
         | Action::Concordance

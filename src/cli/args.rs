@@ -419,6 +419,24 @@ without a capital. A sign makes a word stricter, here as in the explorer:
         #[command(flatten)]
         common: Common,
     },
+    /// Count terms by edition: how often each year says them, and out of how much
+    #[command(after_help = TIMELINE)]
+    Timeline {
+        /// Words that stand together, a beginning as econom*, or a place with its @
+        #[arg(value_name = "TERM", required = true)]
+        terms: Vec<String>,
+        /// For every 10,000 words of the edition as well; the bars go by it
+        #[arg(long = "per-10000")]
+        rate: bool,
+        /// Only these years: 2012..2015, 2012.. or ..2015
+        #[arg(long, value_name = "YEARS", value_parser = years)]
+        years: Option<RangeInclusive<i32>>,
+        /// Count with a state those that it came after, as Zaire with @cod
+        #[arg(long)]
+        with_predecessors: bool,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Add files and folders to the library; the files stay where they are
     #[command(after_help = "\
 What is said of the files here (--year and the rest) is remembered with them. Adding a file again takes
@@ -525,6 +543,15 @@ Nothing counts as gone that the later editions could not have: only texts that h
 A line of --json: {\"kind\": name, heading or phrase, \"status\": first (said), last (said), came, went, moved or
 renamed, \"text\", \"other\": the words or the place it had, \"year\" and \"last\": its first and last edition,
 \"count\", \"documents\", \"editions\", \"address\": where it stands first, or stood last}.";
+/// What stands under the help of `timeline`.
+const TIMELINE: &str = "\
+Each line is a year of which the library has an edition; a year without one is a gap and no zero. What is counted are
+passages: those that have the words, as `bluebook search '\"peace treaty\"'` finds them, or that name the place or one
+in it, as its dossier has them. The documents are those of the year in which the term stands, the words all of the
+year's editions. Each argument is a term of its own:
+
+  bluebook timeline 'peace treaty' @russia --years 2010..
+  bluebook timeline @cod --with-predecessors --per-10000";
 
 /// Reads a range of years.
 fn years(text: &str) -> Result<RangeInclusive<i32>, String> {
@@ -544,7 +571,8 @@ impl Command {
             | Self::Compare { common, .. }
             | Self::Cite { common, .. }
             | Self::Changes { common, .. }
-            | Self::Notes { common, .. } => Some(&common.from),
+            | Self::Notes { common, .. }
+            | Self::Timeline { common, .. } => Some(&common.from),
             Self::Search { looking, .. } | Self::Concordance { looking, .. } => Some(&looking.from),
             Self::Add { .. }
             | Self::Remove { .. }
@@ -600,7 +628,8 @@ impl Arguments {
                 | Command::Compare { common, .. }
                 | Command::Cite { common, .. }
                 | Command::Changes { common, .. }
-                | Command::Notes { common, .. },
+                | Command::Notes { common, .. }
+                | Command::Timeline { common, .. },
             ) => common.meta.front(),
         }
     }

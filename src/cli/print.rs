@@ -1,11 +1,12 @@
 //! Answers on standard output: for people, or as JSON Lines.
 use super::args::{Arguments, Command};
-use super::cite::{self, cite};
 use super::changes::{self, changes};
+use super::cite::{self, cite};
 use super::compare::{Manner, compare};
 use super::notes::{Asked, notes};
 use super::say::{Columns, line, passage, plain, tell};
 use super::search::{concordance, search};
+use super::timeline;
 use crate::model::{Address, BlockKind, DocId, Document, Library, Part, PlaceId};
 use crate::query::{self, Target};
 use anyhow::{Result, bail};
@@ -46,6 +47,15 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
             let place = place.as_deref();
             let manner = changes::Manner { place, from: *from_year, to: *to_year, limit: *limit, json };
             changes(library, manner, out)
+        }
+        Command::Timeline { terms, rate, years, with_predecessors, .. } => {
+            let manner = timeline::Manner {
+                json,
+                rate: *rate,
+                years: years.clone(),
+                predecessors: *with_predecessors,
+            };
+            timeline::timeline(library, terms, &manner, out)
         }
         Command::Tour => show(library, &[], false, out),
         // They ask the disk, not the library.

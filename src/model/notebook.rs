@@ -73,13 +73,11 @@ impl Notebook {
 
     /// Takes an entry in, in place of the one of its name; gives that.
     pub fn put(&mut self, entry: Entry) -> Option<Entry> {
-        match self.entries.iter_mut().find(|other| other.id == entry.id) {
-            Some(other) => Some(std::mem::replace(other, entry)),
-            None => {
-                self.entries.push(entry);
-                None
-            }
+        if let Some(other) = self.entries.iter_mut().find(|other| other.id == entry.id) {
+            return Some(std::mem::replace(other, entry));
         }
+        self.entries.push(entry);
+        None
     }
 
     /// Takes in what others have: of each entry the version that was changed last.

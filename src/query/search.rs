@@ -7,13 +7,16 @@ mod rank;
 mod run;
 mod scan;
 mod scope;
+mod standing;
 mod told;
 mod words;
 
 pub use facets::Facets;
+pub(crate) use legible::legible as legible_block;
 pub use legible::{in_block, marked};
 pub use parse::{Query, scopes, years};
 pub use scope::{About, Scope};
+pub use standing::{Piece, Scratch, Standing, each_word};
 pub use told::Told;
 
 use crate::model::{Document, Library, Passage};

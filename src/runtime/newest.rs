@@ -14,22 +14,22 @@ type Job<Q> = (u64, Arc<Library>, Q);
 pub struct Newest<Q> {
     events: Sender<Event>,
     answering: fn() -> Answering<Q>,
-    newest: Arc<AtomicU64>,
+    last: Arc<AtomicU64>,
     jobs: Option<Sender<Job<Q>>>,
 }
 
 impl<Q: Send + 'static> Newest<Q> {
     /// The thread is made with the first question, and with it what answers.
     pub fn new(events: Sender<Event>, answering: fn() -> Answering<Q>) -> Self {
-        Self { events, answering, newest: Arc::default(), jobs: None }
+        Self { events, answering, last: Arc::default(), jobs: None }
     }
 
     /// Asks; what was asked before is not waited for any longer.
     pub fn ask(&mut self, library: &Arc<Library>, question: Q) {
-        let number = self.newest.fetch_add(1, Ordering::AcqRel) + 1;
+        let number = self.last.fetch_add(1, Ordering::AcqRel) + 1;
         let jobs = self.jobs.get_or_insert_with(|| {
             let (jobs, queue) = channel();
-            let (answering, newest, events) = (self.answering, Arc::clone(&self.newest), self.events.clone());
+            let (answering, newest, events) = (self.answering, Arc::clone(&self.last), self.events.clone());
             std::thread::spawn(move || work(&queue, answering(), &newest, &events));
             jobs
         });

@@ -80,12 +80,12 @@ impl Lines {
                 let aside = self.set_aside().with_context(|| {
                     format!("{path}: {reason}; it cannot be set aside, so {noun} are not kept")
                 })?;
-                let mut told = format!("{path}: {reason}. It was set aside as {}", aside.display());
-                if lines.is_empty() {
-                    told.push('.');
-                } else {
-                    let many = lines.len();
-                    told.push_str(&format!("; {many} of its lines could be read and are kept."));
+                let set_aside = format!("{path}: {reason}. It was set aside as {}", aside.display());
+                let told = match lines.len() {
+                    0 => format!("{set_aside}."),
+                    many => format!("{set_aside}; {many} of its lines could be read and are kept."),
+                };
+                if !lines.is_empty() {
                     self.write(&lines)?;
                 }
                 Ok((lines, Some(told)))

@@ -54,8 +54,8 @@ mod tests {
     fn lines_break_behind_spaces_and_where_the_writer_broke_them() {
         let text = "a wide gap\n\nカザフスタンwords";
         let lines: Vec<&str> = written(text, 7).into_iter().map(|line| &text[line]).collect();
-        assert_eq!(lines, ["a wide ", "gap", "", "カザフ", "スタン", "words"].map(|line| line));
-        assert_eq!(written("", 10), [0..0]);
+        assert_eq!(lines, ["a wide ", "gap", "", "カザフ", "スタン", "words"]);
+        assert_eq!(written("", 10).len(), 1);
         assert_eq!(byte_at("カザ", 2), 3);
     }
 

@@ -33,6 +33,9 @@ const TREE_TEXT: &[Context] = &[Context::List, Context::Reader];
 const ABOUT: &[Context] =
     &[Context::List, Context::Reader, Context::Hits, Context::Facets, Context::Compare, Context::Timeline];
 const LIST: &[Context] = &[Context::List];
+const TIMELINE: &[Context] = &[Context::Timeline];
+const SELECTING: &[Context] = &[Context::List, Context::Reader, Context::Hits];
+const RELOADED: &[Context] = &[Context::List, Context::Reader, Context::Hits, Context::Compare];
 const READER: &[Context] = &[Context::Reader];
 const SCROLLED: &[Context] = &[
     Context::List,
@@ -639,6 +642,78 @@ pub const BINDINGS: &[Binding] = &[
         "",
     ),
     bind(
+        SELECTING,
+        &[key('T')],
+        Action::TimelineHere,
+        Group::Between,
+        "the timeline of the selected place, of what the text is about, or of the query",
+        "timeline",
+    ),
+    bind(
+        TIMELINE,
+        &[key('h'), named(KeyCode::Left)],
+        Action::EarlierYear,
+        Group::Between,
+        "on the timeline: the edition before",
+        "and arrows move",
+    ),
+    bind(
+        TIMELINE,
+        &[key('l'), named(KeyCode::Right)],
+        Action::LaterYear,
+        Group::Between,
+        "on the timeline: the next edition",
+        "",
+    ),
+    bind(
+        TIMELINE,
+        &[key('r')],
+        Action::Rate,
+        Group::Between,
+        "on the timeline: passages, or so many per 10,000 words",
+        "rate",
+    ),
+    bind(
+        TIMELINE,
+        &[key('s')],
+        Action::OneScale,
+        Group::Between,
+        "on the timeline: one scale for all terms, or each its own",
+        "scale",
+    ),
+    bind(
+        TIMELINE,
+        &[key('p')],
+        Action::Predecessors,
+        Group::Between,
+        "on the timeline: count with a state those that it came after",
+        "predecessors",
+    ),
+    bind(
+        TIMELINE,
+        &[key('H')],
+        Action::HeatMap,
+        Group::Between,
+        "on the timeline: all countries by edition, shaded; again for the bars",
+        "all countries",
+    ),
+    bind(
+        TIMELINE,
+        &[key('+'), key('=')],
+        Action::AddTerm,
+        Group::Between,
+        "among all countries: add the selected one to the timeline",
+        "add",
+    ),
+    bind(
+        TIMELINE,
+        &[key('x')],
+        Action::RemoveTerm,
+        Group::Between,
+        "on the timeline: take the selected term away",
+        "remove",
+    ),
+    bind(
         ABOUT,
         &[ctrl('p')],
         Action::Lookup,
@@ -842,7 +917,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(SCROLLED, &[key('q')], Action::Leave, Group::Program, "back out, and quit at last", "quit"),
     bind(EVERYWHERE, &[ctrl('c')], Action::Quit, Group::Program, "quit", ""),
     bind(EVERYWHERE, &[ctrl('z')], Action::Suspend, Group::Program, "pause; the shell's fg comes back", ""),
-    bind(PANES, &[key('r')], Action::Reload, Group::Program, "read again what changed on disk", ""),
+    bind(RELOADED, &[key('r')], Action::Reload, Group::Program, "read again what changed on disk", ""),
     bind(
         TREE_TEXT,
         &[key('e')],

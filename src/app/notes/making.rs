@@ -261,11 +261,11 @@ fn walk(app: &mut App, forward: bool, times: usize) {
 /// Enter in the list: to the noted words in their text.
 fn open(app: &mut App) {
     let Some(entry) = selected(app) else { return update::turn_row(app) };
-    match standing::standing(app, &entry.id).and_then(|standing| standing.place.clone()) {
-        Some((id, range)) => update::go_to_range(app, id, range),
-        None => {
-            app.pane = Pane::Reader;
-            app.notice = Some("The words of this note are not in this library; the note keeps them.".into());
-        }
+    if let Some((id, range)) = standing::standing(app, &entry.id).and_then(|standing| standing.place.clone())
+    {
+        update::go_to_range(app, id, range);
+    } else {
+        app.pane = Pane::Reader;
+        app.notice = Some("The words of this note are not in this library; the note keeps them.".into());
     }
 }

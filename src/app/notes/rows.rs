@@ -54,7 +54,7 @@ pub fn refill(app: &mut App) {
             Grouping::Day => numbers.reverse(),
             // As they stand in the text.
             Grouping::Document | Grouping::Place => {
-                numbers.sort_by_key(|&number| place_of(app, entries[number]))
+                numbers.sort_by_key(|&number| place_of(app, entries[number]));
             }
         }
         let node = Node::Shelf(name.clone());

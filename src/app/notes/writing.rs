@@ -77,7 +77,7 @@ pub fn accept(app: &mut App) {
     }
     let old = (!new).then(|| Entry { note: before, ..entry.clone() });
     making::remember(app, entry.id.clone(), old);
-    entry.note = text.to_owned();
+    text.clone_into(&mut entry.note);
     app.notes.put(entry);
     standing::remark(app);
 }

@@ -45,12 +45,13 @@ fn scope_here(app: &App) -> String {
         && let Some(node) = app.desk().list.node()
     {
         return match node {
-            Node::World | Node::Elsewhere | Node::Change(_) => String::new(),
+            Node::World | Node::Elsewhere | Node::Change(_) | Node::Shelf(_) | Node::Note(..) => {
+                String::new()
+            }
             Node::Place(id) => place(*id, None),
             Node::Series(name) => name.as_deref().map(series).unwrap_or_default(),
             Node::Edition(name, year) => edition(name.as_deref(), *year),
             Node::Document(id) | Node::Heading(id, _) => doc(*id),
-            Node::Shelf(_) | Node::Note(..) => String::new(),
         };
     }
     match &app.desk().reader.source {

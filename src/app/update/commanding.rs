@@ -7,7 +7,7 @@ use super::settle;
 use crate::app::command::{self, CommandLine};
 use crate::app::keymap::Action;
 use crate::app::lookup::Goal;
-use crate::app::{App, Effect, Overlay, Tab, changes, compare, export};
+use crate::app::{App, Effect, Overlay, Tab, changes, compare, export, timeline};
 use crate::model::{Address, Part, Values, harmless, setting};
 use crate::query::filter::Found;
 use crate::query::{Target, find_place, resolve};
@@ -156,6 +156,10 @@ fn carry_out(app: &mut App, text: &str) -> Option<Done> {
         ("theme", "") => return Some(set(app, "theme")),
         ("theme", name) => return Some(set(app, &format!("theme {name}"))),
         ("cite", format) => return Some(super::citing::order(app, format)),
+        ("timeline", line) if !line.is_empty() => {
+            timeline::open_line(app, line);
+            return Some(Ok(Vec::new()));
+        }
         ("export", file) => return Some(write(app, file, false)),
         ("export!", file) => return Some(write(app, file, true)),
         ("q" | "q!" | "qa" | "quit" | "exit", "") => return Some(Ok(vec![Effect::Quit])),

@@ -114,4 +114,5 @@ pub(super) fn visit_again(app: &mut App, visit: Visit) {
         }
     }
     app.desk_mut().reader.restore(&library, visit.place);
+    timeline::restored(app);
 }

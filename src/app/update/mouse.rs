@@ -9,7 +9,7 @@ use crate::app::layout::{arrow_column, choice_at, lookup_rows, tab_at};
 use crate::app::reader::{Grain, Selection, Source, Stretch};
 use crate::app::tree::{Fold, Step};
 use crate::app::{
-    App, Effect, Hold, Layout, Overlay, Pane, Tab, compare, layout, map, search, status, themes,
+    App, Effect, Hold, Layout, Overlay, Pane, Tab, compare, layout, map, search, status, themes, timeline,
 };
 use crate::query::Target;
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -61,6 +61,9 @@ fn wheel(app: &mut App, areas: &Layout, at: Position, by: isize) {
         return;
     }
     if app.overlay.is_none() && app.tab == Tab::Compare && compare::wheel(app, areas, at, by) {
+        return;
+    }
+    if app.overlay.is_none() && app.tab == Tab::Timeline && timeline::wheel(app, areas, at, by.signum()) {
         return;
     }
     let library = Arc::clone(&app.library);
@@ -297,6 +300,7 @@ fn click(app: &mut App, areas: &Layout, at: Position) -> Vec<Effect> {
         }
     } else if app.tab == Tab::Search && search::click(app, areas, at)
         || app.tab == Tab::Compare && compare::click(app, areas, at)
+        || app.tab == Tab::Timeline && timeline::click(app, areas, at)
     {
     } else if areas.list.contains(at) {
         click_row(app, areas.list, at);

@@ -14,10 +14,8 @@ pub(super) fn source_of(node: &Node) -> (Source, Option<usize>) {
         Node::Edition(series, year) => (Source::Edition(series.clone(), *year), None),
         Node::Document(doc) => (Source::Document(*doc), None),
         Node::Heading(doc, block) => (Source::Document(*doc), Some(*block)),
-        // The notebook shows them itself.
-        Node::Shelf(_) | Node::Note(..) => (Source::Nothing, None),
-        // That tab shows its own passages.
-        Node::Change(_) => (Source::Nothing, None),
+        // Their tabs show what they stand for themselves.
+        Node::Shelf(_) | Node::Note(..) | Node::Change(_) => (Source::Nothing, None),
     }
 }
 
