@@ -31,7 +31,7 @@ fn main() {
             .expect("nobody gave up")
     };
     let kazakhstan = library.atlas.get("KAZ");
-    let years = library.years().map(|(first, last)| (first + last) / 2);
+    let years = library.years().map(|(first, last)| i32::midpoint(first, last));
     for (name, place, from) in [
         ("Kazakhstan", kazakhstan, None),
         ("Kazakhstan, half against half", kazakhstan, years),

@@ -294,11 +294,14 @@ fn naive_phrase(text: &str) -> Vec<Option<String>> {
     words.map(|word| Some(fold(word))).collect()
 }
 
+/// A document's year, the words of each of its blocks, and it.
+type Scanned<'a> = (i32, Vec<Vec<Option<String>>>, &'a Document);
+
 #[test]
 fn every_finding_of_the_built_in_corpus_is_true_by_a_naive_scan() {
     let loaded = store::built_in().expect("the built-in corpus");
     let library = loaded.library;
-    let scanned: Vec<(i32, Vec<Vec<Option<String>>>, &Document)> = library
+    let scanned: Vec<Scanned<'_>> = library
         .iter()
         .filter_map(|(_, doc)| {
             let blocks = (0..doc.blocks.len()).map(|block| naive_words(doc, block)).collect();

@@ -464,8 +464,10 @@ fn marks_are_seen_without_colours() {
 #[test]
 fn counts_and_tabs_share_the_digits() {
     let mut screen = Screen::open(120, 40);
-    screen.keys("E4j");
-    assert_eq!(screen.app.regions.list.cursor, 4);
+    screen.keys("E8j");
+    assert_eq!(screen.app.regions.list.cursor, 8);
+    screen.keys("g04j");
+    assert_eq!(screen.app.regions.list.cursor, 4, "a tab's number behind a 0 is a count");
     screen.keys("g2");
     assert_eq!(screen.app.tab, Tab::Contents);
     screen.keys("j");
@@ -474,10 +476,10 @@ fn counts_and_tabs_share_the_digits() {
     assert_eq!(screen.app.tab, Tab::Regions);
     screen.keys("2121");
     assert_eq!(screen.app.tab, Tab::Regions, "tabs again and again");
-    screen.keys("g42j");
+    screen.keys("g82j");
     assert_eq!(screen.app.regions.list.cursor, screen.app.regions.list.rows.len() - 1);
-    screen.keys("4G");
-    assert_eq!(screen.app.regions.list.cursor, 3);
+    screen.keys("8G");
+    assert_eq!(screen.app.regions.list.cursor, 7);
 }
 
 #[test]

@@ -151,9 +151,9 @@ fn a_count_may_begin_with_a_tabs_number() {
     assert_eq!((screen.app.tab, screen.app.pane), (Tab::Contents, Pane::Reader));
     assert_eq!(notice(&screen), "Paragraph 12 of 60");
     let before = screen.app.contents.reader.top;
-    screen.keys("15j");
+    screen.keys("18j");
     assert_ne!(screen.app.contents.reader.top, before);
-    screen.keys("15k");
+    screen.keys("18k");
     assert_eq!(screen.app.contents.reader.top, before);
     screen.keys("7G");
     assert!(top(&screen).starts_with("Paragraph number 7 "));

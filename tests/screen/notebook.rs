@@ -104,7 +104,7 @@ fn a_note_is_kept_with_every_key_and_taken_back_by_esc() {
     assert!(line[..].contains("ab") && x > 2, "{shot}");
     let left = kept(&screen.keys("<esc>"));
     assert!(left.iter().all(|entry| entry.gone), "{left:?}");
-    assert!(matches!(screen.app.overlay, None));
+    assert!(screen.app.overlay.is_none());
     // What was typed comes back.
     let back = kept(&screen.keys("U"));
     assert_eq!(back.last().map(|entry| (entry.note.as_str(), entry.gone)), Some(("ab", false)));
