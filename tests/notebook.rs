@@ -234,17 +234,13 @@ fn ninety_nine_of_a_hundred_whose_words_still_exist_are_found_again_and_none_is_
                 let text = &now.doc(*id).text;
                 (now.doc(*id).slug.clone(), text[..range.start].split_whitespace().count())
             });
-            match still {
-                Some(position) => {
-                    exist += 1;
-                    let right = at.is_some_and(|(slug, at)| slug != "c" && at == position);
-                    found +=
-                        usize::from(right && words(&now, standing).as_deref() == Some(&entry.place.words));
-                }
-                None => {
-                    gone += 1;
-                    told += usize::from(standing.status != Status::Ok);
-                }
+            if let Some(position) = still {
+                exist += 1;
+                let right = at.is_some_and(|(slug, at)| slug != "c" && at == position);
+                found += usize::from(right && words(&now, standing).as_deref() == Some(&entry.place.words));
+            } else {
+                gone += 1;
+                told += usize::from(standing.status != Status::Ok);
             }
         }
     }

@@ -12,6 +12,8 @@ use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 use std::sync::Arc;
 
+#[path = "screen/both_ways.rs"]
+mod both_ways;
 #[path = "screen/changes.rs"]
 mod changes;
 #[path = "screen/citing.rs"]

@@ -352,6 +352,12 @@ pub enum Listed {
     Hits,
     /// What was noted.
     Notes,
+    /// What changed between two sides.
+    Comparison,
+    /// Terms by edition.
+    Terms,
+    /// What came and went.
+    Changes,
 }
 
 /// The list that would be written; `None` where it is the text.
@@ -360,7 +366,10 @@ pub fn listing(app: &App) -> Option<Listed> {
         _ if app.pane != Pane::List => None,
         Tab::Search => Some(Listed::Hits),
         Tab::Notebook => Some(Listed::Notes),
-        Tab::Regions | Tab::Contents | Tab::Compare | Tab::Timeline | Tab::Changes => None,
+        Tab::Compare => Some(Listed::Comparison),
+        Tab::Timeline => Some(Listed::Terms),
+        Tab::Changes => Some(Listed::Changes),
+        Tab::Regions | Tab::Contents => None,
     }
 }
 
@@ -373,6 +382,9 @@ pub fn file_stem(app: &App) -> String {
             return if query.is_empty() { "hits".into() } else { query };
         }
         Some(Listed::Notes) => return "notebook".into(),
+        Some(Listed::Comparison) => return "comparison".into(),
+        Some(Listed::Terms) => return "timeline".into(),
+        Some(Listed::Changes) => return "changes".into(),
         None => {}
     }
     let year = |name: String, year: &Option<i32>| year.map_or(name.clone(), |year| format!("{name}-{year}"));

@@ -1,6 +1,7 @@
 //! What is shown, as the text of a file: Markdown, HTML or plain words; what was found, noted or counted as a table or
 //! as JSON Lines too. Never writes a file.
 mod html;
+mod lists;
 mod page;
 mod table;
 
@@ -57,6 +58,9 @@ pub fn text(app: &App, path: &str) -> Result<String, String> {
         let table = match listed {
             Listed::Hits => table::hits(app)?,
             Listed::Notes => table::notes(app)?,
+            Listed::Comparison => lists::comparison(app)?,
+            Listed::Terms => lists::terms(app)?,
+            Listed::Changes => lists::findings(app)?,
         };
         return match format {
             Some(Format::Csv) => Ok(table.csv()),

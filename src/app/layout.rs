@@ -323,7 +323,7 @@ const BEHIND_BRAND: u16 = 14;
 /// The names of the tabs in a top line of this width, while one of them is shown, and whether the program's name
 /// stands before them. Where there is no room for all names, the program's goes first, then those of the other tabs.
 pub fn tab_labels(shown: Tab, width: u16) -> (Vec<TabLabel>, bool) {
-    let set = |begin: u16, whole: bool| {
+    let set = |begin: u16, gap: u16, whole: bool| {
         let mut x = begin;
         let mut labels = Vec::new();
         for (number, tab) in (1..).zip(Tab::ALL) {
@@ -331,16 +331,17 @@ pub fn tab_labels(shown: Tab, width: u16) -> (Vec<TabLabel>, bool) {
                 if whole || tab == shown { format!("{number} {}", tab.name()) } else { number.to_string() };
             let wide = crate::typeset::width(&words) as u16;
             labels.push(TabLabel { tab, words, x });
-            x += wide + 3;
+            x += wide + gap;
         }
-        (labels, x - 3)
+        (labels, x - gap)
     };
-    let (labels, end) = set(BEHIND_BRAND, true);
-    if end < width {
-        return (labels, true);
+    for (begin, gap) in [(BEHIND_BRAND, 3), (2, 3), (1, 2), (1, 1)] {
+        let (labels, end) = set(begin, gap, true);
+        if end < width {
+            return (labels, begin == BEHIND_BRAND);
+        }
     }
-    let (labels, end) = set(2, true);
-    (if end < width { labels } else { set(2, false).0 }, false)
+    (set(1, 2, false).0, false)
 }
 
 /// The tab at a column of a top line of this width.

@@ -2,10 +2,9 @@
 use super::print::counted;
 use super::say::{line, plain, tell};
 use crate::model::{Address, Library, Passage};
-use crate::query::compare::{self, Change, Comparison, Op, Status};
+use crate::query::compare::{self, Change, Comparison, Op, Status, Told};
 use crate::query::{Target, resolve};
 use anyhow::{Context, Result, bail};
-use serde::Serialize;
 use std::io::{IsTerminal, Write};
 
 /// How the answer is printed.
@@ -17,26 +16,6 @@ pub struct Manner {
     pub all: bool,
     /// Changes of nothing but punctuation and case are left out.
     pub hide_slight: bool,
-}
-
-#[derive(Serialize)]
-struct CompareLine<'a> {
-    status: &'static str,
-    left: Option<Address>,
-    right: Option<Address>,
-    words: Vec<(&'static str, &'a str)>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    figures: Vec<FigureLine<'a>>,
-}
-
-#[derive(Serialize)]
-struct FigureLine<'a> {
-    field: &'a str,
-    of: &'a str,
-    unit: &'a str,
-    left: f64,
-    right: f64,
-    change: Option<String>,
 }
 
 pub(super) fn target(library: &Library, name: &str) -> Result<Target> {
@@ -85,23 +64,7 @@ fn json(library: &Library, compared: &Comparison, manner: Manner, out: &mut impl
         if manner.hide_slight && change.slight {
             continue;
         }
-        let figures = change.fact.iter().flat_map(|fact| {
-            fact.figures.iter().map(|figure| FigureLine {
-                field: &fact.field,
-                of: &figure.of,
-                unit: &figure.unit,
-                left: figure.left,
-                right: figure.right,
-                change: figure.change(),
-            })
-        });
-        let told = CompareLine {
-            status: change.status.word(),
-            left: change.left.map(|at| library.address(compared.left[at])),
-            right: change.right.map(|at| library.address(compared.right[at])),
-            words: change.words.iter().map(|word| (word.op.sign(), word.text.as_str())).collect(),
-            figures: figures.collect(),
-        };
+        let told = Told::of(library, compared, change);
         line(out, &told)?;
     }
     Ok(())

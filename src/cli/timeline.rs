@@ -1,11 +1,10 @@
 //! The command `timeline`: terms by edition, for people or as JSON Lines. Never counts itself.
 use super::print::counted;
 use super::say::{Columns, line, plain, tell};
-use crate::model::{Library, PlaceId};
-use crate::query::timeline::{Chronicle, Editions, Term, chronicle};
+use crate::model::Library;
+use crate::query::timeline::{Chronicle, Editions, Term, Told, chronicle};
 use crate::typeset::width;
 use anyhow::Result;
-use serde::Serialize;
 use std::io::Write;
 use std::ops::RangeInclusive;
 
@@ -20,19 +19,6 @@ pub struct Manner {
     pub years: Option<RangeInclusive<i32>>,
     /// What a place came after is counted with it.
     pub predecessors: bool,
-}
-
-#[derive(Serialize)]
-struct TimelineLine<'a> {
-    term: &'a str,
-    year: i32,
-    count: usize,
-    words: u64,
-    documents: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    per_10000: Option<f64>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    with: &'a [String],
 }
 
 /// Prints terms by edition; `false` when none is said in any of the years.
@@ -76,10 +62,6 @@ pub fn timeline(library: &Library, names: &[String], manner: &Manner, out: &mut 
     Ok(any)
 }
 
-fn slugs(library: &Library, places: &[PlaceId]) -> Vec<String> {
-    places.iter().map(|&id| format!("@{}", library.atlas.place(id).slug())).collect()
-}
-
 fn json(
     library: &Library,
     (editions, shown): (&Editions, &[usize]),
@@ -87,19 +69,8 @@ fn json(
     manner: &Manner,
     out: &mut impl Write,
 ) -> Result<()> {
-    let term = answer.term.address(&library.atlas);
-    let with = slugs(library, &answer.with);
     for &at in shown {
-        let edition = editions.years[at];
-        let told = TimelineLine {
-            term: &term,
-            year: edition.year,
-            count: answer.count(at),
-            words: edition.words,
-            documents: answer.documents(at),
-            per_10000: manner.rate.then(|| (answer.rate(editions, at) * 1e4).round() / 1e4),
-            with: &with,
-        };
+        let told = Told::of(library, editions, answer, at, manner.rate);
         line(out, &told)?;
     }
     Ok(())

@@ -3,10 +3,12 @@
 mod align;
 mod facts;
 mod neighbour;
+mod told;
 mod words;
 
 pub use facts::{Fact, Figure};
 pub use neighbour::{before, edition_before, editions, none_before, titled};
+pub use told::{Told, ToldFigure};
 pub use words::{Op, Word};
 
 use crate::model::{Address, Library, Passage};

@@ -9,12 +9,14 @@ mod heat;
 mod index;
 mod merge;
 mod term;
+mod told;
 
 pub use chronicler::Chronicler;
 pub use editions::{Edition, Editions, words_in};
 pub use heat::{Heat, HeatRow};
 pub use index::Index;
 pub use term::{Term, split};
+pub use told::Told;
 
 use super::search::{Scratch, Standing};
 use crate::model::{Library, Passage, PlaceId};

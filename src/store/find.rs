@@ -156,6 +156,11 @@ fn gather(path: &Path, options: &Arc<Front>, files: &mut Vec<Found>, troubles: &
     linked
 }
 
+/// Whether there is no such file: also where what should be its folder is none.
+pub fn is_missing(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+}
+
 /// A system error in a reader's words.
 pub fn reason_of(error: &std::io::Error) -> String {
     match error.kind() {
@@ -210,7 +215,7 @@ impl Sidecars<'_> {
         }
         let path = folder.join("bluebook.toml");
         let read: Result<Option<Sidecar>> = match fs::read_to_string(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) if is_missing(&error) => Ok(None),
             Err(error) => Err(anyhow!(reason_of(&error))),
             Ok(text) => Sidecar::read(&text).map(Some),
         };

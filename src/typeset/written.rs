@@ -14,8 +14,8 @@ pub fn written(text: &str, columns: usize) -> Vec<Range<usize>> {
         for (at, grapheme) in paragraph.grapheme_indices(true) {
             let at = from + at;
             let wide = width(grapheme);
-            // A space at the edge may hang over it.
-            if used + wide > columns && grapheme != " " && at > start {
+            // A space at the edge may hang over it. What is carried over from behind one may be too wide still.
+            while used + wide > columns && grapheme != " " && at > start {
                 let cut = space.filter(|&cut| cut > start).unwrap_or(at);
                 lines.push(start..cut);
                 start = cut;
@@ -54,7 +54,7 @@ mod tests {
     fn lines_break_behind_spaces_and_where_the_writer_broke_them() {
         let text = "a wide gap\n\nカザフスタンwords";
         let lines: Vec<&str> = written(text, 7).into_iter().map(|line| &text[line]).collect();
-        assert_eq!(lines, ["a wide ", "gap", "", "カザフ", "スタン", "words"]);
+        assert_eq!(lines, ["a wide ", "gap", "", "カザフ", "スタンw", "ords"]);
         assert_eq!(written("", 10).len(), 1);
         assert_eq!(byte_at("カザ", 2), 3);
     }

@@ -59,10 +59,14 @@ fn top(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Some((only, _)) => format!(", {only}"),
         None => String::new(),
     };
-    let library = format!("{}{years}", counted(app.library.len(), "document"));
-    let wide = width(&library) as u16;
-    if area.width > x + wide + 4 {
-        put(buffer, area, area.width - wide - 2, &library, theme.dim, theme);
+    let documents = counted(app.library.len(), "document");
+    // The tabs come first; the years go where there is no room for all.
+    for library in [format!("{documents}{years}"), documents] {
+        let wide = width(&library) as u16;
+        if area.width > x + wide + 4 {
+            put(buffer, area, area.width - wide - 2, &library, theme.dim, theme);
+            break;
+        }
     }
 }
 

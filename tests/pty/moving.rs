@@ -33,7 +33,7 @@ fn open_at(terminal: &Terminal, paragraph: usize) {
     terminal.sees("2 documents");
     terminal.keys("2/long");
     terminal.sees("/long");
-    terminal.keys(format!("{ENTER}{ENTER}{paragraph}G"));
+    terminal.keys(format!("{ENTER}{ENTER}0{paragraph}G"));
     terminal.sees(&format!("Paragraph {paragraph} speaks"));
     terminal.sees(&format!("Paragraph {paragraph} of 81"));
 }

@@ -17,10 +17,8 @@ fn noting(data: &TempDir) -> Start {
 /// Opens the first digest.
 fn open_text(terminal: &Terminal) {
     terminal.started();
-    terminal.keys("2");
-    terminal.sees("Diplomatic Bluebook");
-    terminal.keys("jjjj\r}");
-    terminal.wait("a text", |screen| text(screen).contains('%'));
+    terminal.keys(":2015-europe#p2\r");
+    terminal.sees("2015 ");
 }
 
 #[test]

@@ -17,13 +17,13 @@ fn keyed(text: &str) -> Screen {
 
 #[test]
 fn own_keys_are_pressed_hinted_and_told() {
-    let mut screen = keyed("[keys]\nopen = ['O']\nhelp = ['Q']\ndown = ['s', 'Down']\nsearch-here = []\n");
-    assert!(screen.sees("O open") && screen.sees("Q keys"));
+    let mut screen = keyed("[keys]\nopen = ['O']\nhelp = ['W']\ndown = ['s', 'Down']\nsearch-here = []\n");
+    assert!(screen.sees("O open") && screen.sees("W keys"));
     screen.keys("s");
     assert_eq!(screen.app.regions.list.cursor, 1);
     screen.keys("j");
     assert_eq!(screen.app.regions.list.cursor, 1, "j is nothing any more");
-    screen.keys("Q/5j");
+    screen.keys("W/8j");
     assert!(screen.sees("s  Down"), "{}", screen.shot());
     screen.keys("<esc><esc>");
     assert!(screen.app.overlay.is_none());
@@ -59,10 +59,10 @@ fn the_keys_of_less_turn_pages() {
 
 #[test]
 fn a_digit_that_is_a_key_is_no_count() {
-    let mut screen = keyed("[keys]\ntab-1 = ['Alt-a']\ntab-2 = ['7']\n");
+    let mut screen = keyed("[keys]\ntab-1 = ['Alt-a']\ntab-2 = ['9']\n");
     screen.keys("1j");
     assert_eq!((screen.app.tab, screen.app.regions.list.cursor), (Tab::Regions, 1), "1 is a count now");
-    screen.keys("7");
+    screen.keys("9");
     assert_eq!(screen.app.tab, Tab::Contents);
 }
 

@@ -528,8 +528,11 @@ fn what_is_shown_is_exported() {
     let (path, text, _) = written(&mut screen, ":export kaz.md<cr>");
     assert_eq!(path, "kaz.md");
     insta::assert_snapshot!("taking_export_dossier", text);
+    let (_, page, _) = written(&mut screen, ":export kaz.html<cr>");
+    assert!(page.starts_with("<!doctype html>") && page.contains("<h1>Kazakhstan</h1>"), "{page}");
+    assert!(!page.contains("<script") && !page.contains("src="), "nothing is fetched or run: {page}");
     screen.keys(":export a.pdf<cr>");
-    assert!(screen.sees("a text is written as .md or .txt, not .pdf"), "{}", screen.shot());
+    assert!(screen.sees("a text is written as .md, .html or .txt, not .pdf"), "{}", screen.shot());
 }
 
 #[test]
@@ -546,7 +549,7 @@ fn what_was_found_is_exported() {
     let (_, text, _) = written(&mut screen, ":export hits.md<cr>");
     assert!(text.contains("**cotton** from Uzbekistan"), "{text}");
     screen.keys(":export hits.txt<cr>");
-    assert!(screen.sees("what was found is written as .jsonl, .csv or .md"), "{}", screen.shot());
+    assert!(screen.sees("what was found is written as .jsonl, .csv, .md or .html"), "{}", screen.shot());
 }
 
 #[test]

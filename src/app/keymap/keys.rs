@@ -267,7 +267,7 @@ fn split(
 
 /// What edits a line stays where lines are typed, unless a key is given for there. And a key that the table has for
 /// an action is meant for where the table has it: it yields where the table has it
-/// for something else that is there still. So does Space for a page in the facets, where it chooses.
+/// for something else that is there still; and so does every key where one place alone has it. So does Space for a page in the facets, where it chooses.
 fn yielding(lines: &[Bound], own: &[OwnKeys]) -> Vec<Bound> {
     split(lines, |line, context| {
         let general = own.get(line.own?).is_some_and(|given| given.place.is_none());
@@ -281,7 +281,9 @@ fn yielding(lines: &[Bound], own: &[OwnKeys]) -> Vec<Bound> {
                     && other.contexts.contains(&context)
                     && other.strokes.contains(stroke)
             };
-            general && (usual || context.is_typed()) && lines.iter().any(rival)
+            // What one place alone has stays there: a key that is meant for everywhere is not meant against it.
+            let special = |other: &Bound| rival(other) && other.contexts.len() == 1;
+            general && ((usual || context.is_typed()) && lines.iter().any(rival) || lines.iter().any(special))
         };
         let kept: Vec<Stroke> = line.strokes.iter().copied().filter(|stroke| !yields(stroke)).collect();
         Some((kept, line.own))

@@ -27,6 +27,8 @@ pub fn act(app: &mut App, action: Action, times: Option<usize>) -> bool {
             app.notice = Some(Grouping::words(app.notes.grouping).into());
             app.notes.stale = true;
         }
+        // The keys of the notebook's list mean nothing in another tree.
+        Action::Forget | Action::Order if app.context() == Context::List => {}
         Action::Open if in_list => open(app),
         Action::Edit if in_list => match selected(app) {
             Some(entry) => writing::elsewhere(app, &entry),

@@ -2,6 +2,7 @@
 use super::{Grouping, Notes, Page};
 use crate::app::tree::{Fold, Node, Row};
 use crate::app::{App, Source};
+use crate::gazetteer::fold::fold;
 use crate::model::{Entry, moment};
 use crate::query::filter::{Hit, filter};
 use crate::query::{Candidate, Pattern};
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Hits far worse than the best are noise: they need this part of its score.
-const NEAR_BEST: i64 = 2;
+const NEAR_BEST: (i64, i64) = (4, 3);
 
 /// The name of a group, and what it is sorted by.
 type Group = (String, String);
@@ -23,14 +24,19 @@ pub fn refill(app: &mut App) {
     if filtered {
         let candidates: Vec<Candidate> = entries
             .iter()
-            .map(|entry| {
-                let tags = entry.tags().join(" ");
-                Candidate::new(entry.headline(), [&*entry.note, &*entry.place.words, &*entry.title, &*tags])
-            })
+            .map(|entry| Candidate::new(entry.headline(), [&*entry.title, &*entry.tags().join(" ")]))
             .collect();
         fits = filter(&query, &candidates).into_iter().map(|hit| (hit.index, hit)).collect();
         let best = fits.values().map(|hit| hit.score).max().unwrap_or(0);
-        fits.retain(|_, hit| hit.score * NEAR_BEST >= best);
+        fits.retain(|_, hit| hit.score * NEAR_BEST.0 >= best * NEAR_BEST.1);
+        // In long words any letters stand in some order: of those the whole words count.
+        let asked: Vec<String> = query.split_whitespace().map(fold).collect();
+        for (index, entry) in entries.iter().enumerate() {
+            let has = |text: &str| asked.iter().all(|word| text.contains(word));
+            if has(&fold(&entry.note)) || has(&fold(&entry.place.words)) {
+                fits.entry(index).or_insert(Hit { index, score: 0, matched: Vec::new(), other: None });
+            }
+        }
     }
     let mut groups: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
     for (number, entry) in
