@@ -1037,7 +1037,7 @@ fn settled(text: &str) -> (TempDir, Start) {
 #[test]
 fn for_a_screen_reader_the_cursor_is_on_the_selected_line() {
     let terminal = start().on("--plain").open();
-    terminal.started();
+    terminal.sees("- World");
     terminal.keys("jjj");
     let stands = |screen: &Screen, row: u16| {
         let line = text(screen).lines().nth(usize::from(row)).unwrap_or_default().to_owned();

@@ -158,6 +158,7 @@ pub fn effects(app: &mut App) -> Option<Effect> {
 /// The tab is come to.
 pub fn arrive(app: &mut App) {
     app.tab = super::Tab::Notebook;
+    app.pane = super::Pane::List;
     app.notes.stale = true;
 }
 

@@ -66,6 +66,17 @@ const CHANGES: &[(Action, &str)] = &[
     (Action::SwitchPane, "text"),
 ];
 
+/// The hints in the list of notes.
+const NOTES: &[(Action, &str)] = &[
+    (Action::Open, "passage"),
+    (Action::Filter, "filter"),
+    (Action::Help, "keys"),
+    (Action::Annotate, "write"),
+    (Action::Order, "order"),
+    (Action::Forget, "throw away"),
+    (Action::Undo, "take back"),
+];
+
 /// The hints while a search is given its name.
 const NAMING: &[(Action, &str)] = &[(Action::Accept, "save"), (Action::Escape, "cancel")];
 
@@ -386,6 +397,7 @@ fn hints_now(app: &App, columns: u16) -> Vec<(Action, String, &'static str)> {
     let selected = context == Context::Reader && app.desk().reader.selection.is_some();
     let hints = match context {
         Context::List if app.tab == Tab::Changes => CHANGES,
+        Context::List if app.tab == Tab::Notebook => NOTES,
         _ if naming => NAMING,
         _ if entries => ENTRIES,
         Context::Compare if app.compare.shown.is_none() => UNCOMPARED,

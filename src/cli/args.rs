@@ -362,6 +362,9 @@ without a capital. A sign makes a word stricter, here as in the explorer:
         /// Leave out changes of nothing but punctuation, case and white space
         #[arg(long)]
         hide_slight: bool,
+        /// Leave out changes of mere wording as well: names and figures are the same
+        #[arg(long)]
+        hide_rewording: bool,
         #[command(flatten)]
         common: Common,
     },

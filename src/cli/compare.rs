@@ -16,6 +16,15 @@ pub struct Manner {
     pub all: bool,
     /// Changes of nothing but punctuation and case are left out.
     pub hide_slight: bool,
+    /// Those of mere wording as well.
+    pub hide_rewording: bool,
+}
+
+impl Manner {
+    fn hides(self, change: &Change) -> bool {
+        let reworded = change.reworded && change.status == Status::Changed;
+        self.hide_slight && change.slight || self.hide_rewording && reworded
+    }
 }
 
 pub(super) fn target(library: &Library, name: &str) -> Result<Target> {
@@ -61,7 +70,7 @@ pub fn compare(
 
 fn json(library: &Library, compared: &Comparison, manner: Manner, out: &mut impl Write) -> Result<()> {
     for change in &compared.changes {
-        if manner.hide_slight && change.slight {
+        if manner.hides(change) {
             continue;
         }
         let told = Told::of(library, compared, change);
@@ -93,7 +102,7 @@ fn people(
         std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut folded = 0;
     for change in &compared.changes {
-        if change.status == Status::Same && !manner.all || manner.hide_slight && change.slight {
+        if change.status == Status::Same && !manner.all || manner.hides(change) {
             folded += 1;
             continue;
         }

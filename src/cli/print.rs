@@ -27,8 +27,9 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         Command::Filter { query, limit, .. } => filter(library, &query.join(" "), *limit, json, out),
         Command::Search { looking, order, count } => search(library, looking, *order, *count, out),
         Command::Concordance { looking, sort, width } => concordance(library, looking, (*sort, *width), out),
-        Command::Compare { left, right, all, hide_slight, .. } => {
-            let manner = Manner { json, all: *all, hide_slight: *hide_slight };
+        Command::Compare { left, right, all, hide_slight, hide_rewording, .. } => {
+            let (slight, rewording) = (*hide_slight || *hide_rewording, *hide_rewording);
+            let manner = Manner { json, all: *all, hide_slight: slight, hide_rewording: rewording };
             compare(library, (left, right.as_deref()), manner, out)
         }
         Command::Notes { address, tag, status, .. } => {

@@ -4,6 +4,7 @@ mod align;
 mod facts;
 mod neighbour;
 mod told;
+mod wording;
 mod words;
 
 pub use facts::{Fact, Figure};
@@ -68,6 +69,9 @@ pub struct Change {
     pub fact: Option<Fact>,
     /// Whether nothing but punctuation, case or white space differs.
     pub slight: bool,
+    /// Whether it says the same in other words, by the look of it: its names and figures are the same on both sides,
+    /// and so is more than half of it.
+    pub reworded: bool,
 }
 
 /// Two sides, compared.
@@ -184,11 +188,18 @@ pub fn compare_texts<T: AsRef<str>>(left: &[T], right: &[T]) -> (Vec<Change>, f6
     let mut one = |status, l: Option<usize>, r: Option<usize>| {
         let count = |side: &[words::Tokens], at: Option<usize>| at.map_or(0, |at| side[at].letters());
         all += count(&from, l) + count(&to, r);
+        let mut reworded = false;
         let (words, slight, fact) = match (l, r) {
             (Some(l), Some(r)) => {
                 let words = words::between((left[l].as_ref(), &from[l]), (right[r].as_ref(), &to[r]));
                 let both = |word: &&Word| word.op == Op::Same;
-                kept += 2 * words.iter().filter(both).map(|word| words::letters(&word.text)).sum::<usize>();
+                let same =
+                    2 * words.iter().filter(both).map(|word| words::letters(&word.text)).sum::<usize>();
+                kept += same;
+                let (one, other) = (left[l].as_ref(), right[r].as_ref());
+                reworded = one != other
+                    && same * 2 > from[l].letters() + to[r].letters()
+                    && wording::substance(one) == wording::substance(other);
                 let slight = from[l].is_like(&to[r]) && left[l].as_ref() != right[r].as_ref();
                 (words, slight, facts::fact(left[l].as_ref(), right[r].as_ref()))
             }
@@ -196,7 +207,7 @@ pub fn compare_texts<T: AsRef<str>>(left: &[T], right: &[T]) -> (Vec<Change>, f6
             (None, Some(r)) => (vec![Word { op: Op::Added, text: right[r].as_ref().into() }], false, None),
             (None, None) => (Vec::new(), false, None),
         };
-        Change { status, left: l, right: r, words, fact, slight }
+        Change { status, left: l, right: r, words, fact, slight, reworded }
     };
     // What only the left side has stands behind the paragraph before which it stood there.
     let mut partner = vec![None; left.len()];

@@ -82,7 +82,10 @@ fn empty(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let typed = app.desk().list.query().unwrap_or_default().trim();
     let lines: Vec<String> = if typed.is_empty() {
         match app.tab {
-            Tab::Notebook => vec!["Nothing is noted yet.".into(), "B and A in a text do.".into()],
+            Tab::Notebook => vec![
+                "Nothing is noted yet.".into(),
+                "In a text B bookmarks a passage, and A writes a note on it.".into(),
+            ],
             _ => vec!["There is nothing to read here.".into(), "q leaves.".into()],
         }
     } else {

@@ -23,7 +23,7 @@ fn own_keys_are_pressed_hinted_and_told() {
     assert_eq!(screen.app.regions.list.cursor, 1);
     screen.keys("j");
     assert_eq!(screen.app.regions.list.cursor, 1, "j is nothing any more");
-    screen.keys("W/8j");
+    screen.keys("W/5j");
     assert!(screen.sees("s  Down"), "{}", screen.shot());
     screen.keys("<esc><esc>");
     assert!(screen.app.overlay.is_none());

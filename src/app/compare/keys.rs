@@ -1,6 +1,6 @@
 //! What the keys do in the tab of comparison, and the one key that leads to it.
 use super::answer::{Ask, ask};
-use super::rows::Row;
+use super::rows::{Hidden, Row};
 use super::walk::{self, Seek, Side};
 use super::{App, arrive, copy, sides};
 use crate::app::keymap::{Action, Context};
@@ -9,6 +9,7 @@ use crate::app::tree::{Node, Step};
 use crate::app::update::{going, history, moves};
 use crate::app::{Effect, Pane, Tab, layout};
 use crate::query::Target;
+use crate::query::compare::{Change, Status};
 
 /// Does what is wanted; `false` where it is nothing of this tab's own.
 pub fn act(app: &mut App, action: Action, times: Option<usize>) -> bool {
@@ -173,21 +174,28 @@ fn fold_all(app: &mut App, open: bool) {
     compare.page.rebuild(shown);
 }
 
+/// `m`: changes of punctuation and case are taken for none, then those of mere wording too, then none.
 fn hide_slight(app: &mut App) {
     let compare = &mut app.compare;
     let Some(shown) = &compare.shown else { return };
-    compare.page.choice.hide_slight = !compare.page.choice.hide_slight;
-    compare.page.rebuild(shown);
-    let told = if compare.page.choice.hide_slight {
-        let slight = shown.comparison.changes.iter().filter(|change| change.slight).count();
-        match slight {
-            0 => "Nothing differs by case and punctuation alone.".to_owned(),
-            _ => format!("{slight} that differ by case and punctuation alone are taken for the same."),
-        }
-    } else {
-        "Changes of case and punctuation are shown.".into()
+    let (hidden, what) = match compare.page.choice.hidden {
+        Hidden::Nothing => (Hidden::Slight, "by case and punctuation alone"),
+        Hidden::Slight => (Hidden::Wording, "by wording alone, with the same names and figures,"),
+        Hidden::Wording => (Hidden::Nothing, ""),
     };
-    app.notice = Some(told);
+    compare.page.choice.hidden = hidden;
+    compare.page.rebuild(shown);
+    let taken = |change: &&Change| match hidden {
+        Hidden::Nothing => false,
+        Hidden::Slight => change.slight,
+        Hidden::Wording => change.slight || change.reworded && change.status == Status::Changed,
+    };
+    let many = shown.comparison.changes.iter().filter(taken).count();
+    app.notice = Some(match (hidden, many) {
+        (Hidden::Nothing, _) => "All changes are shown.".into(),
+        (_, 0) => format!("Nothing differs {}.", what.trim_end_matches(',')),
+        (_, many) => format!("{many} that differ {what} are taken for the same."),
+    });
 }
 
 fn facts_only(app: &mut App) {
@@ -307,13 +315,13 @@ pub fn escape(app: &mut App) {
         return;
     }
     let choice = &mut compare.page.choice;
-    let narrowed = choice.facts_only || choice.hide_slight;
+    let narrowed = choice.facts_only || choice.hidden != Hidden::Nothing;
     match &compare.shown {
         Some(shown) if narrowed => {
             if choice.facts_only {
                 choice.facts_only = false;
             } else {
-                choice.hide_slight = false;
+                choice.hidden = Hidden::Nothing;
             }
             compare.page.rebuild(shown);
         }

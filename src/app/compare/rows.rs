@@ -46,11 +46,23 @@ impl Row {
     }
 }
 
+/// Changes that are taken for none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Hidden {
+    /// No change.
+    #[default]
+    Nothing,
+    /// Those of nothing but punctuation and case.
+    Slight,
+    /// Those of mere wording, too: names and figures are the same.
+    Wording,
+}
+
 /// What of a comparison is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// Whether changes of nothing but punctuation and case are taken for none.
-    pub hide_slight: bool,
+    /// Which changes are taken for none.
+    pub hidden: Hidden,
     /// Whether only fields are shown whose figures or words changed.
     pub facts_only: bool,
     /// Whether all unchanged stretches are unfolded.
@@ -62,8 +74,16 @@ pub struct Choice {
 impl Choice {
     /// Whether a change counts as a difference now.
     pub fn differs(&self, change: &Change) -> bool {
-        let told = change.status != Status::Same && !(self.hide_slight && is_slight(change));
+        let told = change.status != Status::Same && !self.hides(change);
         told && (!self.facts_only || is_fact(change))
+    }
+
+    fn hides(&self, change: &Change) -> bool {
+        match self.hidden {
+            Hidden::Nothing => false,
+            Hidden::Slight => is_slight(change),
+            Hidden::Wording => is_slight(change) || change.reworded && change.status == Status::Changed,
+        }
     }
 
     fn is_open(&self, first: usize) -> bool {

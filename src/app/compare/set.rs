@@ -163,7 +163,7 @@ pub fn set(shown: &Shown, row: &Row, shape: &Shape) -> Vec<SetLine> {
             let changes = &shown.comparison.changes[range.clone()];
             let slight = changes.iter().filter(|change| change.status != Status::Same).count();
             let but = if slight > 0 {
-                format!(", {slight} of them but for case and punctuation")
+                format!(", {slight} of them but for how they are written")
             } else {
                 String::new()
             };

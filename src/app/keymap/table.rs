@@ -604,7 +604,7 @@ pub const BINDINGS: &[Binding] = &[
         &[key('m')],
         Action::HideSlight,
         Group::Between,
-        "take changes of mere case and punctuation for none; again to show them",
+        "take changes of mere case and punctuation for none; again those of mere wording; again none",
         "minor",
     ),
     bind(

@@ -2,7 +2,6 @@
 use super::{Grouping, Notes, Page};
 use crate::app::tree::{Fold, Node, Row};
 use crate::app::{App, Source};
-use crate::gazetteer::fold::fold;
 use crate::model::{Entry, moment};
 use crate::query::filter::{Hit, filter};
 use crate::query::{Candidate, Pattern};
@@ -29,13 +28,16 @@ pub fn refill(app: &mut App) {
         fits = filter(&query, &candidates).into_iter().map(|hit| (hit.index, hit)).collect();
         let best = fits.values().map(|hit| hit.score).max().unwrap_or(0);
         fits.retain(|_, hit| hit.score * NEAR_BEST.0 >= best * NEAR_BEST.1);
-        // In long words any letters stand in some order: of those the whole words count.
-        let asked: Vec<String> = query.split_whitespace().map(fold).collect();
-        for (index, entry) in entries.iter().enumerate() {
-            let has = |text: &str| asked.iter().all(|word| text.contains(word));
-            if has(&fold(&entry.note)) || has(&fold(&entry.place.words)) {
-                fits.entry(index).or_insert(Hit { index, score: 0, matched: Vec::new(), other: None });
-            }
+        // In long words any letters stand in some order: there a word is looked for as it is.
+        let exactly: Vec<String> =
+            query.split_whitespace().map(|word| format!("'{}", word.trim_start_matches('\''))).collect();
+        let long: Vec<Candidate> = entries
+            .iter()
+            .map(|entry| Candidate::new(entry.note.replace('\n', " "), [&*entry.place.words]))
+            .collect();
+        for hit in filter(&exactly.join(" "), &long) {
+            let index = hit.index;
+            fits.entry(index).or_insert(Hit { score: 0, matched: Vec::new(), other: None, ..hit });
         }
     }
     let mut groups: BTreeMap<Group, Vec<usize>> = BTreeMap::new();

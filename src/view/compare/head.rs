@@ -1,7 +1,7 @@
 //! The lines above a comparison: both sides, how many paragraphs stand how, the gauge of likeness, the editions.
 use super::inside;
 use crate::app::App;
-use crate::app::compare::{Areas, Shown, years};
+use crate::app::compare::{Areas, Hidden, Shown, years};
 use crate::app::sheet::grouped;
 use crate::query::Target;
 use crate::query::compare::named;
@@ -121,10 +121,13 @@ fn summary(app: &App, shown: &Shown, theme: &Theme, area: Rect, buffer: &mut Buf
         parts.iter().filter(|(many, _)| *many > 0).map(|(many, word)| format!("{many} {word}")).collect();
     let mut words = whole.join(", ");
     let choice = &app.compare.page.choice;
-    for (is_on, word) in [(choice.facts_only, "facts only"), (choice.hide_slight, "minor changes hidden")] {
-        if is_on {
-            words = format!("{words}; {word}");
-        }
+    let hidden = match choice.hidden {
+        Hidden::Nothing => None,
+        Hidden::Slight => Some("minor changes hidden"),
+        Hidden::Wording => Some("changes of wording hidden"),
+    };
+    for word in choice.facts_only.then_some("facts only").into_iter().chain(hidden) {
+        words = format!("{words}; {word}");
     }
     let room = usize::from(line.width);
     if usize::from(indent) + width(&words) + GAUGE + width(&alike) + 6 <= room {
