@@ -9,6 +9,7 @@ use std::io::{IsTerminal, Write};
 
 /// How the answer is printed.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // Each is an option of its own.
 pub struct Manner {
     /// As JSON Lines.
     pub json: bool,
