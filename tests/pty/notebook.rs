@@ -21,11 +21,8 @@ fn open_text(terminal: &Terminal, passage: &str) {
 }
 
 fn go_to(terminal: &Terminal, passage: &str) {
+    // What is pressed afterwards comes after it, whatever is on the screen by then.
     terminal.keys(format!(":{passage}\r"));
-    terminal.wait("the text", |screen| {
-        let shown = text(screen);
-        !shown.contains(passage) && shown.lines().last().is_some_and(|line| line.contains(&passage[..4]))
-    });
 }
 
 #[test]
