@@ -6,6 +6,7 @@ use crate::model::{Entry, Places, Searches};
 use crate::store::{NoteFile, PlaceFile, SearchFile};
 use anyhow::Result;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -20,9 +21,35 @@ enum Kept {
     Notes(Vec<Entry>, u64),
 }
 
+/// So long a key waits for what was typed before it to be on the disk.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// How many changes of notes were dealt with.
+#[derive(Default)]
+struct Dealt {
+    many: Mutex<u64>,
+    changed: Condvar,
+}
+
+impl Dealt {
+    fn add(&self, more: u64) {
+        *self.many.lock().unwrap_or_else(PoisonError::into_inner) += more;
+        self.changed.notify_all();
+    }
+
+    /// Waits for so many, as long as patience lasts.
+    fn wait_for(&self, many: u64) {
+        let now = self.many.lock().unwrap_or_else(PoisonError::into_inner);
+        // A disk that hangs must not hang the reader: then the keys go on.
+        drop(self.changed.wait_timeout_while(now, PATIENCE, |now| *now < many));
+    }
+}
+
 /// The way to the thread.
 pub struct Keeper {
     keep: Option<Sender<Kept>>,
+    noted: u64,
+    dealt: Arc<Dealt>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -30,8 +57,10 @@ impl Keeper {
     /// Reads what was kept, and tells it here.
     pub fn start(events: Sender<Event>) -> Self {
         let (keep, changed) = channel();
-        let thread = std::thread::spawn(move || keep_all(&changed, &events));
-        Self { keep: Some(keep), thread: Some(thread) }
+        let dealt = Arc::new(Dealt::default());
+        let known = Arc::clone(&dealt);
+        let thread = std::thread::spawn(move || keep_all(&changed, &events, &known));
+        Self { keep: Some(keep), noted: 0, dealt, thread: Some(thread) }
     }
 
     /// Keeps these searches.
@@ -44,8 +73,11 @@ impl Keeper {
         self.keep(Kept::Places(places));
     }
 
-    /// Keeps these notes with those that are kept already; tells the notebook as it is then.
-    pub fn note(&self, entries: Vec<Entry>, number: u64) {
+    /// Keeps these notes with those that are kept already; tells the notebook as it is then. What was noted before is on
+    /// the disk first: whatever ends the program now takes no more than this change with it.
+    pub fn note(&mut self, entries: Vec<Entry>, number: u64) {
+        self.dealt.wait_for(self.noted);
+        self.noted += 1;
         self.keep(Kept::Notes(entries, number));
     }
 
@@ -76,7 +108,7 @@ impl Once {
     }
 }
 
-fn keep_all(changed: &Receiver<Kept>, events: &Sender<Event>) {
+fn keep_all(changed: &Receiver<Kept>, events: &Sender<Event>, dealt: &Dealt) {
     let tell = |message| {
         // Nobody listens any more when the reader has left.
         let _ = events.send(Event::App(message));
@@ -117,7 +149,7 @@ fn keep_all(changed: &Receiver<Kept>, events: &Sender<Event>) {
             (false, false) => changed.recv_timeout(left),
         };
         let over = first == Err(RecvTimeoutError::Disconnected);
-        let (mut searches, mut noted) = (None, None);
+        let (mut searches, mut noted, mut changes) = (None, None, 0);
         for kept in first.into_iter().chain(changed.try_iter()) {
             match kept {
                 // Only the last matters.
@@ -127,6 +159,7 @@ fn keep_all(changed: &Receiver<Kept>, events: &Sender<Event>) {
                     unsaved.retain(newer);
                     unsaved.extend(entries);
                     noted = Some(number);
+                    changes += 1;
                 }
                 Kept::Places(more) => {
                     more.left.into_iter().rev().for_each(|left| places.leave(left));
@@ -151,6 +184,7 @@ fn keep_all(changed: &Receiver<Kept>, events: &Sender<Event>) {
                     }
                 }
             }
+            dealt.add(changes);
         }
         if let Some(searches) = searches {
             let saved = match &mut searches_file {
