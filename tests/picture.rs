@@ -42,6 +42,34 @@ fn a_document() {
     );
 }
 
+#[test]
+fn a_search() {
+    compare(
+        "search",
+        "The tab Search: every passage of the library, as you type",
+        "3\"peace treaty\"<cr><down>",
+    );
+}
+
+#[test]
+fn a_comparison() {
+    compare("compare", "The tab Compare: two editions side by side, words and figures", "/kaz<cr><esc>c");
+}
+
+#[test]
+fn a_timeline() {
+    compare("timeline", "The tab Timeline: how often each edition says it", "/kaz<cr><esc>T");
+}
+
+#[test]
+fn a_notebook() {
+    compare(
+        "notebook",
+        "The tab Notebook: what was noted, and where its words stand now",
+        "/kaz<cr><esc><tab>B7",
+    );
+}
+
 /// Compares a picture with the one in `assets/pictures`, or paints that anew.
 fn compare(name: &str, title: &str, keys: &str) {
     let picture = paint(&screen(keys), title);

@@ -72,10 +72,10 @@ fn name(command: &Command) -> &str {
 
 /// The page of a command, as roff.
 fn page(command: &Command) -> Result<String> {
-    let manual = Man::new(command.clone()).section(SECTION).manual("Bluebook");
-    let manual = manual.source(concat!("bluebook ", env!("CARGO_PKG_VERSION")));
-    let mut text = Vec::new();
-    manual.render_title(&mut text)?;
+    let manual = Man::new(command.clone()).section(SECTION);
+    // By hand: the crate leaves an empty date out, and what follows would stand in its place.
+    let title = concat!("\"\" \"bluebook ", env!("CARGO_PKG_VERSION"), "\" \"Bluebook\"");
+    let mut text = format!(".TH {} {SECTION} {title}\n", name(command)).into_bytes();
     manual.render_name_section(&mut text)?;
     manual.render_synopsis_section(&mut text)?;
     manual.render_description_section(&mut text)?;
