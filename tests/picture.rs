@@ -55,7 +55,11 @@ fn a_search() {
 
 #[test]
 fn a_comparison() {
-    hold("compare", "The tab Compare: two editions side by side, words and figures", "/kaz<cr><esc>c");
+    hold(
+        "compare",
+        "The tab Compare: two editions side by side, words and figures",
+        ":compare 2024-sub-saharan-africa-west-africa<cr>",
+    );
 }
 
 #[test]
@@ -72,7 +76,7 @@ fn a_notebook() {
     hold(
         "notebook",
         "The tab Notebook: what was noted, and where its words stand now",
-        "2/2012 russia<cr><esc>l<cr>BjjjAask about #summit and #energy<cr>jjB7",
+        "2/2012 russia<cr><esc>l<cr>}}}B}}Aask about #summit and #energy<cr>}}}B7jj",
     );
 }
 
