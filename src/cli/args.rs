@@ -31,7 +31,7 @@ pub struct Arguments {
     /// Go by this file instead of your own config.toml
     #[arg(long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
-    /// Tell on standard error what a command does, and how long it takes; BLUEBOOK_LOG=FILE keeps the same of every run
+    /// Tell on standard error what a command does, and how long it takes; `BLUEBOOK_LOG=FILE` keeps the same of every run
     #[arg(long, global = true)]
     pub verbose: bool,
     /// For screen readers: no drawn lines, one pane at a time, the cursor on the selected line
