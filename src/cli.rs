@@ -4,6 +4,7 @@ mod changes;
 mod cite;
 mod compare;
 mod holdings;
+mod manual;
 mod notes;
 mod print;
 mod say;
@@ -15,10 +16,11 @@ pub use args::{Arguments, Command};
 pub use settled::{config, keys};
 
 use crate::model::{harmless, is_harmful};
-use crate::store::{self, Config, Front, Holdings, Input, Loaded, Reading, Shelf};
+use crate::store::{self, Config, Front, Holdings, Input, Loaded, Reading, Shelf, log};
 use anyhow::{Result, ensure};
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
+use std::time::Instant;
 
 /// What the arguments ask for.
 #[allow(clippy::large_enum_variant)] // Made once a run.
@@ -88,6 +90,10 @@ pub fn plan(arguments: Arguments) -> Result<Plan> {
     let on_terminal = std::io::stdout().is_terminal();
     if arguments.command.is_none() && on_terminal {
         let mut config = Config::read(arguments.config.as_deref())?;
+        ensure!(
+            !arguments.verbose,
+            "--verbose is for commands; BLUEBOOK_LOG=FILE keeps a log of the explorer"
+        );
         if arguments.plain {
             config.option("plain", "true");
         }
@@ -150,6 +156,11 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
             quiet_when_closed(settled::path(arguments.config.as_deref()).map(Some))?.unwrap_or(code::NONE)
         );
     }
+    match &arguments.command {
+        Some(Command::Completions { shell }) => return manual::completions(*shell),
+        Some(Command::Man { folder }) => return manual::man(folder.as_deref()),
+        _ => {}
+    }
     if let Some(Command::Notes { merge, path, .. }) = &arguments.command
         && (*path || !merge.is_empty())
     {
@@ -162,6 +173,7 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
         return Ok(code);
     }
     let (loaded, mut shelf) = library(&arguments)?;
+    let begun = Instant::now();
     if loaded.library.is_empty() && !loaded.troubles.is_empty() {
         if arguments.command.is_none() {
             say::tell("it took that for files to read; `bluebook --help` lists the commands");
@@ -180,6 +192,7 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
         false => code::NONE,
     });
     let answered = quiet_when_closed(answered.map(Some))?.unwrap_or(code::NONE);
+    log::took(begun, || "answered".into());
     // The program ends here: giving a large library back piece by piece would only keep the reader waiting.
     if let Some(shelf) = &mut shelf {
         shelf.finish();

@@ -1,4 +1,4 @@
-//! Bytes to a [`Document`](crate::model::Document): one file per format, and `structure` for plain text.
+//! Bytes to a [`Document`]: one file per format, and `structure` for plain text.
 //! Never opens a file itself. Total: bad input is an error that says why, never a panic.
 mod archive;
 mod authors;

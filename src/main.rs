@@ -2,25 +2,41 @@
 use bluebook::cli::{self, Plan};
 use bluebook::model::harmless;
 use bluebook::runtime::{self, settled};
+use bluebook::store::log;
 use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let asked = cli::plan(cli::arguments()).and_then(|plan| match plan {
+    let arguments = cli::arguments();
+    log::open(arguments.verbose);
+    log::tell(|| {
+        let words: Vec<String> =
+            std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+        format!("bluebook {} begins: {words:?}", env!("CARGO_PKG_VERSION"))
+    });
+    let asked = cli::plan(arguments).and_then(|plan| match plan {
         Plan::Explore(inputs, front, config, resume) => runtime::explore(inputs, front, &config, resume),
         Plan::Tour(config) => runtime::tour(&config),
         Plan::Keys(config, json) => cli::keys(&settled::keys(&config)?.table(), json),
         Plan::Config(config) => cli::config(&config, &settled::check(&config)?),
         Plan::Answer(command) => cli::answer(command),
     });
-    match asked {
-        Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            // Nobody may be listening: that is no reason to panic.
-            for line in format!("{error:#}").lines() {
-                let _ = writeln!(std::io::stderr(), "bluebook: {}", harmless(line));
-            }
-            ExitCode::from(2)
-        }
+    let code = asked.unwrap_or_else(|error| {
+        let told = format!("{error:#}");
+        log::tell(|| told.clone());
+        tell(&told);
+        cli::code::BAD
+    });
+    log::tell(|| format!("ends with exit code {code}"));
+    if let Some(trouble) = log::trouble() {
+        tell(&trouble);
+    }
+    ExitCode::from(code)
+}
+
+/// A message on standard error. Nobody may be listening: that is no reason to panic.
+fn tell(message: &str) {
+    for line in message.lines() {
+        let _ = writeln!(std::io::stderr(), "bluebook: {}", harmless(line));
     }
 }

@@ -18,7 +18,7 @@ pub mod settled;
 
 use crate::app::{App, Message, map};
 use crate::model::{Day, Library};
-use crate::store::{self, Config, Front, Input, Trouble};
+use crate::store::{self, Config, Front, Input, Trouble, log};
 use crate::view::Background;
 use anyhow::{Context, Result};
 use explorer::{Explorer, Outside};
@@ -91,6 +91,11 @@ fn open(inputs: Vec<Input>, front: Front, config: &Config, app: App) -> Result<u
     }
     let (size, map) = (screen.size()?, globe.join().unwrap_or_default());
     let is_new = !store::seen::before();
+    log::tell(|| format!("the terminal: {} columns, {} rows", size.0, size.1));
+    if let Some(trouble) = log::trouble() {
+        // Behind the explorer's screen nobody would see it.
+        let _ = events.send(Event::App(Message::Told(trouble)));
+    }
     let mut app = App { settings, keys, is_new, size, map, ..app };
     app.terminal.bears_links = background::bears_links(|name| std::env::var(name).ok());
     app.notes.seed = seed();

@@ -1,7 +1,9 @@
 //! The pictures in the README: the explorer's own screens as SVG, painted anew when the screens change.
 //!
 //! `BLUEBOOK_PICTURES=1 cargo test --test picture` paints them; without that, they are only compared.
-use bluebook::app::{App, Message, update};
+use bluebook::app::{App, Effect, Message, compare, notes, timeline, update};
+use bluebook::model::{Entry, Notebook};
+use bluebook::runtime::searcher::Searching;
 use bluebook::view::{self, Background, Colours, Glyphs, Theme};
 use bluebook::{store, typeset};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -30,20 +32,56 @@ const FONTS: &str = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans
 
 #[test]
 fn the_explorer() {
-    compare("explorer", "The explorer: places in a tree, and what is said of one", "/kaz<cr><esc><tab>))");
+    hold("explorer", "The explorer: places in a tree, and what is said of one", "/kaz<cr><esc><tab>))");
 }
 
 #[test]
 fn a_document() {
-    compare(
+    hold(
         "reading",
         "The explorer: a document with its footnotes, and the contents",
         "2/2012 russia central<cr><esc>l<cr>f<cr>",
     );
 }
 
-/// Compares a picture with the one in `assets/pictures`, or paints that anew.
-fn compare(name: &str, title: &str, keys: &str) {
+#[test]
+fn a_search() {
+    hold(
+        "search",
+        "The tab Search: every passage of the library, as you type",
+        "3\"peace treaty\"<cr><down><down>",
+    );
+}
+
+#[test]
+fn a_comparison() {
+    hold(
+        "compare",
+        "The tab Compare: two editions side by side, words and figures",
+        ":compare 2024-sub-saharan-africa-west-africa<cr>",
+    );
+}
+
+#[test]
+fn a_timeline() {
+    hold(
+        "timeline",
+        "The tab Timeline: how often each edition says it",
+        "5/@rus, peace treaty, @central-asia<cr>",
+    );
+}
+
+#[test]
+fn a_notebook() {
+    hold(
+        "notebook",
+        "The tab Notebook: what was noted, and where its words stand now",
+        "2/2012 russia<cr><esc>l<cr>}}}B}}Aask about #summit and #energy<cr>}}}B7jj",
+    );
+}
+
+/// Holds a picture against the one in `assets/pictures`, or paints that anew.
+fn hold(name: &str, title: &str, keys: &str) {
     let picture = paint(&screen(keys), title);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/pictures/{name}.svg"));
     if std::env::var_os("BLUEBOOK_PICTURES").is_some() {
@@ -70,6 +108,7 @@ fn screen(keys: &str) -> Buffer {
         &mut app,
         Message::Loaded(Arc::new(store::built_in().expect("the built-in corpus").library), Vec::new()),
     );
+    let mut book = Notebook::default();
     let mut rest = keys;
     while let Some(first) = rest.chars().next() {
         let end = if first == '<' { rest.find('>').map_or(1, |end| end + 1) } else { first.len_utf8() };
@@ -85,12 +124,44 @@ fn screen(keys: &str) -> Buffer {
             }
             _ => KeyCode::Char(first).into(),
         };
-        update(&mut app, Message::Key(key));
+        let asked = update(&mut app, Message::Key(key));
+        perform(&mut app, &asked, &mut book);
     }
     let theme = Theme::new(Colours::True, Background::Dark, Glyphs::FINE);
     let mut terminal = Terminal::new(TestBackend::new(COLUMNS, ROWS)).expect("a terminal");
     terminal.draw(|frame| view::draw(&app, &theme, frame)).expect("a frame");
     terminal.backend().buffer().clone()
+}
+
+/// Does what the app asks of whoever answers, as the threads do it.
+fn perform(app: &mut App, asked: &[Effect], book: &mut Notebook) {
+    let library = Arc::clone(&app.library);
+    for effect in asked {
+        let mut answers = Vec::new();
+        let mut tell = |message| answers.push(message);
+        match effect {
+            Effect::Search(question) => {
+                let mut tell = |answer| tell(Message::Found(answer));
+                Searching::default().answer(&library, question, &|| false, &mut tell);
+            }
+            Effect::Compare(question) => compare::answering()(&library, question, &|| false, &mut tell),
+            Effect::Chronicle(question) => timeline::answering()(&library, question, &|| false, &mut tell),
+            Effect::FindNotes(question) => notes::answering()(&library, question, &|| false, &mut tell),
+            Effect::KeepNotes { entries, .. } => {
+                for entry in entries {
+                    // The clock stands still: a picture is the same every day.
+                    let times = (1_763_800_000, 1_763_800_000_000);
+                    book.put(Entry { created: times.0, changed: times.1, ..entry.clone() });
+                }
+                tell(Message::Notebook(book.clone(), u64::MAX, None));
+            }
+            _ => {}
+        }
+        for message in answers {
+            let more = update(app, message);
+            perform(app, &more, book);
+        }
+    }
 }
 
 /// A stretch of a row in one style.

@@ -2,7 +2,8 @@
 use crate::model::{CitationFormat, Day};
 use crate::store::{Front, Input};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -20,7 +21,7 @@ use std::path::PathBuf;
 )]
 pub struct Arguments {
     /// Files and folders to open; `-` reads standard input
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<String>,
     /// Open the explorer where the text that was read last was left
     #[arg(long = "continue")]
@@ -30,6 +31,9 @@ pub struct Arguments {
     /// Go by this file instead of your own config.toml
     #[arg(long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
+    /// Tell on standard error what a command does, and how long it takes; `BLUEBOOK_LOG=FILE` keeps the same of every run
+    #[arg(long, global = true)]
+    pub verbose: bool,
     /// For screen readers: no drawn lines, one pane at a time, the cursor on the selected line
     #[arg(long)]
     pub plain: bool,
@@ -100,6 +104,18 @@ and [keys.text] or another place only there:
   [keys]
   next-section = [\"]\", \"Alt-n\"]
   suspend = []";
+
+/// What the help of `completions` says.
+const COMPLETIONS: &str = "\
+  bluebook completions bash > ~/.local/share/bash-completion/completions/bluebook
+  bluebook completions zsh > ~/.zfunc/_bluebook         a folder of your $fpath
+  bluebook completions fish > ~/.config/fish/completions/bluebook.fish";
+
+/// What the help of `man` says.
+const MAN: &str = "\
+  bluebook man ~/.local/share/man/man1
+  man bluebook-search
+  bluebook man | man -l -                 without installing anything";
 
 /// How a note's words stand, as it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -248,7 +264,7 @@ pub enum BySort {
 #[derive(Debug, Clone, Default, Args)]
 pub struct FromArgs {
     /// Ask this file or folder, not your library; `-` is standard input; repeatable
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     from: Vec<String>,
     /// Print JSON Lines
     #[arg(long)]
@@ -446,7 +462,7 @@ What is said of the files here (--year and the rest) is remembered with them. Ad
 note of its new content. `bluebook` without a path then opens the library.")]
     Add {
         /// Files and folders
-        #[arg(value_name = "PATH", required_unless_present = "built_in")]
+        #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, required_unless_present = "built_in")]
         paths: Vec<String>,
         /// Take the digests that come with bluebook into the library again
         #[arg(long)]
@@ -457,7 +473,7 @@ note of its new content. `bluebook` without a path then opens the library.")]
     /// Take files out of the library; nothing is deleted on disk
     Remove {
         /// Files, folders, or addresses of documents
-        #[arg(value_name = "PATH", required_unless_present = "built_in")]
+        #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, required_unless_present = "built_in")]
         paths: Vec<String>,
         /// Take the digests that come with bluebook out
         #[arg(long)]
@@ -485,10 +501,24 @@ note of its new content. `bluebook` without a path then opens the library.")]
         #[arg(long)]
         json: bool,
     },
+    /// Print completions for a shell
+    #[command(after_help = COMPLETIONS)]
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL", value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page, or write the pages of all commands to a folder
+    #[command(after_help = MAN)]
+    Man {
+        /// Where they are to be written; it is made where there is none
+        #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+        folder: Option<PathBuf>,
+    },
     /// Tell how well files were read: their format, how much of their text, and what was odd
     Doctor {
         /// Files and folders; none asks the library
-        #[arg(value_name = "PATH")]
+        #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
         paths: Vec<String>,
         /// Print JSON Lines
         #[arg(long)]
@@ -582,6 +612,8 @@ impl Command {
             | Self::Library { .. }
             | Self::Config { .. }
             | Self::Keys { .. }
+            | Self::Completions { .. }
+            | Self::Man { .. }
             | Self::Doctor { .. }
             | Self::Tour => None,
         }
@@ -616,6 +648,8 @@ impl Arguments {
                 | Command::Library { .. }
                 | Command::Config { .. }
                 | Command::Keys { .. }
+                | Command::Completions { .. }
+                | Command::Man { .. }
                 | Command::Tour,
             ) => Front::default(),
             Some(Command::Search { looking, .. } | Command::Concordance { looking, .. }) => {

@@ -65,6 +65,8 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         | Command::Library { .. }
         | Command::Config { .. }
         | Command::Keys { .. }
+        | Command::Completions { .. }
+        | Command::Man { .. }
         | Command::Doctor { .. } => Ok(true),
     }
 }

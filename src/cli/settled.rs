@@ -46,23 +46,31 @@ pub fn keys(table: &[KeyLine], json: bool) -> Result<u8> {
     printed(&String::from_utf8_lossy(&text))
 }
 
-fn printed(text: &str) -> Result<u8> {
+/// Prints a text that is ready, and gives the exit code.
+///
+/// # Errors
+/// When standard output fails otherwise than by being closed.
+pub(super) fn printed(text: &str) -> Result<u8> {
     let mut out = io::stdout().lock();
     let printed = out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Into::into);
     super::quiet_when_closed(printed.map(|()| Some(code::ANSWERS))).map(|code| code.unwrap_or(code::ANSWERS))
 }
 
-/// Moves a `--config FILE` that stands before a command behind it: what stands before belongs to the explorer, and
-/// clap would take the command's name for a path.
+/// Moves `--config FILE` and `--verbose` that stand before a command behind it: what stands before belongs to the
+/// explorer, and clap would take the command's name for a path.
 pub(super) fn behind_the_command(mut words: Vec<OsString>) -> Vec<OsString> {
-    let long = match words.get(1).and_then(|word| word.to_str()) {
-        Some("--config") => 2,
-        Some(word) if word.starts_with("--config=") => 1,
-        _ => return words,
-    };
-    let named = words.get(long + 1).and_then(|word| word.to_str());
-    if named.is_some_and(|name| Arguments::command().find_subcommand(name).is_some()) {
-        words[1..long + 2].rotate_right(1);
+    let mut at = 1;
+    loop {
+        at += match words.get(at).and_then(|word| word.to_str()) {
+            Some("--config") => 2,
+            Some("--verbose") => 1,
+            Some(word) if word.starts_with("--config=") => 1,
+            _ => break,
+        };
+    }
+    let named = words.get(at).and_then(|word| word.to_str());
+    if at > 1 && named.is_some_and(|name| Arguments::command().find_subcommand(name).is_some()) {
+        words[1..=at].rotate_right(1);
     }
     words
 }

@@ -4,7 +4,7 @@ use super::browser::Browser;
 use super::editor::{self, Editor};
 use super::explorer::Outside;
 use crate::app::Effect;
-use crate::store;
+use crate::store::{self, log};
 use signal_hook::consts::{SIGINT, SIGQUIT, SIGTSTP};
 use std::fs::File;
 use std::io::{IsTerminal, Write, stdin};
@@ -34,6 +34,7 @@ pub fn heeds(signal: i32) -> bool {
 
 /// Lends the terminal to what is done.
 fn lend<T>(out: &mut Outside<'_>, done: impl FnOnce() -> T) -> Result<T, String> {
+    log::tell(|| "the terminal is lent to another program".into());
     let (screen, keys) = (&mut out.screen, &mut out.keys);
     let lent = keys.aside(|| {
         screen.lend(|| {

@@ -12,7 +12,7 @@ use super::searcher::Searcher;
 use super::{Event, errands, panic_if_asked, settled};
 use crate::app::{App, Effect, Message, changes, compare, notes, timeline, update};
 use crate::model::{Library, harmless};
-use crate::store::{self, Config, Trouble};
+use crate::store::{self, Config, Trouble, log};
 use crate::view;
 use anyhow::Result;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
@@ -83,6 +83,7 @@ impl<'a> Explorer<'a> {
 
     /// Runs until the reader leaves, or a signal ends it; gives the exit code.
     pub fn run(mut self, queue: &Receiver<Event>) -> Result<u8> {
+        let (begun, mut first) = (Instant::now(), true);
         let mut waiting = first_events(queue);
         loop {
             waiting.extend(queue.try_iter());
@@ -93,6 +94,10 @@ impl<'a> Explorer<'a> {
             }
             self.follow_settings();
             self.draw()?;
+            if first {
+                first = false;
+                log::took(begun, || "the first frame".into());
+            }
             // Only now: the first frame should not share the machine with it.
             if let Some(library) = self.fresh.take() {
                 self.names.know(library);
@@ -113,6 +118,7 @@ impl<'a> Explorer<'a> {
             }
             Event::Loaded(loaded) => {
                 let (library, troubles) = (*loaded)?;
+                log::tell(|| format!("a library of {} documents is shown", library.len()));
                 let library = if self.touring { store::with_tour(&library)? } else { library };
                 self.stale = true;
                 self.fresh = Some(Arc::clone(&library));
@@ -127,6 +133,7 @@ impl<'a> Explorer<'a> {
                 return Ok(None);
             }
             Event::Signal(SIGTSTP) => {
+                log::tell(|| "paused".into());
                 self.out.screen.suspend()?;
                 Message::Resumed
             }
@@ -254,6 +261,7 @@ impl<'a> Explorer<'a> {
 
     /// Keeps what is to be kept before a signal ends the program; gives the exit code, as shells tell it.
     fn end(&mut self, signal: i32) -> u8 {
+        log::tell(|| format!("signal {signal} ends it"));
         for effect in update(&mut self.app, Message::Ending) {
             match effect {
                 Effect::KeepPlaces(places) => self.keeper.add(places),

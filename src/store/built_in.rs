@@ -1,6 +1,6 @@
 //! The corpus inside the program, read by the same import as a reader's own files.
 use super::read::Examined;
-use super::{Loaded, Trouble, World};
+use super::{Loaded, Trouble, World, log};
 use crate::gazetteer::Tagger;
 use crate::import::{self, Format, Importer, Source};
 use crate::model::{Document, Library, Origin};
@@ -8,6 +8,7 @@ use anyhow::{Context, Result, anyhow};
 use include_dir::{Dir, File, include_dir};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 static EDITIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/editions");
 
@@ -20,6 +21,7 @@ type Read = (&'static File<'static>, Result<Document>);
 pub fn built_in() -> Result<Loaded> {
     // The start is what a reader waits for: two threads take text after text, and one of them makes the
     // world first, which the other needs only when its texts are read.
+    let begun = Instant::now();
     let files: Vec<&'static File<'static>> = EDITIONS.files().collect();
     let (next, world) = (AtomicUsize::new(0), OnceLock::new());
     let read_some = || -> Vec<Read> {
@@ -46,6 +48,7 @@ pub fn built_in() -> Result<Loaded> {
     let second = second.map_err(|_| anyhow!("the built-in corpus could not be read"))?;
     let world = world.into_inner().context("the world was not made")??;
     let (docs, troubles) = settled(first.into_iter().chain(second));
+    log::took(begun, || format!("the built-in digests: {} documents", docs.len()));
     Ok(Loaded { library: Library::new(world.atlas, docs), troubles, ..Loaded::default() })
 }
 

@@ -6,6 +6,7 @@ pub use written::written;
 
 use super::find::{is_missing, reason_of};
 use super::folders;
+use super::log;
 use crate::model::toml_text::in_order;
 use crate::model::{OwnKeys, SETTINGS, Settings, TomlText, Values, WrittenKey, did_you_mean, setting};
 use anyhow::{Result, anyhow, bail};
@@ -67,6 +68,7 @@ impl Config {
                         .count();
                     anyhow!("{file}:{line}: this is not UTF-8")
                 })?;
+                log::tell(|| format!("the configuration {file}"));
                 Self::parse(&file, &text)
             }
             Err(error) if given.is_none() && is_missing(&error) => {

@@ -1,5 +1,7 @@
 //! Writing what a reader asked for to a file of theirs: whole or not at all, and never over another unasked.
 use super::find::reason_of;
+use super::log;
+use super::save::unwritten;
 use anyhow::{Result, bail};
 use std::fs;
 use std::io::Write;
@@ -49,7 +51,24 @@ pub fn export(path: &str, text: &str, overwrite: bool) -> Result<PathBuf> {
             bail!("{} is there already; export! writes over it", path.display())
         }
         Err(error) => bail!("{} cannot be written: {}", path.display(), reason_of(&error)),
+        Ok(()) => {
+            log::tell(|| format!("exported {}, {} bytes", path.display(), text.len()));
+            Ok(path)
+        }
+    }
+}
+
+/// Writes a page of the manual to a folder, made where there is none, over the page that an earlier program wrote.
+/// Gives its path.
+///
+/// # Errors
+/// When the folder cannot be made or written to.
+pub fn write_page(folder: &Path, name: &str, text: &str) -> Result<PathBuf> {
+    let path = folder.join(name);
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
+    match written {
         Ok(()) => Ok(path),
+        Err(error) => bail!("{} cannot be written: {}", path.display(), unwritten(&error)),
     }
 }
 

@@ -3,7 +3,7 @@ use super::cache::{Cache, Key};
 use super::find::{Found, Input, find};
 use super::guard::{self, guarded};
 use super::read::{Contents, bytes_of, contents, standard_input};
-use super::{Changes, Loaded, Trouble, World, built_in};
+use super::{Changes, Loaded, Trouble, World, built_in, log};
 use crate::import::Front;
 use crate::model::{Document, Library};
 use anyhow::Result;
@@ -124,11 +124,13 @@ impl Shelf {
     /// Reads what is new or changed since the last time. `tell` hears of progress; with `grow` it gets parts
     /// of the library while the rest is read. One bad file never stops the others.
     pub fn read(&mut self, grow: bool, tell: &mut dyn FnMut(Reading)) -> Loaded {
+        let begun = Instant::now();
         let mut troubles = Vec::new();
         if self.fixed.is_none() {
             self.fixed = Some(self.read_fixed());
         }
         let files = find(&self.inputs, &self.options, &mut troubles);
+        log::took(begun, || format!("{} files found under {}", files.len(), inputs(&self.inputs)));
         let mut before = std::mem::take(&mut self.kept);
         let before_is_empty = before.is_empty();
         let mut changes = Changes::default();
@@ -181,13 +183,24 @@ impl Shelf {
         });
         let whole = gathered(world, fixed.chain(read.iter().flatten().cloned()), troubles);
         let whole = Loaded { changes, ..whole };
+        for trouble in &whole.troubles {
+            log::tell(|| format!("{}: {}", trouble.path, trouble.reason));
+        }
+        log::took(begun, || {
+            let (documents, troubles) = (whole.library.len(), whole.troubles.len());
+            format!("the library: {documents} documents, {troubles} not read")
+        });
         let anew = read.iter().flatten().map(|kept| kept.anew).sum();
         if let Some(cache) = cache.filter(|_| Cache::is_worth(anew)) {
             let kept = |kept: &Kept| Some((kept.key?, kept.docs.clone()));
             let kept: Vec<_> = read.iter().flatten().filter_map(kept).collect();
             self.keeping = Some(std::thread::spawn(move || {
+                let begun = Instant::now();
                 // A full disk or a folder that cannot be written to costs time at the next opening, no more.
-                let _ = cache.save(&kept);
+                match cache.save(&kept) {
+                    Ok(()) => log::took(begun, || format!("kept what was read of {} files", kept.len())),
+                    Err(error) => log::tell(|| format!("what was read is not kept: {error:#}")),
+                }
             }));
         }
         self.kept = files.into_iter().zip(read).filter_map(|(file, kept)| Some((file.path, kept?))).collect();
@@ -218,6 +231,21 @@ impl Shelf {
     }
 }
 
+/// The inputs as they are told.
+fn inputs(inputs: &[Input]) -> String {
+    let names: Vec<String> = inputs
+        .iter()
+        .take(20)
+        .map(|input| match input {
+            Input::Path(path) | Input::Held(path, _) => path.display().to_string(),
+            Input::Stdin => "standard input".into(),
+            Input::BuiltIn => "the built-in digests".into(),
+        })
+        .collect();
+    let more = inputs.len().saturating_sub(names.len());
+    names.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+}
+
 fn gathered(world: &World, read: impl Iterator<Item = Kept>, mut troubles: Vec<Trouble>) -> Loaded {
     let mut docs = Vec::new();
     for kept in read {
@@ -230,6 +258,7 @@ fn gathered(world: &World, read: impl Iterator<Item = Kept>, mut troubles: Vec<T
 fn read_one(world: &World, file: &Found, cache: Option<&Cache>) -> Kept {
     // Before it is read: what is written meanwhile is read again the next time.
     let stamp = Stamp::of(file);
+    let begun = Instant::now();
     let (mut key, mut anew) = (None, 0);
     let read = guarded(|| {
         let bytes = bytes_of(&file.path)?;
@@ -247,6 +276,10 @@ fn read_one(world: &World, file: &Found, cache: Option<&Cache>) -> Kept {
     let Contents { docs, mut troubles } = read.unwrap_or_else(|error| Contents {
         docs: Vec::new(),
         troubles: vec![Trouble { path: file.path.display().to_string(), reason: format!("{error:#}") }],
+    });
+    log::took(begun, || {
+        let from = if key.is_some() && anew == 0 { "from the cache" } else { "read" };
+        format!("{from}: {}, {} documents", file.path.display(), docs.len())
     });
     let docs = docs.into_iter().map(Arc::new).collect();
     troubles.dedup();
