@@ -148,13 +148,13 @@ fn the_packages_have_what_they_promise() {
         let fixed = path.split(['*']).next().unwrap_or_default();
         assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(fixed).exists(), "{path} is not there");
     }
-    let script = source("packaging/deb");
+    let script = source(".ci/deb");
     for asset in package["metadata"]["deb"]["assets"].as_array().expect("a list") {
         let path = asset[0].as_str().expect("a path");
         match path.strip_prefix("target/package-files/") {
             Some(made) => {
                 let made = made.split('/').next().unwrap_or_default();
-                assert!(script.contains(made), "packaging/deb does not make {made}");
+                assert!(script.contains(made), ".ci/deb does not make {made}");
             }
             None if path == "target/release/bluebook" => {}
             None => drop(source(path)),
