@@ -4,13 +4,12 @@ mod written;
 
 pub use written::written;
 
-use super::find::reason_of;
+use super::find::{is_absence, reason_of};
 use super::folders;
 use crate::model::toml_text::in_order;
 use crate::model::{OwnKeys, SETTINGS, Settings, TomlText, Values, WrittenKey, did_you_mean, setting};
 use anyhow::{Result, anyhow, bail};
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeString, DeValue};
@@ -70,7 +69,7 @@ impl Config {
                 })?;
                 Self::parse(&file, &text)
             }
-            Err(error) if given.is_none() && error.kind() == ErrorKind::NotFound => {
+            Err(error) if given.is_none() && is_absence(&error) => {
                 Ok(Self { path: Some(file), ..Self::default() })
             }
             Err(error) => bail!("{file} cannot be read: {}", reason_of(&error)),

@@ -6,6 +6,7 @@ use crate::model::slug;
 use anyhow::{Result, anyhow};
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
@@ -159,10 +160,22 @@ fn gather(path: &Path, options: &Arc<Front>, files: &mut Vec<Found>, troubles: &
 /// A system error in a reader's words.
 pub fn reason_of(error: &std::io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file or folder".into(),
-        std::io::ErrorKind::PermissionDenied => "no permission to read it".into(),
-        _ => error.to_string(),
+        ErrorKind::NotFound => "no such file or folder".into(),
+        ErrorKind::PermissionDenied => "no permission; whoever owns it can give it".into(),
+        ErrorKind::NotADirectory => "no such file or folder: a part of its path is a file".into(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".into(),
+        ErrorKind::ReadOnlyFilesystem => "its disk can only be read".into(),
+        _ => {
+            // The number is the system's affair.
+            let words = error.to_string();
+            words.split(" (os error").next().unwrap_or_default().to_owned()
+        }
     }
+}
+
+/// Whether an error says no more than that there is no such file.
+pub(super) fn is_absence(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// The `bluebook.toml` of each folder that has one, read when first asked for.

@@ -1,13 +1,12 @@
 //! A file of lines that programs share: the first says what it is, the others are JSON each. Never overwrites what it
 //! cannot read.
-use super::find::reason_of;
+use super::find::{is_absence, reason_of};
 use super::save::{lock, save};
 use crate::model::harmless;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The version of the format that this program writes.
@@ -141,7 +140,7 @@ impl Lines {
         let (path, noun) = (self.path.display(), self.noun);
         let text = match fs::read(&self.path) {
             Ok(bytes) => String::from_utf8(bytes).map_err(|_| Trouble::Damaged("it is no text".into()))?,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if is_absence(&error) => return Ok(Vec::new()),
             Err(error) => {
                 let error = anyhow!("{path} cannot be read: {}", reason_of(&error));
                 return Err(Trouble::Unusable(error));

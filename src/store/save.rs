@@ -37,5 +37,5 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
         Ok(())
     };
-    written().with_context(|| format!("{} cannot be saved", path.display()))
+    written().map_err(|error| anyhow!("{} cannot be saved: {}", path.display(), reason_of(&error)))
 }
