@@ -24,9 +24,8 @@ fn backs_out(terminal: Terminal) {
 #[test]
 fn regions_are_filtered_and_a_dossier_is_read() {
     let terminal = open();
-    terminal.filters("tbilisi\x15georgia", "capital Tbilisi");
+    terminal.filters("georgia", "capital Tbilisi");
     terminal.keys(ENTER);
-    terminal.sees("Enter read");
     terminal.keys("\t");
     terminal.sees("1 of 5");
     // The passages by editions, the newest first.
@@ -145,18 +144,19 @@ fn a_note_is_written_found_in_the_notebook_and_leads_back_to_its_words() {
 }
 
 #[test]
-fn every_tab_is_left_with_the_keys_that_end_it() {
-    for end in ["\x03", "qqqqqqqqqqqq"] {
-        for tab in '1'..='7' {
-            let terminal = open();
-            terminal.keys(format!("\x1b{tab}"));
-            terminal.wait("the tab", |screen| screen.alternate_screen());
-            if end.len() == 1 {
-                terminal.quits();
-            } else {
-                backs_out(terminal);
-            }
-        }
+fn every_tab_is_left_with_the_key_that_ends_it() {
+    for (tab, words) in [
+        ('2', "Diplomatic Bluebook"),
+        ('3', "/ "),
+        ('4', "For example"),
+        ('5', "How often is it said"),
+        ('6', "First said"),
+        ('7', "Nothing is noted yet"),
+    ] {
+        let terminal = open();
+        terminal.keys(format!("\x1b{tab}"));
+        terminal.sees(words);
+        terminal.quits();
     }
 }
 
@@ -173,8 +173,8 @@ fn a_thousand_sizes_pass_over_every_tab() {
     let begins = ["\x1b1", "\x1b2", "\x1b3", "\x1b4", "\x1b5", "\x1b6", "\x1b7"];
     let each = sizes.div_ceil(begins.len() as u32);
     for tab in begins {
-        terminal.keys(ESCAPE);
-        terminal.keys(tab);
+        // Two bytes are one Esc, whatever follows.
+        terminal.keys(format!("\x1b\x1b{tab}"));
         for nth in 0..each {
             let (columns, rows) = match nth {
                 0 => (1, 1),
