@@ -160,8 +160,26 @@ impl Dice {
 }
 
 const OTHERS: [&str; 20] = [
-    "\r", "\r", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1b[H", "\x1b[F", "\t", "\x1b[Z",
-    "\x7f", "\x10", "\x17", "\x15", "\x0c", "\x1b[<64;60;10M", "\x1b[<65;60;10M", "\x1b[<0;30;8M\x1b[<0;30;8m",
+    "\r",
+    "\r",
+    "\x1b[A",
+    "\x1b[B",
+    "\x1b[C",
+    "\x1b[D",
+    "\x1b[5~",
+    "\x1b[6~",
+    "\x1b[H",
+    "\x1b[F",
+    "\t",
+    "\x1b[Z",
+    "\x7f",
+    "\x10",
+    "\x17",
+    "\x15",
+    "\x0c",
+    "\x1b[<64;60;10M",
+    "\x1b[<65;60;10M",
+    "\x1b[<0;30;8M\x1b[<0;30;8m",
 ];
 
 /// What is done once in every round: each tab's main job, so that each thread has begun.

@@ -28,9 +28,7 @@ impl World {
         let own = folders::config().map(|folder| folder.join("regions.toml"));
         let own_regions = match own.as_ref().map(fs::read_to_string) {
             Some(Ok(regions)) => Ok(Some(regions)),
-            Some(Err(error)) if !is_absence(&error) => {
-                Err(anyhow!(reason_of(&error)))
-            }
+            Some(Err(error)) if !is_absence(&error) => Err(anyhow!(reason_of(&error))),
             _ => Ok(None),
         };
         let atlas = own_regions.and_then(|own| {

@@ -73,7 +73,10 @@ fn a_panic_beside_the_screen_leaves_the_terminal_whole_and_the_notes_on_disk() {
     // The first question to a thread that answers.
     terminal.keys("T");
     let left = terminal.ended(101);
-    assert!(left.contains("panicked at") && left.contains("BLUEBOOK_PANIC asked for this (answer)"), "{left}");
+    assert!(
+        left.contains("panicked at") && left.contains("BLUEBOOK_PANIC asked for this (answer)"),
+        "{left}"
+    );
     assert_eq!(notes(&data), [WORDS]);
 }
 

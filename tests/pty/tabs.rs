@@ -50,7 +50,7 @@ fn contents_are_read_heading_by_heading() {
         text(screen).lines().nth(2).is_some_and(|line| line.ends_with("Japan-Russia relations in 2011"))
     });
     terminal.keys("]");
-    terminal.sees("2012 After the Great East Japan Earthquake");
+    terminal.sees("After the Great East Japan Earthquake  54%");
     terminal.keys("G");
     terminal.sees("100%");
     backs_out(terminal);
@@ -103,9 +103,8 @@ fn a_timeline_is_drawn_of_a_place_and_of_typed_terms() {
     terminal.keys("/\x15peace treaty, @kaz\r");
     terminal.sees("most");
     terminal.sees("Kazakhstan");
-    terminal.wait("the words' row", |screen| {
-        text(screen).lines().any(|line| line.starts_with("> peace treaty"))
-    });
+    terminal
+        .wait("the words' row", |screen| text(screen).lines().any(|line| line.starts_with("> peace treaty")));
     backs_out(terminal);
 }
 
@@ -172,7 +171,7 @@ fn a_thousand_sizes_pass_over_every_tab() {
     };
     let begins = ["\x1b1", "\x1b2", "\x1b3", "\x1b4", "\x1b5", "\x1b6", "\x1b7"];
     let each = sizes.div_ceil(begins.len() as u32);
-    for tab in begins {
+    for (round, tab) in begins.into_iter().enumerate() {
         // Two bytes are one Esc, whatever follows.
         terminal.keys(format!("\x1b\x1b{tab}"));
         for nth in 0..each {
@@ -181,14 +180,20 @@ fn a_thousand_sizes_pass_over_every_tab() {
                 1 => (500, 200),
                 _ => (roll(500) + 1, roll(200) + 1),
             };
-            terminal.resize(columns as u16, rows as u16);
+            let size = PtySize { rows: rows as u16, cols: columns as u16, pixel_width: 0, pixel_height: 0 };
+            terminal.master.as_ref().expect("an open terminal").resize(size).expect("a new size");
         }
-        // The last one is a size at which the tab tells its name, and all of it is drawn.
-        terminal.resize(110, 30);
+        // The last one is a size at which the tabs tell their names, and all of it is drawn.
+        terminal.resize(110 + round as u16 % 2, 30);
         terminal.wait("the whole screen", |screen| {
             let shown = text(screen);
             shown.contains("7 Notebook") && shown.lines().count() >= 30
         });
+        // Of all those frames only the modes matter any more.
+        let mut fed = terminal.fed();
+        let taken = modes(&fed.bytes);
+        let told = |(mode, on): (String, bool)| format!("\x1b[?{mode}{}", if on { 'h' } else { 'l' });
+        fed.bytes = taken.into_iter().map(told).collect::<String>().into_bytes();
     }
     println!("{sizes} sizes over {} tabs", begins.len());
     terminal.quits();
