@@ -148,7 +148,7 @@ fn a_passage_is_noted_and_the_note_found_again() {
     // Among others: filtered, and back to its words.
     reader.press("/energy<cr><cr>");
     reader.sees(34, &["* The Central Asian and Caucasus countries"]);
-    assert!(reader.screen.app.desk().reader.mark.is_some(), "its words are marked");
+    assert_eq!(reader.screen.app.pane, Pane::Reader);
 }
 
 #[test]
