@@ -14,6 +14,8 @@ const KEYS: usize = 4000;
 /// They come in so many rounds; the first ones warm it up, for what is made once, such as an index, is no leak.
 const ROUNDS: usize = 8;
 const WARM: usize = 3;
+/// So many keys come in one burst.
+const PACE: usize = 80;
 /// After that, resident memory may grow by this share of what it was, in percent: notes and history are kept.
 const GROWTH: u64 = 20;
 /// So long anything may take: a failing test waits, a passing one does not.
@@ -234,8 +236,11 @@ fn nothing_grows_and_nothing_is_left_open() {
             soaked.answers();
         }
         let mut dice = Dice(20_151_121 + round as u64);
-        for _ in 0..keys.div_ceil(ROUNDS) {
+        for number in 1..=keys.div_ceil(ROUNDS) {
             soaked.keys(&some(&mut dice));
+            if number % PACE == 0 {
+                soaked.answers();
+            }
         }
         soaked.keys(&"\x1b\x1b".repeat(6));
         soaked.settles();
