@@ -205,7 +205,24 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
 fn quiet_when_closed(answered: Result<Option<u8>>) -> Result<Option<u8>> {
     match answered {
         Err(error) if is_closed_pipe(&error) => Ok(Some(code::ANSWERS)),
+        Err(error) => Err(of_standard_output(error)),
         answered => answered,
+    }
+}
+
+/// A system error without a word about what failed is one of writing the answer: all others name their file.
+fn of_standard_output(error: anyhow::Error) -> anyhow::Error {
+    let mut causes = error.chain();
+    let only = causes.next().filter(|_| causes.next().is_none());
+    let io = only.and_then(|cause| {
+        cause.downcast_ref::<std::io::Error>().map(store::reason_of).or_else(|| {
+            let json = cause.downcast_ref::<serde_json::Error>()?;
+            json.io_error_kind().map(|kind| store::reason_of(&kind.into()))
+        })
+    });
+    match io {
+        Some(reason) => anyhow::anyhow!("the answer cannot be written to standard output: {reason}"),
+        None => error,
     }
 }
 

@@ -25,7 +25,7 @@ pub use crate::import::Front;
 pub use built_in::{built_in, tour, with_tour};
 pub use config::Config;
 pub use export::{export, write_page};
-pub use find::Input;
+pub use find::{Input, reason_of};
 pub use folders::cache as cache_folder;
 pub use holdings::{Added, Holding, Holdings, Status};
 pub use notebook::NoteFile;

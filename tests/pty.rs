@@ -14,10 +14,14 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use vt100::{MouseProtocolMode, Parser, Screen};
 
+#[path = "pty/ends.rs"]
+mod ends;
 #[path = "pty/moving.rs"]
 mod moving;
 #[path = "pty/notebook.rs"]
 mod notebook;
+#[path = "pty/tabs.rs"]
+mod tabs;
 
 /// So long anything may take: a failing test waits, a passing one does not.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -24,6 +24,8 @@ mod compare;
 mod moving;
 #[path = "screen/notebook.rs"]
 mod notebook;
+#[path = "screen/random.rs"]
+mod random;
 #[path = "screen/reading.rs"]
 mod reading;
 #[path = "screen/search.rs"]
@@ -32,6 +34,8 @@ mod search;
 mod settled;
 #[path = "screen/taking.rs"]
 mod taking;
+#[path = "screen/tasks.rs"]
+mod tasks;
 #[path = "screen/themes.rs"]
 mod themes;
 #[path = "screen/timeline.rs"]

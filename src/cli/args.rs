@@ -149,11 +149,16 @@ fn at_least_one(text: &str) -> Result<usize, String> {
     }
 }
 
+/// A year, with an example where it is none.
+fn year(text: &str) -> Result<i32, String> {
+    text.parse().map_err(|_| "a year such as 2015".into())
+}
+
 /// What the command line says of the documents it names.
 #[derive(Debug, Clone, Default, Args)]
 pub struct MetaArgs {
     /// The year of their edition
-    #[arg(long, value_name = "YEAR", help_heading = ABOUT)]
+    #[arg(long, value_name = "YEAR", value_parser = year, help_heading = ABOUT)]
     year: Option<i32>,
     /// Their series
     #[arg(long, value_name = "NAME", help_heading = ABOUT)]
@@ -427,10 +432,10 @@ without a capital. A sign makes a word stricter, here as in the explorer:
         #[arg(value_name = "PLACE")]
         place: Option<String>,
         /// The last of the earlier editions; else that before the later ones
-        #[arg(long, value_name = "YEAR")]
+        #[arg(long, value_name = "YEAR", value_parser = year)]
         from_year: Option<i32>,
         /// The last of the later editions; else the newest
-        #[arg(long, value_name = "YEAR")]
+        #[arg(long, value_name = "YEAR", value_parser = year)]
         to_year: Option<i32>,
         /// At most so many of each kind
         #[arg(long, value_name = "N", value_parser = at_least_one)]

@@ -1,11 +1,11 @@
 //! The command `notes`: what was noted and where it stands now, for people or as JSON Lines; and another notebook taken
 //! in. Never changes a note itself.
-use super::say::{line, plain, tell};
+use super::say::{line, no_address, plain, tell};
 use crate::model::{Address, Entry, Library, Notebook, Origin, moment};
 use crate::query::notebook::{Standing, Status, standings};
 use crate::query::{Target, compare, resolve};
 use crate::store::NoteFile;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use serde::Serialize;
 use std::collections::HashSet;
 use std::io::Write;
@@ -78,7 +78,7 @@ pub fn notes(library: &Library, asked: &Asked<'_>, out: &mut impl Write) -> Resu
     let folder = std::env::current_dir().unwrap_or_default();
     let mut told = told(library, &book, &folder);
     if let Some(name) = asked.address {
-        let address = Address::parse(name).with_context(|| format!("{name:?} is no address"))?;
+        let address = Address::parse(name).ok_or_else(|| no_address(name))?;
         let Some(target) = resolve(library, &address) else {
             bail!("nothing has the address {name:?}; `bluebook toc` lists documents and headings");
         };
@@ -121,6 +121,13 @@ pub fn notes(library: &Library, asked: &Asked<'_>, out: &mut impl Write) -> Resu
         for words in entry.note.lines() {
             writeln!(out, "  {}", plain(words))?;
         }
+    }
+    if told.is_empty() {
+        tell(if book.iter().next().is_none() {
+            "nothing is noted yet; in the explorer B bookmarks a passage and A writes a note on it"
+        } else {
+            "no note is so; `bluebook notes` alone lists all"
+        });
     }
     Ok(!told.is_empty())
 }

@@ -4,7 +4,7 @@ use super::changes::{self, changes};
 use super::cite::{self, cite};
 use super::compare::{Manner, compare};
 use super::notes::{Asked, notes};
-use super::say::{Columns, line, passage, plain, tell};
+use super::say::{Columns, line, no_address, passage, plain, tell};
 use super::search::{concordance, search};
 use super::timeline;
 use crate::model::{Address, BlockKind, DocId, Document, Library, Part, PlaceId};
@@ -183,7 +183,7 @@ fn chosen(library: &Library, addresses: &[String]) -> Result<Vec<Chosen>> {
     let mut parsed = Vec::with_capacity(addresses.len());
     for text in addresses {
         let Some(address) = Address::parse(text) else {
-            bail!("{text:?} is no address; one looks like {EXAMPLES}")
+            return Err(no_address(text));
         };
         parsed.push(address);
     }
@@ -227,10 +227,6 @@ fn chosen(library: &Library, addresses: &[String]) -> Result<Vec<Chosen>> {
     }
     Ok(chosen)
 }
-
-/// Addresses of each kind, for those who have mistyped one.
-const EXAMPLES: &str =
-    "2015-europe, 2015-europe/overview, 2015-europe#p3, 2015-europe#fn7, @kaz or @russia/2015";
 
 /// The addresses of the document last asked about: found once, asked for block by block.
 #[derive(Default)]

@@ -15,6 +15,15 @@ pub fn tell(message: &str) {
     let _ = writeln!(io::stderr(), "bluebook: {}", harmless(message));
 }
 
+/// What addresses look like.
+const EXAMPLES: &str =
+    "2015-europe, 2015-europe/overview, 2015-europe#p3, 2015-europe#fn7, @kaz or @russia/2015";
+
+/// Words that were given as an address and are none.
+pub fn no_address(words: &str) -> anyhow::Error {
+    anyhow::anyhow!("{words:?} is no address; one looks like {EXAMPLES}")
+}
+
 /// What could not be read, on standard error.
 pub fn trouble(trouble: &Trouble) {
     tell(&format!("{}: {}", trouble.path, trouble.reason));

@@ -250,9 +250,9 @@ impl<'a> Explorer<'a> {
         if size != self.app.size {
             update(&mut self.app, Message::Resize(size.0, size.1));
         }
-        let (app, theme) = (&self.app, &self.out.look.theme);
-        self.out.screen.draw(app.size, self.redraw, |frame| {
-            panic_if_asked("draw");
+        let (app, theme, redraw) = (&self.app, &self.out.look.theme, self.redraw);
+        self.out.screen.draw(app.size, redraw, |frame| {
+            panic_if_asked(if redraw { "paint" } else { "draw" });
             view::draw(app, theme, frame);
         })?;
         (self.stale, self.redraw) = (false, false);

@@ -41,6 +41,7 @@ impl<Q: Send + 'static> Newest<Q> {
 fn work<Q>(queue: &Receiver<Job<Q>>, mut answer: Answering<Q>, newest: &AtomicU64, events: &Sender<Event>) {
     while let Ok(first) = queue.recv() {
         panic_if_asked("worker");
+        panic_if_asked("answer");
         let (number, library, question) = queue.try_iter().last().unwrap_or(first);
         let stale = || newest.load(Ordering::Acquire) != number;
         // Nobody listens any more only when the program ends.

@@ -4,7 +4,7 @@ mod written;
 
 pub use written::written;
 
-use super::find::{is_missing, reason_of};
+use super::find::{is_absence, reason_of};
 use super::folders;
 use super::log;
 use crate::model::toml_text::in_order;
@@ -71,7 +71,7 @@ impl Config {
                 log::tell(|| format!("the configuration {file}"));
                 Self::parse(&file, &text)
             }
-            Err(error) if given.is_none() && is_missing(&error) => {
+            Err(error) if given.is_none() && is_absence(&error) => {
                 Ok(Self { path: Some(file), ..Self::default() })
             }
             Err(error) => bail!("{file} cannot be read: {}", reason_of(&error)),

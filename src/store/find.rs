@@ -6,6 +6,7 @@ use crate::model::slug;
 use anyhow::{Result, anyhow};
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
@@ -156,18 +157,25 @@ fn gather(path: &Path, options: &Arc<Front>, files: &mut Vec<Found>, troubles: &
     linked
 }
 
-/// Whether there is no such file: also where what should be its folder is none.
-pub fn is_missing(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
-}
-
 /// A system error in a reader's words.
 pub fn reason_of(error: &std::io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file or folder".into(),
-        std::io::ErrorKind::PermissionDenied => "no permission to read it".into(),
-        _ => error.to_string(),
+        ErrorKind::NotFound => "no such file or folder".into(),
+        ErrorKind::PermissionDenied => "no permission; whoever owns it can give it".into(),
+        ErrorKind::NotADirectory => "no such file or folder: a part of its path is a file".into(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".into(),
+        ErrorKind::ReadOnlyFilesystem => "its disk can only be read".into(),
+        _ => {
+            // The number is the system's affair.
+            let words = error.to_string();
+            words.split(" (os error").next().unwrap_or_default().to_owned()
+        }
     }
+}
+
+/// Whether an error says no more than that there is no such file.
+pub(super) fn is_absence(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// The `bluebook.toml` of each folder that has one, read when first asked for.
@@ -215,7 +223,7 @@ impl Sidecars<'_> {
         }
         let path = folder.join("bluebook.toml");
         let read: Result<Option<Sidecar>> = match fs::read_to_string(&path) {
-            Err(error) if is_missing(&error) => Ok(None),
+            Err(error) if is_absence(&error) => Ok(None),
             Err(error) => Err(anyhow!(reason_of(&error))),
             Ok(text) => Sidecar::read(&text).map(Some),
         };

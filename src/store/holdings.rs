@@ -1,6 +1,6 @@
 //! The reader's library: which files it holds, with what was known of each when it was added. The files stay
 //! where they are; this is only the list.
-use super::find::{Found, find, is_missing, reason_of};
+use super::find::{Found, find, is_absence, reason_of};
 use super::guard::{self, guarded};
 use super::read::{bytes_of, contents};
 use super::save::{lock, save};
@@ -111,10 +111,10 @@ impl Holdings {
         let head = Head { bluebook: "library".into(), version: VERSION, built_in: true, more: Map::new() };
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if is_missing(&error) => {
+            Err(error) if is_absence(&error) => {
                 return Ok(Self { path, head, held: BTreeMap::new() });
             }
-            Err(error) => bail!("{}: {}", path.display(), reason_of(&error)),
+            Err(error) => bail!("{} cannot be read: {}", path.display(), reason_of(&error)),
         };
         Self::parse(path.clone(), &text)
             .with_context(|| format!("{} cannot be used; mend it or move it away", path.display()))

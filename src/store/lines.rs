@@ -1,6 +1,6 @@
 //! A file of lines that programs share: the first says what it is, the others are JSON each. Never overwrites what it
 //! cannot read.
-use super::find::{is_missing, reason_of};
+use super::find::{is_absence, reason_of};
 use super::save::{lock, save};
 use crate::model::harmless;
 use anyhow::{Context, Result, anyhow, bail};
@@ -140,7 +140,7 @@ impl Lines {
         let (path, noun) = (self.path.display(), self.noun);
         let text = match fs::read(&self.path) {
             Ok(bytes) => String::from_utf8(bytes).map_err(|_| Trouble::Damaged("it is no text".into()))?,
-            Err(error) if is_missing(&error) => return Ok(Vec::new()),
+            Err(error) if is_absence(&error) => return Ok(Vec::new()),
             Err(error) => {
                 let error = anyhow!("{path} cannot be read: {}", reason_of(&error));
                 return Err(Trouble::Unusable(error));

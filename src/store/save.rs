@@ -49,7 +49,7 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
         Ok(())
     };
-    written().with_context(|| format!("{} cannot be saved", path.display()))?;
+    written().map_err(|error| anyhow!("{} cannot be saved: {}", path.display(), reason_of(&error)))?;
     log::took(begun, || format!("saved {}, {} bytes", path.display(), bytes.len()));
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! The reader's own themes: files in a folder of their own. Never says what they mean.
-use super::find::{is_missing, reason_of};
+use super::find::{is_absence, reason_of};
 use super::folders;
 use crate::model::harmless;
 use anyhow::{Result, bail};
@@ -25,7 +25,7 @@ pub fn own(name: &str) -> Result<Option<(String, String)>> {
             Ok(text) => Ok(Some((file, text))),
             Err(_) => bail!("{file}: this is not UTF-8"),
         },
-        Err(error) if is_missing(&error) => Ok(None),
+        Err(error) if is_absence(&error) => Ok(None),
         Err(error) => bail!("{file} cannot be read: {}", reason_of(&error)),
     }
 }

@@ -1,5 +1,5 @@
 //! The places as the reader has them: the gazetteer's, in regions of their own or the program's.
-use super::find::{is_missing, reason_of};
+use super::find::{is_absence, reason_of};
 use super::folders;
 use crate::gazetteer::{self, Tagger};
 use crate::import::Importer;
@@ -28,7 +28,7 @@ impl World {
         let own = folders::config().map(|folder| folder.join("regions.toml"));
         let own_regions = match own.as_ref().map(fs::read_to_string) {
             Some(Ok(regions)) => Ok(Some(regions)),
-            Some(Err(error)) if !is_missing(&error) => Err(anyhow!(reason_of(&error))),
+            Some(Err(error)) if !is_absence(&error) => Err(anyhow!(reason_of(&error))),
             _ => Ok(None),
         };
         let atlas = own_regions.and_then(|own| {

@@ -29,8 +29,9 @@ pub struct Archive<'a> {
 impl<'a> Archive<'a> {
     /// Opens it.
     pub fn open(bytes: &'a [u8]) -> Result<Self> {
-        let zip = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|error| anyhow!("no zip archive, or a damaged one ({error}): not an EPUB"))?;
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
+            anyhow!("no zip archive, or a damaged one ({error}): not an EPUB; fetch it again")
+        })?;
         if zip.len() > FILES {
             bail!("more than {FILES} files in it: no book");
         }

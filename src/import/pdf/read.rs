@@ -68,7 +68,7 @@ fn why(error: LoadPdfError) -> anyhow::Error {
         LoadPdfError::Decryption(_) => {
             "encrypted in a way that is not read: save it without, e.g. qpdf --decrypt in.pdf out.pdf"
         }
-        LoadPdfError::Invalid => "damaged: its table of objects or pages cannot be read",
+        LoadPdfError::Invalid => "damaged: its table of objects or pages cannot be read; fetch it again",
     };
     anyhow::anyhow!(text)
 }
