@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use vt100::{MouseProtocolMode, Parser, Screen};
 
+#[path = "pty/bursts.rs"]
+mod bursts;
 #[path = "pty/ends.rs"]
 mod ends;
 #[path = "pty/moving.rs"]

@@ -15,6 +15,10 @@ const WAIT: Duration = Duration::from_secs(2);
 /// So long after the last question was answered the first may still be.
 const LATE: Duration = Duration::from_millis(200);
 
+/// So long crossterm is asked for what it has read already. With no time at all it does not look; and where this thread
+/// has to wait for a processor, what is left would wait for the next key.
+const MOMENT: Duration = Duration::from_millis(20);
+
 /// The thread that reads.
 pub struct Watch {
     /// Hangs up when no answer is to come any more.
@@ -108,7 +112,7 @@ fn read(events: &Sender<Event>, gate: &mut UnixStream) -> std::io::Result<()> {
             stand_aside(gate)?;
             continue;
         }
-        while event::poll(Duration::ZERO)? {
+        while event::poll(MOMENT)? {
             let message = match event::read()? {
                 event::Event::Key(key) => Message::Key(key),
                 event::Event::Mouse(mouse) => Message::Mouse(mouse),
