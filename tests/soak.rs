@@ -19,7 +19,7 @@ const PACE: usize = 80;
 /// After that, resident memory may grow by this share of what it was, in percent: notes and history are kept.
 const GROWTH: u64 = 20;
 /// So long anything may take: a failing test waits, a passing one does not.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// So long nothing may happen where nothing happens.
 const QUIET: Duration = Duration::from_millis(700);
 
@@ -65,7 +65,7 @@ impl Soaked {
         let mut reader = pty.master.try_clone_reader().expect("a reader");
         let (answering, counted) = (Arc::clone(&writer), Arc::clone(&written));
         std::thread::spawn(move || {
-            let mut buffer = [0; 1 << 16];
+            let mut buffer = vec![0; 1 << 16];
             let mut asked = false;
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
                 // What it asks at the start comes in its first bytes.

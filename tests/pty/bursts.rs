@@ -13,7 +13,7 @@ fn keys_that_come_in_one_burst_are_all_read_and_then_it_rests() {
     wait_for("a quiet time", || {
         let before = work(&pid);
         let length = terminal.bytes().len();
-        let window = Duration::from_millis(1000);
+        let window = Duration::from_secs(1);
         let fed = terminal.feed.1.wait_timeout_while(terminal.fed(), window, |fed| fed.bytes.len() == length);
         (fed.expect("the feed").1.timed_out() && work(&pid) == before).then_some(())
     });
