@@ -489,7 +489,8 @@ impl Reader {
         last * 100 / self.sheet.items.len().max(1)
     }
 
-    /// The block that the reader is at: the selected one, else the first on the page.
+    /// The block that the reader is at: the selected one, else the one that was asked for by its address and cannot stand
+    /// at the top of the page, else the first on the page.
     pub fn at_block(&self) -> Option<(DocId, usize)> {
         let of = |item: usize| match self.sheet.items.get(item) {
             Some(Item::Block(id, block)) => Some((*id, *block)),
@@ -500,6 +501,9 @@ impl Reader {
         }
         if let Some(cursor) = self.cursor {
             return of(cursor);
+        }
+        if let Some(asked) = self.aim.and_then(of) {
+            return Some(asked);
         }
         self.page.iter().find_map(|shown| of(shown.spot.item))
     }

@@ -224,3 +224,12 @@ fn another_program_s_notes_join_and_what_is_written_meanwhile_stays() {
     let notes: Vec<String> = screen.app.notes.book.iter().map(|entry| entry.note.clone()).collect();
     assert!(notes.contains(&"newer".into()) && notes.contains(&"from the other window".into()), "{notes:?}");
 }
+
+#[test]
+fn what_was_gone_to_by_its_address_is_what_is_noted() {
+    // The whole text fits the page: the passage cannot stand at its top.
+    let mut screen = Screen::open(100, 40);
+    screen.keys(":2014-steppe#p3<cr>");
+    let entries = kept(&screen.keys("B"));
+    assert_eq!(entries.iter().map(|entry| entry.place.at.as_str()).collect::<Vec<_>>(), ["2014-steppe#p3"]);
+}
