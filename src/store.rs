@@ -1,6 +1,6 @@
 //! What is on disk: reading paths into a library, the reader's own list of files, searches, reading places,
 //! configuration and themes. The only room that opens files.
-mod built_in;
+pub mod built_in;
 mod cache;
 pub mod config;
 mod export;
@@ -8,6 +8,7 @@ mod find;
 mod folders;
 mod guard;
 mod holdings;
+mod kept;
 mod lines;
 pub mod log;
 mod notebook;

@@ -2,6 +2,7 @@
 //! the crate's metadata are in order.
 use assert_cmd::cargo::cargo_bin_cmd;
 use bluebook::cli::Arguments;
+use bluebook::store::{World, built_in};
 use clap::{Command, CommandFactory};
 use std::io::Write;
 use std::path::Path;
@@ -36,6 +37,26 @@ fn options(command: &Command) -> Vec<String> {
 fn source(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// What is kept of the digests is what the import makes of them. `BLUEBOOK_KEPT=1` writes it anew.
+#[test]
+fn the_digests_are_kept_as_they_are_read() {
+    let world = World { own_regions: None, ..World::new().expect("the world") };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/editions.kept");
+    if std::env::var_os("BLUEBOOK_KEPT").is_some() {
+        let made = built_in::keep(&world).expect("every digest can be read");
+        std::fs::write(&path, made).expect("the assets can be written");
+        return;
+    }
+    let ((read, troubles), (kept, none)) = (built_in::read(&world), built_in::documents(&world));
+    assert_eq!((troubles, none), (Vec::new(), Vec::new()));
+    assert_eq!(kept.len(), read.len());
+    for (kept, read) in kept.iter().zip(&read) {
+        assert!(kept == read, "{} is read otherwise: BLUEBOOK_KEPT=1 cargo test --test pack", read.slug);
+    }
+    let made = built_in::keep(&world).expect("every digest can be read");
+    assert!(std::fs::read(&path).expect("an asset") == made, "BLUEBOOK_KEPT=1 cargo test --test pack");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 //! it was made of (128-bit XXH3), was described the same way, and was read by a program that reads in the same way.
 use super::World;
 use super::find::{Found, Input};
-use crate::model::{Anchor, Block, BlockKind, Document, Link, Mention, Meta, Note, Origin, Page, Span};
+use super::kept::{Kept, Written};
+use crate::model::{Document, Origin};
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -50,16 +51,6 @@ struct Slot {
     bytes: u32,
     check: u64,
 }
-
-/// A document but for what is known without it; the text only where it is other than the file's bytes.
-type Written<'a> = (
-    (&'a str, Option<&'a str>, &'a Meta, Option<&'a str>),
-    (&'a [Block], &'a [Span], &'a [Note], &'a [Link], &'a [Anchor], &'a [Page], &'a [Mention]),
-);
-type Kept = (
-    (String, Option<String>, Meta, Option<String>),
-    (Vec<Block>, Vec<Span>, Vec<Note>, Vec<Link>, Vec<Anchor>, Vec<Page>, Vec<Mention>),
-);
 
 /// What was kept of a library.
 #[derive(Debug)]
@@ -134,7 +125,10 @@ impl Cache {
         let mut index = Vec::with_capacity(read.len());
         let mut buffer = Vec::new();
         for (key, docs) in read {
-            let written: Vec<Written<'_>> = docs.iter().map(|doc| written(doc, *key)).collect();
+            let is_file = |doc: &Document| {
+                !matches!(doc.origin, Origin::Within(..)) && xxh3_128(doc.text.as_bytes()) == key.content
+            };
+            let written: Vec<Written<'_>> = docs.iter().map(|doc| Written::of(doc, is_file(doc))).collect();
             buffer.clear();
             postcard::to_io(&written, &mut buffer)?;
             let slot = Slot { start: at, bytes: u32::try_from(buffer.len())?, check: xxh3_64(&buffer) };
@@ -176,33 +170,14 @@ fn make_room(folder: &Path, spared: &Path) -> Result<()> {
     Ok(())
 }
 
-fn written(doc: &Document, key: Key) -> Written<'_> {
-    let inner = match &doc.origin {
-        Origin::Within(_, inner) => Some(inner.as_str()),
-        Origin::File(_) | Origin::BuiltIn(_) | Origin::Input => None,
-    };
-    let is_file = inner.is_none() && xxh3_128(doc.text.as_bytes()) == key.content;
-    (
-        (&doc.slug, inner, &doc.meta, (!is_file).then_some(&doc.text)),
-        (&doc.blocks, &doc.spans, &doc.notes, &doc.links, &doc.anchors, &doc.pages, &doc.mentions),
-    )
-}
-
 /// The document, or the file's bytes back where they do not fit it.
 fn restored(kept: Kept, file: &Found, bytes: &mut Option<Vec<u8>>) -> Result<Document, Vec<u8>> {
-    let ((slug, inner, meta, text), (blocks, spans, notes, links, anchors, pages, mentions)) = kept;
-    let text = match text {
-        Some(text) => text,
-        None => String::from_utf8(bytes.take().unwrap_or_default())
-            .map_err(std::string::FromUtf8Error::into_bytes)?,
-    };
-    let origin = match inner {
+    let bytes = if kept.has_text() { Vec::new() } else { bytes.take().unwrap_or_default() };
+    let text = String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes)?;
+    Ok(kept.document(text, |inner| match inner {
         Some(inner) => Origin::Within(file.path.clone(), inner),
         None => Origin::File(file.path.clone()),
-    };
-    let is_head = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
-    let heads = (0_u32..).zip(&blocks).filter(|(_, block)| is_head(block)).map(|(at, _)| at).collect();
-    Ok(Document { slug, origin, meta, text, blocks, heads, spans, notes, links, anchors, pages, mentions })
+    }))
 }
 
 fn read_index(path: &Path, print: u64) -> Option<(File, HashMap<Key, Slot>)> {
