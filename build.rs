@@ -23,6 +23,17 @@ const CONTEXT: &str = "assets/gazetteer/context.tsv";
 const READING: [&str; 7] =
     ["assets/gazetteer", GAZETTEER, "build.rs", "Cargo.toml", "src/gazetteer", "src/import", "src/model"];
 
+/// Has the program linked for a fixed place in memory, where the linker is known to do it. Elsewhere the loader would
+/// correct some fifty thousand addresses at every start, most of them in the tables of the importers: a millisecond of
+/// the five that a program needs until it has drawn. The libraries, the stack and the heap keep their random places.
+fn start_sooner() {
+    let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
+    let is_static = target("FEATURE").split(',').any(|feature| feature == "crt-static");
+    if target("OS") == "linux" && target("ENV") == "gnu" && !is_static {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
+}
+
 /// A number for the program's way of reading (FNV-1a over the names and bytes of those files, and the features).
 fn fingerprint() -> u64 {
     let mut files: Vec<PathBuf> = READING.iter().map(PathBuf::from).collect();
@@ -56,6 +67,7 @@ fn main() {
         println!("cargo::rerun-if-changed={path}");
     }
     println!("cargo::rustc-env=BLUEBOOK_READING={:016x}", fingerprint());
+    start_sooner();
     let text = fs::read_to_string(GAZETTEER).expect("assets/gazetteer.tsv");
     let mut lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     assert!(lines.next().is_some_and(|head| head.starts_with("id\tkind\t")), "{GAZETTEER} has no heads");
@@ -75,53 +87,71 @@ fn main() {
     fs::write(Path::new(&out).join("gazetteer.rs"), source).expect("OUT_DIR can be written");
 }
 
-/// The places as lines of cells, which the program reads when it first needs one: numbers stand for other
-/// places. And the order of their ids.
+/// The places, as the compiler takes them: the program has nothing to read of them. And the order of their ids.
 fn write_places(places: &[&Vec<&str>]) -> String {
     let number: HashMap<&str, usize> = places.iter().enumerate().map(|(n, row)| (row[0], n)).collect();
-    let mut numbers: Vec<usize> = Vec::new();
-    let mut ids = |cell: &str| {
-        let start = numbers.len();
-        numbers.extend(list(cell).map(|id| number.get(id).unwrap_or_else(|| panic!("no place {id}"))));
-        format!("{start}\t{}", numbers.len())
+    let ids = |cell: &str| {
+        let ids = list(cell).map(|id| {
+            let number = number.get(id).unwrap_or_else(|| panic!("no place {id}"));
+            format!("PlaceId({number})")
+        });
+        format!("&[{}]", ids.collect::<Vec<_>>().join(", "))
     };
-    let mut lines = String::new();
+    let or_none = |cell: &str, what: &dyn Fn(&str) -> String| {
+        if cell.is_empty() { "None".to_owned() } else { format!("Some({})", what(cell)) }
+    };
+    let year = |cell: &str| {
+        or_none(cell, &|year| year.parse::<i32>().unwrap_or_else(|_| panic!("no year {year:?}")).to_string())
+    };
+    let degrees = |cell: &str| {
+        let degrees = cell.parse::<f32>().unwrap_or_else(|_| panic!("no degrees {cell:?}"));
+        format!("{degrees:?}")
+    };
+    let mut source =
+        format!("/// All places, by their numbers.\npub static PLACES: [Place; {}] = [\n", places.len());
     for row in places {
-        let kinds = ["country", "territory", "former", "area", "region", "union"];
-        assert!(kinds.contains(&row[1]), "{}: no kind {:?}", row[0], row[1]);
-        for year in [row[18], row[19]] {
-            assert!(year.is_empty() || year.parse::<i32>().is_ok(), "{}: no year {year:?}", row[0]);
+        let kind = match row[1] {
+            "country" => "Country",
+            "territory" => "Territory",
+            "former" => "Former",
+            "area" => "Area",
+            "region" => "Region",
+            "union" => "Union",
+            other => panic!("{}: no kind {other:?}", row[0]),
+        };
+        let location = or_none(row[11], &|north| format!("({}, {})", degrees(north), degrees(row[12])));
+        let parent = number.get(row[17]).map_or("None".into(), |number| format!("Some(PlaceId({number}))"));
+        write!(source, "Place {{ kind: PlaceKind::{kind}, location: {location}, parent: {parent}, ")
+            .expect("a string");
+        for (field, column) in [
+            ("id", 0),
+            ("name", 2),
+            ("official", 3),
+            ("capital", 10),
+            ("alpha2", 14),
+            ("numeric", 15),
+            ("m49", 16),
+        ] {
+            write!(source, "{field}: {:?}, ", row[column]).expect("a string");
         }
-        for degrees in [row[11], row[12]] {
-            assert!(degrees.is_empty() || degrees.parse::<f32>().is_ok(), "{}: {degrees:?}", row[0]);
+        let names = ["names", "demonyms", "abbreviations", "ambiguous", "japanese", "search"];
+        for (field, names) in names.iter().zip(&row[4..]) {
+            write!(source, "{field}: Names({names:?}), ").expect("a string");
         }
-        let parent = number.get(row[17]).map(ToString::to_string).unwrap_or_default();
         let (neighbours, successors) = (ids(row[13]), ids(row[20]));
-        let texts = row[..13].join("\t");
-        writeln!(
-            lines,
-            "{texts}\t{}\t{}\t{}\t{parent}\t{}\t{}\t{neighbours}\t{successors}",
-            row[14], row[15], row[16], row[18], row[19]
-        )
-        .expect("a string");
+        let years = format!("({}, {})", year(row[18]), year(row[19]));
+        writeln!(source, "neighbours: {neighbours}, successors: {successors}, years: {years} }},")
+            .expect("a string");
     }
     let sorted: BTreeMap<&str, usize> = number.iter().map(|(id, n)| (*id, *n)).collect();
-    let mut source = format!("/// All places, a line each.\npub static PLACES: &str = {lines:?};\n");
-    let list = |numbers: &mut dyn Iterator<Item = usize>| {
-        numbers.map(|n| format!("PlaceId({n})")).collect::<Vec<_>>().join(", ")
-    };
-    for (comment, name, numbers) in [
-        ("Neighbours and successors, one place's after another's", "NUMBERS", &numbers),
-        ("Places by their ids' alphabet", "BY_ID", &sorted.into_values().collect()),
-    ] {
-        writeln!(
-            source,
-            "/// {comment}.\npub static {name}: [PlaceId; {}] = [{}];",
-            numbers.len(),
-            list(&mut numbers.iter().copied())
-        )
-        .expect("a string");
-    }
+    let sorted: Vec<String> = sorted.into_values().map(|number| format!("PlaceId({number})")).collect();
+    writeln!(
+        source,
+        "];\n/// Places by their ids' alphabet.\npub static BY_ID: [PlaceId; {}] = [{}];",
+        sorted.len(),
+        sorted.join(", ")
+    )
+    .expect("a string");
     source
 }
 

@@ -4,12 +4,11 @@ mod context;
 mod data;
 pub mod fold;
 mod parse;
-mod places;
 mod table;
 mod tagger;
 mod words;
 
-pub use parse::{atlas, built_in_regions};
+pub use parse::{atlas, built_in_regions, without_regions};
 pub use tagger::Tagger;
 
 use crate::model::PlaceId;

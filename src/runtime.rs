@@ -20,7 +20,7 @@ use crate::app::{App, Message, map};
 use crate::model::{Day, Library};
 use crate::store::{self, Config, Front, Input, Trouble, log};
 use crate::view::Background;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use explorer::{Explorer, Outside};
 use loader::Loader;
 use screen::Screen;
@@ -68,41 +68,42 @@ pub fn tour(config: &Config) -> Result<u8> {
 }
 
 fn open(inputs: Vec<Input>, front: Front, config: &Config, app: App) -> Result<u8> {
-    let keys = settled::keys(config)?;
-    let settings = config.settings.clone();
-    let mut look = settled::look(config)?;
-    let (events, queue) = channel();
     screen::hook_panics();
-    // A reader waits for the first frame: the map is drawn on another core meanwhile.
+    let settings = config.settings.clone();
+    let (events, queue) = channel();
+    let mut loader = Loader::new(inputs, front, settings.cache, events.clone())?;
+    // A reader waits for the first frame: the digests are read and the map is drawn beside all else.
+    let digests = loader.is_built_in().then(|| std::thread::spawn(store::built_in));
     let size = crossterm::terminal::size().unwrap_or_default();
     let globe = std::thread::spawn(move || map::prepared(size));
-    let mut loader = Loader::new(inputs, front, settings.cache, events.clone())?;
-    let built_in = loader.is_built_in();
-    if !built_in {
+    let keys = settled::keys(config)?;
+    let mut look = settled::look(config)?;
+    if digests.is_none() {
         loader.read();
     }
     watch_signals(events.clone()).context("watching for signals")?;
     let mut screen = Screen::open(settings.mouse).context("the terminal cannot be used")?;
     let asked = background::is_worth_asking() && screen.ask_background().is_ok();
     let mut watch = input::watch(events.clone(), asked).context("watching the keys")?;
-    if built_in {
-        // Read here and on one more thread: handing it over to a third would only take longer.
-        loader::hand_over(store::built_in(), &events);
-    }
-    let (size, map) = (screen.size()?, globe.join().unwrap_or_default());
+    let size = screen.size()?;
     let is_new = !store::seen::before();
     log::tell(|| format!("the terminal: {} columns, {} rows", size.0, size.1));
     if let Some(trouble) = log::trouble() {
         // Behind the explorer's screen nobody would see it.
         let _ = events.send(Event::App(Message::Told(trouble)));
     }
-    let mut app = App { settings, keys, is_new, size, map, ..app };
+    let mut app = App { settings, keys, is_new, size, ..app };
     app.terminal.bears_links = background::bears_links(|name| std::env::var(name).ok());
     app.notes.seed = seed();
     app.today = today();
     app.keeping.folder = std::env::current_dir().unwrap_or_default();
     let out = Outside { screen: &mut screen, keys: &mut watch, loader: &mut loader, look: &mut look, config };
-    let code = Explorer::new(app, out, &events).run(&queue);
+    let explorer = Explorer::new(app, out, &events);
+    if let Some(digests) = digests {
+        let read = digests.join().unwrap_or_else(|_| Err(anyhow!("the built-in corpus could not be read")));
+        loader::hand_over(read, &events);
+    }
+    let code = explorer.run(&queue, globe);
     // An answer that comes after we left would be typed at the shell's prompt.
     let _ = watch.answered.recv_timeout(LINGER);
     screen.close();

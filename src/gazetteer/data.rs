@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::table::Slot;
 use super::words::Words;
-use crate::model::PlaceId;
+use crate::model::{Names, Place, PlaceId, PlaceKind};
 
 /// What a name in the table means.
 #[derive(Debug, Clone, PartialEq, Eq)]

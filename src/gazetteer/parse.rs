@@ -1,6 +1,5 @@
 //! The gazetteer and `regions.toml` into an [`Atlas`].
-use super::data::BY_ID;
-use super::places::places;
+use super::data::{BY_ID, PLACES};
 use crate::model::{Atlas, PlaceId};
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
@@ -117,16 +116,20 @@ fn plain_string(value: &str) -> Option<String> {
 /// When `regions` is not TOML of the documented shape, names a place that the gazetteer lacks, or puts
 /// one in two regions.
 pub fn atlas(regions: &str) -> Result<Atlas> {
-    let places = places();
-    let mut atlas = Atlas {
-        places,
-        by_id: &BY_ID,
-        children: vec![Vec::new(); places.len()],
-        above: vec![None; places.len()],
-        ..Atlas::default()
-    };
+    let mut atlas = without_regions();
     plant(&mut atlas, regions).context("the regions file")?;
     Ok(atlas)
+}
+
+/// All places of the gazetteer, in no tree.
+pub fn without_regions() -> Atlas {
+    Atlas {
+        places: &PLACES,
+        by_id: &BY_ID,
+        children: vec![Vec::new(); PLACES.len()],
+        above: vec![None; PLACES.len()],
+        ..Atlas::default()
+    }
 }
 
 /// Puts the places into the tree.

@@ -31,7 +31,7 @@ const STRAIGHT: f32 = 0.25;
 /// Empty where the built-in data cannot be read, which a test rules out.
 pub fn chart() -> Chart {
     // Without regions: only ids and codes are asked for, and they are the same in every library.
-    gazetteer::atlas("").ok().and_then(|atlas| decode(WORLD, &atlas)).unwrap_or_default()
+    decode(WORLD, &gazetteer::without_regions()).unwrap_or_default()
 }
 
 /// The rest of the bytes.
@@ -66,13 +66,15 @@ impl<'a> Bytes<'a> {
     #[allow(clippy::cast_precision_loss)] // A grid of 18,000 steps.
     fn line(&mut self, grid: f32) -> Option<Vec<Spot>> {
         let (mut east, mut north) = (0, 0);
-        (0..self.number()?)
-            .map(|_| {
-                east += self.signed()?;
-                north += self.signed()?;
-                Some(Spot { east: east as f32 / grid, north: north as f32 / grid })
-            })
-            .collect()
+        let many = self.number()?;
+        // A spot takes two bytes at least.
+        let mut spots = Vec::with_capacity(many.min(self.0.len() / 2));
+        for _ in 0..many {
+            east += self.signed()?;
+            north += self.signed()?;
+            spots.push(Spot { east: east as f32 / grid, north: north as f32 / grid });
+        }
+        Some(spots)
     }
 }
 
@@ -110,17 +112,23 @@ fn decode(bytes: &[u8], atlas: &Atlas) -> Option<Chart> {
         .collect::<Option<_>>()?;
     let mut times = vec![0; lines.len()];
     let mut shapes = Vec::new();
+    let mut numbers: Vec<(usize, bool)> = Vec::new();
     for _ in 0..bytes.number()? {
         let place = codes.get(bytes.word()?);
         let mut rings = Vec::new();
         for _ in 0..bytes.number()? {
-            let mut ring: Vec<Spot> = Vec::new();
+            numbers.clear();
             for _ in 0..bytes.number()? {
                 let number = bytes.signed()?;
-                let at = usize::try_from(if number < 0 { !number } else { number }).ok()?;
+                numbers.push((usize::try_from(if number < 0 { !number } else { number }).ok()?, number < 0));
+            }
+            // Room at once: the start waits for the map.
+            let many = numbers.iter().map(|(at, _)| lines.get(*at).map_or(0, |line| line.spots.len())).sum();
+            let mut ring: Vec<Spot> = Vec::with_capacity(many);
+            for &(at, backwards) in &numbers {
                 let spots = &lines.get(at)?.spots;
                 times[at] += 1;
-                if number < 0 {
+                if backwards {
                     run_on(&mut ring, spots.iter().rev());
                 } else {
                     run_on(&mut ring, spots.iter());

@@ -10,7 +10,7 @@ use super::newest::Newest;
 use super::screen::Screen;
 use super::searcher::Searcher;
 use super::{Event, errands, panic_if_asked, settled};
-use crate::app::{App, Effect, Message, changes, compare, notes, timeline, update};
+use crate::app::{App, Effect, Message, changes, compare, map, notes, timeline, update};
 use crate::model::{Library, harmless};
 use crate::store::{self, Config, Trouble, log};
 use crate::view;
@@ -18,6 +18,7 @@ use anyhow::Result;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// So long the first frame waits for the library: a small one comes whole, a large one fills in later.
@@ -81,10 +82,12 @@ impl<'a> Explorer<'a> {
         }
     }
 
-    /// Runs until the reader leaves, or a signal ends it; gives the exit code.
-    pub fn run(mut self, queue: &Receiver<Event>) -> Result<u8> {
+    /// Runs until the reader leaves, or a signal ends it; gives the exit code. The first frame shows the `globe`.
+    pub fn run(mut self, queue: &Receiver<Event>, globe: JoinHandle<map::Map>) -> Result<u8> {
         let (begun, mut first) = (Instant::now(), true);
         let mut waiting = first_events(queue);
+        // Without it the map is drawn when it is asked for.
+        self.app.map = globe.join().unwrap_or_default();
         loop {
             waiting.extend(queue.try_iter());
             for event in waiting.drain(..) {
