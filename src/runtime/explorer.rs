@@ -81,8 +81,18 @@ impl<'a> Explorer<'a> {
         }
     }
 
-    /// Runs until the reader leaves, or a signal ends it; gives the exit code.
+    /// Runs until the reader leaves, or a signal ends it, and what is to be kept is on the disk; gives the exit code.
+    ///
+    /// # Errors
+    /// When the terminal fails, or the reader's notes cannot be saved.
     pub fn run(mut self, queue: &Receiver<Event>) -> Result<u8> {
+        let code = self.turn(queue);
+        let kept = self.keeper.end();
+        code.and_then(|code| kept.map(|()| code))
+    }
+
+    /// Takes what happens and draws, over and over.
+    fn turn(&mut self, queue: &Receiver<Event>) -> Result<u8> {
         let (begun, mut first) = (Instant::now(), true);
         let mut waiting = first_events(queue);
         loop {

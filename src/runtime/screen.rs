@@ -1,4 +1,5 @@
 //! The terminal: taken over, drawn on, given back whole, whatever happens.
+use super::keeper;
 use anyhow::Result;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -243,6 +244,8 @@ pub fn hook_panics() {
             let _drawing = drawing();
             give_back();
             before(panic);
+            // Not before it is told: a disk may hang.
+            keeper::finish();
             std::process::exit(101);
         }
     }));

@@ -81,6 +81,25 @@ fn a_panic_beside_the_screen_leaves_the_terminal_whole_and_the_notes_on_disk() {
 }
 
 #[test]
+fn a_panic_beside_the_screen_waits_for_a_disk_that_is_slow() {
+    let data = tempfile::tempdir().expect("a folder");
+    let terminal = writing(&data, |start| start.with("BLUEBOOK_PANIC", "answer"));
+    wait_for("the note on disk", || (notes(&data) == [WORDS]).then_some(()));
+    // As long as another program changes the notes, nothing can be saved.
+    let lock = std::fs::File::create(data.path().join("bluebook/notes.lock")).expect("a lock");
+    lock.lock().expect("locked");
+    terminal.keys(" again");
+    terminal.sees("borders again");
+    terminal.keys(ENTER);
+    terminal.keys("T");
+    terminal.sees("BLUEBOOK_PANIC asked for this (answer)");
+    assert_eq!(notes(&data), [WORDS]);
+    drop(lock);
+    terminal.ended(101);
+    assert_eq!(notes(&data), [format!("{WORDS} again")]);
+}
+
+#[test]
 fn a_panic_while_drawing_leaves_the_terminal_whole_and_the_notes_on_disk() {
     let data = tempfile::tempdir().expect("a folder");
     let terminal = writing(&data, |start| start.with("BLUEBOOK_PANIC", "paint"));
