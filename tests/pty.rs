@@ -717,6 +717,38 @@ fn an_answer_may_come_in_pieces() {
 }
 
 #[test]
+fn what_is_pasted_while_answers_are_awaited_is_typed_not_obeyed() {
+    let terminal = start().silent().open();
+    is_asked(&terminal);
+    // Where nothing is typed a paste means nothing; its letters are keys that would end the program.
+    terminal.keys("\x1b[200~q");
+    terminal.keys("q\x1b[201~/\x1b[200~ki\rrg\x1b[201~");
+    terminal.keys([DARK, DEVICE].concat());
+    terminal.sees("/ki rg");
+    terminal.quits();
+}
+
+#[test]
+fn regions_that_cannot_be_used_leave_what_is_shown() {
+    let (folder, start) = settled("");
+    let terminal = start.size(120, 30).open();
+    terminal.started();
+    let regions = folder.path().join("bluebook/regions.toml");
+    std::fs::write(&regions, "[[region").expect("a file");
+    for _ in 0..2 {
+        terminal.keys("r");
+        terminal.sees("regions.toml: the regions file: not TOML");
+        // The word goes with the next key.
+        terminal.keys("j");
+        terminal.wait("the hints", |screen| !text(screen).contains("regions.toml"));
+    }
+    std::fs::remove_file(&regions).expect("removed");
+    terminal.keys("r");
+    terminal.sees("Nothing has changed on disk.");
+    terminal.quits();
+}
+
+#[test]
 fn keys_work_where_no_answer_comes() {
     let terminal = start().silent().open();
     is_asked(&terminal);
