@@ -400,8 +400,12 @@ fn lists_that_are_damaged_or_newer_are_told_of_and_left_alone() {
         said.err
     );
     assert!(path.exists());
-    // A damaged notebook is set aside, and nothing of it is lost.
-    home.put("torn/bluebook/notes.jsonl", b"{\"half");
+    // A damaged notebook is set aside, and nothing of it is lost. Who only asks where it is changes nothing.
+    let torn = home.put("torn/bluebook/notes.jsonl", b"{\"half");
+    let said = home.ask_in(&[("XDG_DATA_HOME", "torn")], &["notes", "--path"], b"");
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    assert_eq!(said.out.trim_end(), torn.display().to_string());
+    assert!(torn.exists(), "it is where it was");
     let said = home.ask_in(&[("XDG_DATA_HOME", "torn")], &["notes"], b"");
     assert_eq!((said.code, said.out.as_str()), (1, ""), "{}", said.err);
     assert!(

@@ -5,7 +5,7 @@ use crate::model::{Address, Entry, Library, Notebook, Origin, moment};
 use crate::query::notebook::{Standing, Status, standings};
 use crate::query::{Target, compare, resolve};
 use crate::store::NoteFile;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde::Serialize;
 use std::collections::HashSet;
 use std::io::Write;
@@ -64,8 +64,8 @@ pub fn merge(others: &[PathBuf]) -> Result<()> {
 /// # Errors
 /// When no home is known.
 pub fn path(out: &mut impl Write) -> Result<()> {
-    let (file, _) = open()?;
-    writeln!(out, "{}", plain(&file.path().display().to_string()))?;
+    let path = NoteFile::place().context("no home folder is known: notes are not kept")?;
+    writeln!(out, "{}", plain(&path.display().to_string()))?;
     Ok(())
 }
 
