@@ -854,7 +854,18 @@ fn words_are_dragged_over_and_copied_to_the_clipboard() {
 }
 
 #[test]
-fn tmux_hands_the_clipboard_through_and_a_command_of_the_readers_own_gets_it_too() {
+fn tmux_hands_the_clipboard_through() {
+    let terminal = start().with("TMUX", "/tmp/none,1,0").piped("A road.").open();
+    terminal.sees("1 document");
+    terminal.keys("2\ty");
+    terminal.sees("Copied 1 line");
+    assert!(clipboard(&terminal.bytes()).is_some_and(|copied| !copied.is_empty()));
+    assert_eq!(count(&terminal.bytes(), b"\x1bPtmux;\x1b\x1b]52;c;"), 1);
+    terminal.quits();
+}
+
+#[test]
+fn a_command_of_the_readers_own_gets_what_is_copied_instead_of_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");
     let kept = folder.path().join("kept");
     let command = format!("cat >'{}.new' && mv '{0}.new' '{0}'", kept.display());
@@ -863,11 +874,9 @@ fn tmux_hands_the_clipboard_through_and_a_command_of_the_readers_own_gets_it_too
     terminal.sees("1 document");
     terminal.keys("2\ty");
     terminal.sees("Copied 1 line");
-    let copied = clipboard(&terminal.bytes()).expect("a text");
-    assert!(!copied.is_empty());
-    assert_eq!(count(&terminal.bytes(), b"\x1bPtmux;\x1b\x1b]52;c;"), 1);
     let got = wait_for("what the command got", || std::fs::read_to_string(&kept).ok());
-    assert_eq!(got, copied);
+    assert_eq!(got, "A road.");
+    assert_eq!(count(&terminal.bytes(), b"]52;c;"), 0, "the terminal is not asked");
     terminal.quits();
 }
 

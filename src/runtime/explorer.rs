@@ -171,8 +171,9 @@ impl<'a> Explorer<'a> {
             Effect::Quit => {}
             Effect::Redraw => self.redraw = true,
             Effect::Copy(text) => {
-                self.out.screen.write(&clipboard::sequence(&text, self.between))?;
-                clipboard::hand_to_command(text, self.between, &self.events);
+                if let Some(sequence) = clipboard::copy(text, self.between, &self.events) {
+                    self.out.screen.write(&sequence)?;
+                }
             }
             Effect::Export { path, text, overwrite } => self.tell(written(&path, &text, overwrite)),
             Effect::Tour => {
