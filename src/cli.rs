@@ -25,8 +25,8 @@ use std::time::Instant;
 /// What the arguments ask for.
 #[allow(clippy::large_enum_variant)] // Made once a run.
 pub enum Plan {
-    /// The explorer, on these inputs (none: the built-in corpus), as the reader has settled it, and whether where it was
-    /// left.
+    /// The explorer, on these inputs (none: the reader's own library), as the reader has settled it, and whether where it
+    /// was left.
     Explore(Vec<Input>, Front, Config, bool),
     /// The explorer, at its guide.
     Tour(Config),

@@ -48,7 +48,7 @@ enum Event {
 /// So long leaving waits for what the terminal was asked, where it has not answered yet.
 const LINGER: Duration = Duration::from_millis(200);
 
-/// Opens the explorer on files and folders, or on the built-in corpus, at its beginning or (`resume`) where the text
+/// Opens the explorer on files and folders, or on the reader's own library, at its beginning or (`resume`) where the text
 /// that was left last was left; gives the exit code.
 ///
 /// # Errors
