@@ -13,6 +13,7 @@ mod settled;
 mod timeline;
 
 pub use args::{Arguments, Command};
+pub use say::tell;
 pub use settled::{config, keys};
 
 use crate::model::{harmless, is_harmful};

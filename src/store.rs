@@ -2,13 +2,14 @@
 //! configuration and themes. The only room that opens files.
 pub mod built_in;
 mod cache;
+mod clock;
 pub mod config;
 mod export;
 mod find;
 mod folders;
 mod guard;
-mod holdings;
 mod handed;
+mod holdings;
 mod kept;
 mod lines;
 pub mod log;
@@ -25,13 +26,14 @@ mod world;
 
 pub use crate::import::Front;
 pub use built_in::{built_in, tour, with_tour};
+pub use clock::today;
 pub use config::Config;
 pub use export::{export, write_page};
 pub use find::{Input, reason_of};
 pub use folders::cache as cache_folder;
+pub use handed::Handed;
 pub use holdings::{Added, Holding, Holdings, Status};
 pub use notebook::NoteFile;
-pub use handed::Handed;
 pub use places::PlaceFile;
 pub use programs::has_program;
 pub use read::{Examined, raw_text};

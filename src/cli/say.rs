@@ -12,7 +12,14 @@ use std::time::{Duration, Instant};
 
 /// A message on standard error. A reader who has closed it is told nothing, which is no error.
 pub fn tell(message: &str) {
-    let _ = writeln!(io::stderr(), "bluebook: {}", harmless(message));
+    for line in message.lines() {
+        let _ = writeln!(io::stderr(), "bluebook: {}", harmless(line));
+    }
+}
+
+/// Whether answers go without colour and weight: anywhere but to a terminal, and where `NO_COLOR` is set to anything.
+pub fn is_plain() -> bool {
+    !io::stdout().is_terminal() || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 /// What addresses look like.
