@@ -55,8 +55,8 @@ pub fn arguments() -> Arguments {
     if std::env::args_os().len() == 1 {
         return Arguments::default();
     }
-    let on_terminal = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
-    let plain = !on_terminal || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    // Help goes to one of the two, errors to the other.
+    let plain = say::is_plain() || !std::io::stderr().is_terminal();
     let colour = if plain { ColorChoice::Never } else { ColorChoice::Auto };
     let read = Arguments::command()
         .color(colour)

@@ -10,7 +10,8 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// A message on standard error. A reader who has closed it is told nothing, which is no error.
+/// A message on standard error, the program's name before each line. A reader who has closed it is told nothing, which
+/// is no error.
 pub fn tell(message: &str) {
     for line in message.lines() {
         let _ = writeln!(io::stderr(), "bluebook: {}", harmless(line));
