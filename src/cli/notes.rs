@@ -1,7 +1,7 @@
 //! The command `notes`: what was noted and where it stands now, for people or as JSON Lines; and another notebook taken
 //! in. Never changes a note itself.
 use super::say::{line, no_address, plain, tell};
-use crate::model::{Address, Entry, Library, Notebook, Origin, moment};
+use crate::model::{Address, Entry, Library, Notebook, Origin, counted, moment};
 use crate::query::notebook::{Standing, Status, standings};
 use crate::query::{Target, compare, resolve};
 use crate::store::NoteFile;
