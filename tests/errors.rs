@@ -224,6 +224,7 @@ fn standard_input_that_holds_nothing_is_told() {
 }
 
 const ADDRESS: &str = " is no address; one looks like 2015-europe, 2015-europe/overview, 2015-europe#p3";
+const AS_PLACE: &str = "no place is called \"atlantis\"; places are written as in @kaz or @central-asia";
 const TO_LIST: &str = "`bluebook toc` lists";
 const TO_FIND: &str = "`bluebook filter` looks for near names";
 const HELP: &str = "For more information, try '--help'.";
@@ -274,8 +275,10 @@ fn questions_that_cannot_be_understood_are_told_with_what_can() {
         (&["search", "x", "--subject", "atlantis"], TO_FIND),
         (&["changes", "@atlantis"], TO_FIND),
         (&["changes", "--to-year", "1800"], "there is no edition 1800 here; there are 2015"),
-        (&["search", "@atlantis"], "no place is called \"atlantis\""),
-        (&["timeline", "@atlantis"], "no place is called \"atlantis\""),
+        (&["search", "@atlantis"], AS_PLACE),
+        (&["timeline", "@atlantis"], AS_PLACE),
+        (&["compare", "two words"], ADDRESS),
+        (&["cite", "two words"], ADDRESS),
         // Words and expressions.
         (&["search", ""], "there are no words to look for in \"\""),
         (&["search", "(", "--regex"], "\"(\" is no regular expression: unclosed group"),

@@ -28,7 +28,7 @@ impl Manner {
 }
 
 pub(super) fn target(library: &Library, name: &str) -> Result<Target> {
-    let address = Address::parse(name).with_context(|| format!("{name:?} is no address"))?;
+    let address = Address::parse(name).ok_or_else(|| no_address(name))?;
     match resolve(library, &address) {
         Some(target) => Ok(target),
         None => bail!("nothing has the address {name:?}; `bluebook toc` lists documents and headings"),
