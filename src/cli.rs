@@ -177,7 +177,7 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
     let begun = Instant::now();
     if loaded.library.is_empty() && !loaded.troubles.is_empty() {
         if arguments.command.is_none() {
-            say::tell("it took that for files to read; `bluebook --help` lists the commands");
+            say::tell("it took these words for names of files; `bluebook --help` lists the commands");
         }
         return Ok(code::BAD);
     }

@@ -322,7 +322,10 @@ fn what_stands_in_the_wrong_place_is_told() {
     let home = Home::new();
     for (args, words) in [
         (&["no-such-command"][..], "no-such-command: no such file or folder"),
-        (&["no-such-command"], "it took that for files to read; `bluebook --help` lists the commands"),
+        (
+            &["no-such-command"],
+            "it took these words for names of files; `bluebook --help` lists the commands",
+        ),
         (&["--year", "2015"], "tell of files of yours; name those"),
         (&["show", "--year", "2015"], "name those with --from (one edition of a place is @russia/2015)"),
         (&["--continue"], "--continue opens the explorer: it needs a terminal"),
@@ -418,6 +421,25 @@ fn lists_that_are_damaged_or_newer_are_told_of_and_left_alone() {
     );
     let aside = home.0.path().join("torn/bluebook/notes.jsonl.damaged");
     assert_eq!(fs::read(aside).expect("set aside"), b"{\"half");
+}
+
+#[test]
+fn what_comes_of_a_notebook_is_told_in_whole_sentences() {
+    let home = Home::new();
+    let head = "{\"bluebook\":\"notes\",\"version\":1}\n";
+    let note = |id: &str| {
+        format!("{{\"id\":\"{id}\",\"note\":\"a word\",\"changed\":\"2026-01-02T03:04:05.678Z\"}}\n")
+    };
+    home.put("one.jsonl", format!("{head}{}", note("a")).as_bytes());
+    home.put("three.jsonl", format!("{head}{}{}{}", note("a"), note("b"), note("c")).as_bytes());
+    for (file, told) in [
+        ("one.jsonl", "bluebook: one.jsonl: 1 note is new or newer\n"),
+        ("three.jsonl", "bluebook: three.jsonl: 2 notes are new or newer\n"),
+    ] {
+        let said = home.ask(&["notes", "--merge", file]);
+        assert_eq!((said.code, said.err.as_str()), (0, told));
+    }
+    home.fails(&["notes", "--tag", "none"], 1, "no note matches; `bluebook notes` alone lists all");
 }
 
 #[test]

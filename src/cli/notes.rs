@@ -54,7 +54,8 @@ pub fn merge(others: &[PathBuf]) -> Result<()> {
     let (file, _) = open()?;
     for other in others {
         let (_, many) = file.merge(other)?;
-        tell(&format!("{}: {many} notes are new or newer", other.display()));
+        let are = if many == 1 { "is" } else { "are" };
+        tell(&format!("{}: {} {are} new or newer", other.display(), counted(many, "note")));
     }
     Ok(())
 }
@@ -126,7 +127,7 @@ pub fn notes(library: &Library, asked: &Asked<'_>, out: &mut impl Write) -> Resu
         tell(if book.iter().next().is_none() {
             "nothing is noted yet; in the explorer B bookmarks a passage and A writes a note on it"
         } else {
-            "no note is so; `bluebook notes` alone lists all"
+            "no note matches; `bluebook notes` alone lists all"
         });
     }
     Ok(!told.is_empty())
