@@ -67,13 +67,10 @@ impl Bound {
 
     /// Where it holds, in a word or a few.
     pub fn place(&self) -> String {
-        let has = |context| self.contexts.contains(&context);
-        if has(Context::List) && has(Context::Help) {
+        if Context::ALL.iter().all(|context| self.contexts.contains(context)) {
             return "everywhere".into();
         }
-        if has(Context::Prompt) || has(Context::Lookup) {
-            return "typing".into();
-        }
+        // The names under which a reader's own keys are settled.
         let names: Vec<&str> = self.contexts.iter().map(|context| context.name()).collect();
         names.join(", ")
     }
