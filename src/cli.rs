@@ -13,7 +13,7 @@ mod settled;
 mod timeline;
 
 pub use args::{Arguments, Command};
-pub use say::tell;
+pub use say::tell_lines;
 pub use settled::{config, keys};
 
 use crate::model::{harmless, is_harmful};

@@ -22,12 +22,12 @@ fn main() -> ExitCode {
     let code = asked.unwrap_or_else(|error| {
         let told = format!("{error:#}");
         log::tell(|| told.clone());
-        cli::tell(&told);
+        cli::tell_lines(&told);
         cli::code::BAD
     });
     log::tell(|| format!("ends with exit code {code}"));
     if let Some(trouble) = log::trouble() {
-        cli::tell(&trouble);
+        cli::tell_lines(&trouble);
     }
     ExitCode::from(code)
 }

@@ -10,12 +10,15 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// A message on standard error, the program's name before each line. A reader who has closed it is told nothing, which
-/// is no error.
+/// A message on standard error, in one line whatever is in it. A reader who has closed it is told nothing, which is no
+/// error.
 pub fn tell(message: &str) {
-    for line in message.lines() {
-        let _ = writeln!(io::stderr(), "bluebook: {}", harmless(line));
-    }
+    let _ = writeln!(io::stderr(), "bluebook: {}", harmless(message));
+}
+
+/// A message of several lines, each with the program's name before it.
+pub fn tell_lines(message: &str) {
+    message.lines().for_each(tell);
 }
 
 /// Whether answers go without colour and weight: anywhere but to a terminal, and where `NO_COLOR` is set to anything.
