@@ -324,6 +324,7 @@ impl Keeping {
     }
 }
 
+#[allow(clippy::needless_pass_by_value)] // As `map_err` gives it.
 fn in_words(error: anyhow::Error) -> String {
     format!("{error:#}")
 }
