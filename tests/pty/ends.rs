@@ -59,7 +59,9 @@ fn a_terminal_closed_in_the_midst_of_a_note_loses_nothing() {
     let mut terminal = writing(&data, |start| start);
     let pid = terminal.hang_up();
     wait_for("the end", || matches!(state(&pid), None | Some('Z' | 'X')).then_some(()));
-    assert_eq!(notes(&data), [WORDS]);
+    // The pseudo-terminal types a line end when it is closed, and the program may have time to read it.
+    let kept = notes(&data);
+    assert_eq!(kept.iter().map(|note| note.trim_end()).collect::<Vec<_>>(), [WORDS]);
 }
 
 /// A debug build can be asked for a panic in a place that is only come to later.
