@@ -13,6 +13,7 @@ mod settled;
 mod timeline;
 
 pub use args::{Arguments, Command};
+pub use say::tell_lines;
 pub use settled::{config, keys};
 
 use crate::model::{harmless, is_harmful};
@@ -25,8 +26,8 @@ use std::time::Instant;
 /// What the arguments ask for.
 #[allow(clippy::large_enum_variant)] // Made once a run.
 pub enum Plan {
-    /// The explorer, on these inputs (none: the built-in corpus), as the reader has settled it, and whether where it was
-    /// left.
+    /// The explorer, on these inputs (none: the reader's own library), as the reader has settled it, and whether where it
+    /// was left.
     Explore(Vec<Input>, Front, Config, bool),
     /// The explorer, at its guide.
     Tour(Config),
@@ -54,8 +55,8 @@ pub fn arguments() -> Arguments {
     if std::env::args_os().len() == 1 {
         return Arguments::default();
     }
-    let on_terminal = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
-    let plain = !on_terminal || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    // Help goes to one of the two, errors to the other.
+    let plain = say::is_plain() || !std::io::stderr().is_terminal();
     let colour = if plain { ColorChoice::Never } else { ColorChoice::Auto };
     let read = Arguments::command()
         .color(colour)
@@ -176,7 +177,7 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
     let begun = Instant::now();
     if loaded.library.is_empty() && !loaded.troubles.is_empty() {
         if arguments.command.is_none() {
-            say::tell("it took that for files to read; `bluebook --help` lists the commands");
+            say::tell("it took these words for names of files; `bluebook --help` lists the commands");
         }
         return Ok(code::BAD);
     }

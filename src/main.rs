@@ -1,9 +1,7 @@
 //! Chooses between the explorer and the headless commands, and prints the one error.
 use bluebook::cli::{self, Plan};
-use bluebook::model::harmless;
 use bluebook::runtime::{self, settled};
 use bluebook::store::log;
-use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -24,19 +22,12 @@ fn main() -> ExitCode {
     let code = asked.unwrap_or_else(|error| {
         let told = format!("{error:#}");
         log::tell(|| told.clone());
-        tell(&told);
+        cli::tell_lines(&told);
         cli::code::BAD
     });
     log::tell(|| format!("ends with exit code {code}"));
     if let Some(trouble) = log::trouble() {
-        tell(&trouble);
+        cli::tell_lines(&trouble);
     }
     ExitCode::from(code)
-}
-
-/// A message on standard error. Nobody may be listening: that is no reason to panic.
-fn tell(message: &str) {
-    for line in message.lines() {
-        let _ = writeln!(std::io::stderr(), "bluebook: {}", harmless(line));
-    }
 }

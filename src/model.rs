@@ -8,6 +8,7 @@ pub mod library;
 pub mod link;
 pub mod moment;
 pub mod notebook;
+mod number;
 mod own;
 pub mod places;
 mod plain;
@@ -28,6 +29,7 @@ pub use document::{
 };
 pub use library::{Counts, DocId, Heading, Library, Passage};
 pub use notebook::{Entry, Notebook};
+pub use number::{counted, grouped};
 pub use own::{FileLine, KeyLine, OwnKeys, WrittenKey, did_you_mean, nearest};
 pub use places::{By, Left, Marked, Pin, Places};
 pub use plain::{harmless, is_harmful};

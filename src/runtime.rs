@@ -17,7 +17,7 @@ pub mod searcher;
 pub mod settled;
 
 use crate::app::{App, Message, map};
-use crate::model::{Day, Library};
+use crate::model::Library;
 use crate::store::{self, Config, Front, Input, Trouble, log};
 use crate::view::Background;
 use anyhow::{Context, Result, anyhow};
@@ -27,7 +27,7 @@ use screen::Screen;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 /// What reaches the loop.
 enum Event {
@@ -48,7 +48,7 @@ enum Event {
 /// So long leaving waits for what the terminal was asked, where it has not answered yet.
 const LINGER: Duration = Duration::from_millis(200);
 
-/// Opens the explorer on files and folders, or on the built-in corpus, at its beginning or (`resume`) where the text
+/// Opens the explorer on files and folders, or on the reader's own library, at its beginning or (`resume`) where the text
 /// that was left last was left; gives the exit code.
 ///
 /// # Errors
@@ -95,7 +95,7 @@ fn open(inputs: Vec<Input>, front: Front, config: &Config, app: App) -> Result<u
     let mut app = App { settings, keys, is_new, size, ..app };
     app.terminal.bears_links = background::bears_links(|name| std::env::var(name).ok());
     app.notes.seed = seed();
-    app.today = today();
+    app.today = store::today();
     app.keeping.folder = std::env::current_dir().unwrap_or_default();
     let out = Outside { screen: &mut screen, keys: &mut watch, loader: &mut loader, look: &mut look, config };
     let explorer = Explorer::new(app, out, &events);
@@ -108,11 +108,6 @@ fn open(inputs: Vec<Input>, front: Front, config: &Config, app: App) -> Result<u
     let _ = watch.answered.recv_timeout(LINGER);
     screen.close();
     code
-}
-
-/// The day of the clock, in UTC.
-fn today() -> Option<Day> {
-    Day::since_1970(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs())
 }
 
 /// Lets a test see what a panic leaves on the terminal: `BLUEBOOK_PANIC` names the place. Never in a release.

@@ -2,11 +2,13 @@
 //! configuration and themes. The only room that opens files.
 pub mod built_in;
 mod cache;
+mod clock;
 pub mod config;
 mod export;
 mod find;
 mod folders;
 mod guard;
+mod handed;
 mod holdings;
 mod kept;
 mod lines;
@@ -24,10 +26,12 @@ mod world;
 
 pub use crate::import::Front;
 pub use built_in::{built_in, tour, with_tour};
+pub use clock::today;
 pub use config::Config;
 pub use export::{export, write_page};
 pub use find::{Input, reason_of};
 pub use folders::cache as cache_folder;
+pub use handed::Handed;
 pub use holdings::{Added, Holding, Holdings, Status};
 pub use notebook::NoteFile;
 pub use places::PlaceFile;

@@ -224,6 +224,7 @@ fn standard_input_that_holds_nothing_is_told() {
 }
 
 const ADDRESS: &str = " is no address; one looks like 2015-europe, 2015-europe/overview, 2015-europe#p3";
+const AS_PLACE: &str = "no place is called \"atlantis\"; places are written as in @kaz or @central-asia";
 const TO_LIST: &str = "`bluebook toc` lists";
 const TO_FIND: &str = "`bluebook filter` looks for near names";
 const HELP: &str = "For more information, try '--help'.";
@@ -274,8 +275,10 @@ fn questions_that_cannot_be_understood_are_told_with_what_can() {
         (&["search", "x", "--subject", "atlantis"], TO_FIND),
         (&["changes", "@atlantis"], TO_FIND),
         (&["changes", "--to-year", "1800"], "there is no edition 1800 here; there are 2015"),
-        (&["search", "@atlantis"], "no place is called \"atlantis\""),
-        (&["timeline", "@atlantis"], "no place is called \"atlantis\""),
+        (&["search", "@atlantis"], AS_PLACE),
+        (&["timeline", "@atlantis"], AS_PLACE),
+        (&["compare", "two words"], ADDRESS),
+        (&["cite", "two words"], ADDRESS),
         // Words and expressions.
         (&["search", ""], "there are no words to look for in \"\""),
         (&["search", "(", "--regex"], "\"(\" is no regular expression: unclosed group"),
@@ -319,7 +322,10 @@ fn what_stands_in_the_wrong_place_is_told() {
     let home = Home::new();
     for (args, words) in [
         (&["no-such-command"][..], "no-such-command: no such file or folder"),
-        (&["no-such-command"], "it took that for files to read; `bluebook --help` lists the commands"),
+        (
+            &["no-such-command"],
+            "it took these words for names of files; `bluebook --help` lists the commands",
+        ),
         (&["--year", "2015"], "tell of files of yours; name those"),
         (&["show", "--year", "2015"], "name those with --from (one edition of a place is @russia/2015)"),
         (&["--continue"], "--continue opens the explorer: it needs a terminal"),
@@ -400,8 +406,12 @@ fn lists_that_are_damaged_or_newer_are_told_of_and_left_alone() {
         said.err
     );
     assert!(path.exists());
-    // A damaged notebook is set aside, and nothing of it is lost.
-    home.put("torn/bluebook/notes.jsonl", b"{\"half");
+    // A damaged notebook is set aside, and nothing of it is lost. Who only asks where it is changes nothing.
+    let torn = home.put("torn/bluebook/notes.jsonl", b"{\"half");
+    let said = home.ask_in(&[("XDG_DATA_HOME", "torn")], &["notes", "--path"], b"");
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    assert_eq!(said.out.trim_end(), torn.display().to_string());
+    assert!(torn.exists(), "it is where it was");
     let said = home.ask_in(&[("XDG_DATA_HOME", "torn")], &["notes"], b"");
     assert_eq!((said.code, said.out.as_str()), (1, ""), "{}", said.err);
     assert!(
@@ -411,6 +421,25 @@ fn lists_that_are_damaged_or_newer_are_told_of_and_left_alone() {
     );
     let aside = home.0.path().join("torn/bluebook/notes.jsonl.damaged");
     assert_eq!(fs::read(aside).expect("set aside"), b"{\"half");
+}
+
+#[test]
+fn what_comes_of_a_notebook_is_told_in_whole_sentences() {
+    let home = Home::new();
+    let head = "{\"bluebook\":\"notes\",\"version\":1}\n";
+    let note = |id: &str| {
+        format!("{{\"id\":\"{id}\",\"note\":\"a word\",\"changed\":\"2026-01-02T03:04:05.678Z\"}}\n")
+    };
+    home.put("one.jsonl", format!("{head}{}", note("a")).as_bytes());
+    home.put("three.jsonl", format!("{head}{}{}{}", note("a"), note("b"), note("c")).as_bytes());
+    for (file, told) in [
+        ("one.jsonl", "bluebook: one.jsonl: 1 note is new or newer\n"),
+        ("three.jsonl", "bluebook: three.jsonl: 2 notes are new or newer\n"),
+    ] {
+        let said = home.ask(&["notes", "--merge", file]);
+        assert_eq!((said.code, said.err.as_str()), (0, told));
+    }
+    home.fails(&["notes", "--tag", "none"], 1, "no note matches; `bluebook notes` alone lists all");
 }
 
 #[test]

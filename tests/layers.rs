@@ -218,6 +218,7 @@ fn breaches(path: &str, source: &str) -> Vec<String> {
         let opens = ["File", "OpenOptions"]
             .iter()
             .any(|name| are(&all, n, &[name, ":", ":"]) && !are(&all, n, &["File", ":", ":", "from"]));
+        let opens = opens || is(&all, n, "tempfile") && are(&all, n + 1, &[":", ":"]);
         let terminal = room == "runtime"
             && (is(&all, n, "fs") && are(&all, n + 1, &[":", ":", "File"])
                 || are(&all, n, &["File", ":", ":", "open", "("])
@@ -327,6 +328,8 @@ fn each_rule_of_the_house_is_watched() {
         ("app/a.rs", "use std::{fs::read, io};", "2: only store reads and writes files"),
         ("cli.rs", "fn f() { File::open(x); }", "2: only store reads and writes files"),
         ("runtime.rs", "fn f() { File::open(\"/etc/motd\"); }", "2: only store reads and writes files"),
+        ("runtime/a.rs", "fn f() { tempfile::tempfile(); }", "2: only store reads and writes files"),
+        ("cli/a.rs", "use tempfile::NamedTempFile;", "2: only store reads and writes files"),
         ("view/a.rs", "fn f() { Color::Red; }", "2: only view/theme chooses a colour"),
         ("view/a.rs", "use ratatui::style::Stylize;", "2: only view/theme chooses a colour"),
         ("app/a.rs", "fn f() { KeyCode::Up; }", "2: only app/keymap.rs and runtime/input.rs name keys"),

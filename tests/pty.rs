@@ -717,13 +717,47 @@ fn an_answer_may_come_in_pieces() {
 }
 
 #[test]
+fn what_is_pasted_while_answers_are_awaited_is_typed_not_obeyed() {
+    let terminal = start().silent().open();
+    is_asked(&terminal);
+    // Where nothing is typed a paste means nothing; its letters are keys that would end the program.
+    terminal.keys("\x1b[200~q");
+    terminal.keys("q\x1b[201~/\x1b[200~ki\rrg\x1b[201~");
+    terminal.keys([DARK, DEVICE].concat());
+    terminal.sees("/ki rg");
+    terminal.quits();
+}
+
+#[test]
+fn regions_that_cannot_be_used_leave_what_is_shown() {
+    let (folder, start) = settled("");
+    let terminal = start.size(120, 30).open();
+    terminal.started();
+    let regions = folder.path().join("bluebook/regions.toml");
+    std::fs::write(&regions, "[[region").expect("a file");
+    for _ in 0..2 {
+        terminal.keys("r");
+        terminal.sees("regions.toml: the regions file: not TOML");
+        // The word goes with the next key.
+        terminal.keys("j");
+        terminal.wait("the hints", |screen| !text(screen).contains("regions.toml"));
+    }
+    std::fs::remove_file(&regions).expect("removed");
+    terminal.keys("r");
+    terminal.sees("Nothing has changed on disk.");
+    terminal.quits();
+}
+
+#[test]
 fn keys_work_where_no_answer_comes() {
     let terminal = start().silent().open();
     is_asked(&terminal);
     terminal.keys("/ki");
     terminal.sees("/ki");
     terminal.keys("rg");
+    terminal.sees("/kirg");
     terminal.sees("Kyrgyz Republic");
+    // By itself: together with another key it would be Alt.
     terminal.keys(ESCAPE);
     terminal.wait("no filter", |screen| !text(screen).contains("/kirg"));
     terminal.keys("?");
@@ -822,7 +856,18 @@ fn words_are_dragged_over_and_copied_to_the_clipboard() {
 }
 
 #[test]
-fn tmux_hands_the_clipboard_through_and_a_command_of_the_readers_own_gets_it_too() {
+fn tmux_hands_the_clipboard_through() {
+    let terminal = start().with("TMUX", "/tmp/none,1,0").piped("A road.").open();
+    terminal.sees("1 document");
+    terminal.keys("2\ty");
+    terminal.sees("Copied 1 line");
+    assert!(clipboard(&terminal.bytes()).is_some_and(|copied| !copied.is_empty()));
+    assert_eq!(count(&terminal.bytes(), b"\x1bPtmux;\x1b\x1b]52;c;"), 1);
+    terminal.quits();
+}
+
+#[test]
+fn a_command_of_the_readers_own_gets_what_is_copied_instead_of_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");
     let kept = folder.path().join("kept");
     let command = format!("cat >'{}.new' && mv '{0}.new' '{0}'", kept.display());
@@ -831,11 +876,10 @@ fn tmux_hands_the_clipboard_through_and_a_command_of_the_readers_own_gets_it_too
     terminal.sees("1 document");
     terminal.keys("2\ty");
     terminal.sees("Copied 1 line");
-    let copied = clipboard(&terminal.bytes()).expect("a text");
-    assert!(!copied.is_empty());
-    assert_eq!(count(&terminal.bytes(), b"\x1bPtmux;\x1b\x1b]52;c;"), 1);
     let got = wait_for("what the command got", || std::fs::read_to_string(&kept).ok());
-    assert_eq!(got, copied);
+    // The title of what came on standard input.
+    assert_eq!(got, "input");
+    assert_eq!(count(&terminal.bytes(), b"]52;c;"), 0, "the terminal is not asked");
     terminal.quits();
 }
 

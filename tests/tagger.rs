@@ -9,7 +9,6 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
 
 static ATLAS: LazyLock<Atlas> = LazyLock::new(|| atlas(built_in_regions()).expect("an atlas"));
 
@@ -429,14 +428,10 @@ fn expected() -> BTreeMap<&'static str, &'static str> {
         .collect()
 }
 
-fn check_subjects(files: &[PathBuf], within: Duration) {
+fn check_subjects(files: &[PathBuf]) {
     let expected = expected();
-    let begin = Instant::now();
     let (mut right, mut seen) = (0_u32, 0_u32);
     for path in files {
-        if begin.elapsed() > within {
-            break;
-        }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let year = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
         let subject = subject_of(&year, &name, &fs::read(path).expect("a file"));
@@ -449,6 +444,7 @@ fn check_subjects(files: &[PathBuf], within: Duration) {
         }
     }
     println!("{right} of {seen} subjects right");
+    assert!(seen > 0, "nothing was looked at");
     assert!(f64::from(right) >= 0.997 * f64::from(seen), "{right} of {seen}");
 }
 
@@ -458,8 +454,9 @@ fn subjects_of_some_of_the_factbook() {
         println!("skipped: no Factbook in BLUEBOOK_FACTBOOK");
         return;
     };
-    let some: Vec<PathBuf> = files.into_iter().step_by(37).collect();
-    check_subjects(&some, Duration::from_secs(15));
+    // Of every edition, and not the same countries of each.
+    let some: Vec<PathBuf> = files.into_iter().step_by(73).collect();
+    check_subjects(&some);
 }
 
 /// `cargo test --release --test tagger -- --ignored --nocapture`
@@ -467,5 +464,5 @@ fn subjects_of_some_of_the_factbook() {
 #[ignore = "reads the whole Factbook: 164 MB"]
 fn subjects_of_the_whole_factbook() {
     let files = factbook().expect("the Factbook in BLUEBOOK_FACTBOOK");
-    check_subjects(&files, Duration::MAX);
+    check_subjects(&files);
 }

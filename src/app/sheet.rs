@@ -2,6 +2,7 @@
 use super::notes::Page;
 use super::reader::Source;
 use crate::model::{BlockKind, DocId, Document, Evidence, Library, Passage, PlaceId, Span, SpanKind, moment};
+pub use crate::model::{counted, grouped};
 use crate::query::notebook::Status;
 use crate::query::{Edition, Target, by_edition, dossier};
 use crate::typeset::{self, Line, Marked, Role, Style};
@@ -150,24 +151,6 @@ impl Sheet {
             }
         }
     }
-}
-
-/// "1,234".
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-/// "1 passage", "2 passages".
-pub fn counted(number: usize, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
 /// "2007 to 2025" or one year.

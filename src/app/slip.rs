@@ -44,7 +44,7 @@ impl Slip {
                 let label = app.library.get(*id).and_then(|doc| doc.notes.get(*note)).map(|note| &note.label);
                 label.map_or_else(|| "Note".into(), |label| format!("Note {label}"))
             }
-            Matter::Web(address) if address.starts_with("mailto:") => "A letter box".into(),
+            Matter::Web(address) if address.starts_with("mailto:") => "An e-mail address".into(),
             Matter::Web(_) => "Out in the web".into(),
         }
     }

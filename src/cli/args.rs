@@ -626,7 +626,7 @@ impl Command {
 }
 
 impl Arguments {
-    /// The files, folders and standard input that the library is to be read from; none is the built-in.
+    /// The files, folders and standard input that the library is to be read from; none is the reader's own library.
     pub fn inputs(&self) -> Vec<Input> {
         let from = match &self.command {
             Some(Command::Add { paths, .. } | Command::Doctor { paths, .. }) => paths,

@@ -1,7 +1,6 @@
 //! The command `changes`: what came and went between editions, for people or as JSON Lines. Never looks itself.
-use super::print::counted;
 use super::say::{line, plain, tell};
-use crate::model::{Address, Library};
+use crate::model::{Address, Library, counted};
 use crate::query::changes::{self, Asked, Finding, Kind, Progress, Report, Side, Status, Told};
 use crate::query::{Target, find_place, resolve};
 use crate::typeset::{cut, pad, width};

@@ -4,10 +4,10 @@ use super::compare::target;
 use super::say::{line, plain, tell};
 use crate::model::{Address, CitationFormat, Day, Library};
 use crate::query::cite::{Citation, cited, written, written_all};
+use crate::store::today;
 use anyhow::Result;
 use serde::Serialize;
 use std::io::Write;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How citations are printed.
 #[derive(Debug, Clone, Copy)]
@@ -25,12 +25,6 @@ impl Manner {
     pub fn new(format: CitationFormat, accessed: Option<Day>, json: bool) -> Self {
         Self { format, accessed: accessed.or_else(today), json }
     }
-}
-
-/// The day of the clock, in UTC.
-fn today() -> Option<Day> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    Day::since_1970(since.as_secs())
 }
 
 #[derive(Serialize)]

@@ -1,11 +1,10 @@
 //! The command `compare`: what changed between two texts, for people or as JSON Lines. Never compares itself.
-use super::print::counted;
-use super::say::{line, plain, tell};
-use crate::model::{Address, Library, Passage};
+use super::say::{is_plain, line, no_address, plain, tell};
+use crate::model::{Address, Library, Passage, counted};
 use crate::query::compare::{self, Change, Comparison, Op, Status, Told};
 use crate::query::{Target, resolve};
-use anyhow::{Context, Result, bail};
-use std::io::{IsTerminal, Write};
+use anyhow::{Result, bail};
+use std::io::Write;
 
 /// How the answer is printed.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +28,7 @@ impl Manner {
 }
 
 pub(super) fn target(library: &Library, name: &str) -> Result<Target> {
-    let address = Address::parse(name).with_context(|| format!("{name:?} is no address"))?;
+    let address = Address::parse(name).ok_or_else(|| no_address(name))?;
     match resolve(library, &address) {
         Some(target) => Ok(target),
         None => bail!("nothing has the address {name:?}; `bluebook toc` lists documents and headings"),
@@ -99,8 +98,7 @@ fn people(
         summary.dropped,
         compared.likeness * 100.0
     )?;
-    let coloured =
-        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let coloured = !is_plain();
     let mut folded = 0;
     for change in &compared.changes {
         if change.status == Status::Same && !manner.all || manner.hides(change) {

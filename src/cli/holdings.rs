@@ -1,9 +1,8 @@
 //! The commands about files: what the library holds, and how well files were read.
 use super::args::{Arguments, Command};
-use super::print::counted;
 use super::say::{self, Columns, line, plain, tell};
 use super::{code, library};
-use crate::model::{Library, harmless};
+use crate::model::{Library, counted, harmless};
 use crate::store::{self, Examined, Front, Holding, Holdings, Input, Status, World};
 use anyhow::{Result, ensure};
 use serde::Serialize;

@@ -16,13 +16,18 @@ use std::path::Path;
 const SECTION: &str = "1";
 
 /// Where its files are, for `bluebook(1)`: under the folders of the XDG base directories.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 9] = [
     ("~/.config/bluebook/config.toml", "The configuration: settings and keys ($XDG_CONFIG_HOME)."),
     ("~/.config/bluebook/themes/, regions.toml", "Themes and regions of your own ($XDG_CONFIG_HOME)."),
     ("~/.local/share/bluebook/library.jsonl", "The list of the library's files ($XDG_DATA_HOME)."),
     ("~/.local/share/bluebook/notes.jsonl", "The notebook ($XDG_DATA_HOME)."),
     ("~/.local/state/bluebook/places.jsonl", "Where texts were left, and marks ($XDG_STATE_HOME)."),
     ("~/.local/state/bluebook/searches.jsonl", "Queries asked and saved ($XDG_STATE_HOME)."),
+    ("~/.local/state/bluebook/seen", "Says that the first keys were told ($XDG_STATE_HOME)."),
+    (
+        "*.lock beside these",
+        "Empty; held while the file is changed, so that two programs lose nothing of each other.",
+    ),
     ("~/.cache/bluebook/", "What was read of large libraries; can be deleted at any time ($XDG_CACHE_HOME)."),
 ];
 
@@ -32,7 +37,7 @@ const ENVIRONMENT: [(&str, &str); 6] = [
     ("BLUEBOOK_CLIPBOARD", "A command that takes what is copied, in place of the terminal's OSC 52."),
     ("VISUAL, EDITOR", "The editor of files and notes."),
     ("BROWSER", "The browser for links into the web."),
-    ("NO_COLOR", "No colour, when it is set to anything."),
+    ("NO_COLOR", "No colour, when it is set and not empty."),
     ("XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", "See FILES."),
 ];
 

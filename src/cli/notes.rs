@@ -1,11 +1,11 @@
 //! The command `notes`: what was noted and where it stands now, for people or as JSON Lines; and another notebook taken
 //! in. Never changes a note itself.
 use super::say::{line, no_address, plain, tell};
-use crate::model::{Address, Entry, Library, Notebook, Origin, moment};
+use crate::model::{Address, Entry, Library, Notebook, Origin, counted, moment};
 use crate::query::notebook::{Standing, Status, standings};
 use crate::query::{Target, compare, resolve};
 use crate::store::NoteFile;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde::Serialize;
 use std::collections::HashSet;
 use std::io::Write;
@@ -54,7 +54,8 @@ pub fn merge(others: &[PathBuf]) -> Result<()> {
     let (file, _) = open()?;
     for other in others {
         let (_, many) = file.merge(other)?;
-        tell(&format!("{}: {many} notes are new or newer", other.display()));
+        let are = if many == 1 { "is" } else { "are" };
+        tell(&format!("{}: {} {are} new or newer", other.display(), counted(many, "note")));
     }
     Ok(())
 }
@@ -64,8 +65,8 @@ pub fn merge(others: &[PathBuf]) -> Result<()> {
 /// # Errors
 /// When no home is known.
 pub fn path(out: &mut impl Write) -> Result<()> {
-    let (file, _) = open()?;
-    writeln!(out, "{}", plain(&file.path().display().to_string()))?;
+    let path = NoteFile::place().context("no home folder is known: notes are not kept")?;
+    writeln!(out, "{}", plain(&path.display().to_string()))?;
     Ok(())
 }
 
@@ -126,7 +127,7 @@ pub fn notes(library: &Library, asked: &Asked<'_>, out: &mut impl Write) -> Resu
         tell(if book.iter().next().is_none() {
             "nothing is noted yet; in the explorer B bookmarks a passage and A writes a note on it"
         } else {
-            "no note is so; `bluebook notes` alone lists all"
+            "no note matches; `bluebook notes` alone lists all"
         });
     }
     Ok(!told.is_empty())

@@ -7,7 +7,7 @@ use super::notes::{Asked, notes};
 use super::say::{Columns, line, no_address, passage, plain, tell};
 use super::search::{concordance, search};
 use super::timeline;
-use crate::model::{Address, BlockKind, DocId, Document, Library, Part, PlaceId};
+use crate::model::{Address, BlockKind, DocId, Document, Library, Part, PlaceId, counted};
 use crate::query::{self, Target};
 use anyhow::{Result, bail};
 use serde::Serialize;
@@ -101,11 +101,6 @@ fn overview(library: &Library, out: &mut impl Write) -> Result<bool> {
         \x20 bluebook --help                  all commands and options\n",
     )?;
     Ok(!library.is_empty())
-}
-
-/// A number with its noun.
-pub fn counted(many: usize, noun: &str) -> String {
-    format!("{many} {noun}{}", if many == 1 { "" } else { "s" })
 }
 
 #[derive(Serialize)]

@@ -10,9 +10,20 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// A message on standard error. A reader who has closed it is told nothing, which is no error.
+/// A message on standard error, in one line whatever is in it. A reader who has closed it is told nothing, which is no
+/// error.
 pub fn tell(message: &str) {
     let _ = writeln!(io::stderr(), "bluebook: {}", harmless(message));
+}
+
+/// A message of several lines, each with the program's name before it.
+pub fn tell_lines(message: &str) {
+    message.lines().for_each(tell);
+}
+
+/// Whether answers go without colour and weight: anywhere but to a terminal, and where `NO_COLOR` is set to anything.
+pub fn is_plain() -> bool {
+    !io::stdout().is_terminal() || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 /// What addresses look like.

@@ -1,8 +1,8 @@
 //! The commands `search` and `concordance`: what was found, for people or as JSON Lines. Never searches itself.
 use super::args::{ByOrder, BySort, Looking};
-use super::print::{counted, place};
-use super::say::{line, plain, tell};
-use crate::model::{Address, DocId, Library, Part, Passage};
+use super::print::place;
+use super::say::{is_plain, line, plain, tell};
+use crate::model::{Address, DocId, Library, Part, Passage, counted};
 use crate::query::concordance::{self, Line, Sort};
 use crate::query::search::{About, Ask, Order, Query, Scope, Told, marked, results};
 use crate::typeset::{cut_front, pad, width};
@@ -85,11 +85,6 @@ impl<'a> Addresses<'a> {
     }
 }
 
-/// Whether words are marked by bold type: on a terminal, unless `NO_COLOR` is set.
-fn is_bold() -> bool {
-    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
 /// A text in which some words are bold, fit for a terminal.
 fn emphasised(text: &str, matches: &[Range<usize>], bold: bool) -> String {
     if !bold {
@@ -131,7 +126,7 @@ pub fn search(
     let passages: Vec<Passage> = found.hits.iter().take(limit).map(|hit| hit.passage).collect();
     let shown = passages.len();
     let mut addresses = Addresses::new(library, passages.clone());
-    let bold = is_bold();
+    let bold = !is_plain();
     for (number, passage) in passages.into_iter().enumerate() {
         let (doc, block) = (library.doc(passage.doc), passage.block as usize);
         let address = addresses.of(number);
@@ -198,7 +193,7 @@ pub fn concordance(
     let mut addresses = Addresses::new(library, spots.iter().map(|spot| spot.passage).collect());
     let whole = asked_columns.is_none() && !std::io::stdout().is_terminal();
     let columns = columns(asked_columns);
-    let bold = is_bold();
+    let bold = !is_plain();
     // The middle column is as wide as the words found in the first lines, and the addresses have room.
     let first = || spots.iter().take(64);
     let middle = first().map(|spot| width(&concordance::line(library, spot).hit)).max().unwrap_or(0);

@@ -1,7 +1,6 @@
 //! The command `timeline`: terms by edition, for people or as JSON Lines. Never counts itself.
-use super::print::counted;
 use super::say::{Columns, line, plain, tell};
-use crate::model::Library;
+use crate::model::{Library, counted};
 use crate::query::timeline::{Chronicle, Editions, Term, Told, chronicle};
 use crate::typeset::width;
 use anyhow::Result;

@@ -1,5 +1,5 @@
 //! The reader's browser: which one it is, and how it is started. Never through a shell, and only on addresses of the
-//! web and letter boxes.
+//! web and for e-mail.
 use super::errands::in_terminal;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -27,7 +27,7 @@ impl Browser {
         let sound =
             !address.chars().any(|c| c.is_control() || c.is_whitespace() || crate::model::is_harmful(c));
         if !sound || !crate::model::link::is_opened(address) {
-            return Err("Only addresses of the web and letter boxes are opened.".into());
+            return Err("Only addresses of the web and e-mail addresses are opened.".into());
         }
         let commands: Vec<&str> =
             browser.unwrap_or_default().split(':').map(str::trim).filter(|c| !c.is_empty()).collect();
@@ -37,10 +37,7 @@ impl Browser {
             if commands.is_empty() {
                 "No browser is known: set BROWSER, or copy the address with y.".into()
             } else {
-                format!(
-                    "BROWSER names no program that there is: {}",
-                    crate::model::harmless(&commands.join(":"))
-                )
+                format!("no program of BROWSER is installed: {}", crate::model::harmless(&commands.join(":")))
             }
         })
     }

@@ -1,5 +1,5 @@
 //! The system's clipboard, through the terminal: OSC 52 reaches the machine that the reader sits at, also over SSH and
-//! through tmux and GNU screen. Where a terminal does not take it, a command of the reader's own can.
+//! through tmux and GNU screen. Where a terminal does not take it, or should not, a command of the reader's own does.
 use super::Event;
 use crate::app::Message;
 use crate::model::harmless;
@@ -37,7 +37,7 @@ impl Between {
 }
 
 /// The bytes that ask a terminal to put a text on its clipboard.
-pub fn sequence(text: &str, between: Between) -> Vec<u8> {
+fn sequence(text: &str, between: Between) -> Vec<u8> {
     let plain = format!("\x1b]52;c;{}\x07", STANDARD.encode(text));
     match between {
         Between::Nothing => plain.into_bytes(),
@@ -53,15 +53,21 @@ pub fn sequence(text: &str, between: Between) -> Vec<u8> {
     }
 }
 
-/// Gives a text to a command as well: the reader's own (`BLUEBOOK_CLIPBOARD`), or tmux's, which reaches the
-/// terminal with the settings that tmux has by itself.
-pub fn hand_to_command(text: String, between: Between, events: &Sender<Event>) {
+/// Copies a text. Gives what is to be written to the terminal for it: nothing where the reader has named a command
+/// (`BLUEBOOK_CLIPBOARD`), which gets it instead. tmux gets it by a command too: with the settings that it has by itself,
+/// only that reaches the terminal.
+pub fn copy(text: String, between: Between, events: &Sender<Event>) -> Option<Vec<u8>> {
     let own = std::env::var_os("BLUEBOOK_CLIPBOARD").filter(|command| !command.is_empty());
-    let command = match (own, between) {
-        (Some(own), _) => own,
-        (None, Between::Tmux) => OsString::from("tmux load-buffer -w - 2>/dev/null || true"),
-        (None, _) => return,
-    };
+    let written = own.is_none().then(|| sequence(&text, between));
+    let tmux = || OsString::from("tmux load-buffer -w - 2>/dev/null || true");
+    if let Some(command) = own.or_else(|| (between == Between::Tmux).then(tmux)) {
+        hand_over(command, text, events);
+    }
+    written
+}
+
+/// Gives a text to a command, and waits for it elsewhere.
+fn hand_over(command: OsString, text: String, events: &Sender<Event>) {
     let events = events.clone();
     std::thread::spawn(move || {
         if let Err(error) = run(&command, &text) {

@@ -20,19 +20,33 @@ impl Editor {
         let file = if file.starts_with(['-', '+']) { format!("./{file}") } else { file };
         let name =
             Path::new(&program).file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
+        // Those with a window give the terminal back at once unless they are told to wait, and what is written in them
+        // would be read before it is there.
+        let waits: &[&str] = match name.as_str() {
+            "code" | "codium" | "code-insiders" | "cursor" | "subl" | "sublime_text" | "zed" | "zeditor" => {
+                &["--wait", "-w"]
+            }
+            "gedit" | "xed" | "pluma" => &["--wait", "-w"],
+            "gvim" | "mvim" => &["-f", "--nofork"],
+            "kate" => &["--block", "-b"],
+            _ => &[],
+        };
+        if let Some(wait) = waits.first()
+            && !arguments.iter().any(|word| waits.contains(&word.as_str()))
+        {
+            arguments.push((*wait).to_owned());
+        }
         match name.as_str() {
             "vi" | "vim" | "nvim" | "view" | "ex" | "nano" | "pico" | "emacs" | "emacsclient" | "kak"
-            | "micro" | "joe" | "jed" | "ne" | "mg" | "vis" | "nvi" | "elvis" | "gvim" | "gedit" | "kate" => {
-                arguments.extend([format!("+{line}"), file]);
-            }
+            | "micro" | "joe" | "jed" | "ne" | "mg" | "vis" | "nvi" | "elvis" | "gvim" | "mvim" | "gedit"
+            | "xed" | "pluma" => arguments.extend([format!("+{line}"), file]),
             "code" | "codium" | "code-insiders" | "cursor" => {
-                // It goes to the background unless it is told to wait.
-                if !arguments.iter().any(|word| word == "--wait" || word == "-w") {
-                    arguments.push("--wait".into());
-                }
                 arguments.extend(["--goto".into(), format!("{file}:{line}")]);
             }
-            "hx" | "helix" | "subl" | "zed" => arguments.push(format!("{file}:{line}")),
+            "kate" => arguments.extend(["--line".into(), line.to_string(), file]),
+            "hx" | "helix" | "subl" | "sublime_text" | "zed" | "zeditor" => {
+                arguments.push(format!("{file}:{line}"));
+            }
             // Of others it is not known how they take a line.
             _ => arguments.push(file),
         }
@@ -97,6 +111,12 @@ mod tests {
             (Some("code"), "code --wait --goto a b.md:7"),
             (Some("code -w"), "code -w --goto a b.md:7"),
             (Some("hx"), "hx a b.md:7"),
+            (Some("gvim"), "gvim -f +7 a b.md"),
+            (Some("gvim --nofork"), "gvim --nofork +7 a b.md"),
+            (Some("subl"), "subl --wait a b.md:7"),
+            (Some("/opt/zed -w"), "/opt/zed -w a b.md:7"),
+            (Some("kate"), "kate --block --line 7 a b.md"),
+            (Some("gedit -s"), "gedit -s --wait +7 a b.md"),
             (Some("unknown"), "unknown a b.md"),
         ] {
             let editor = Editor::of(named, Path::new("a b.md"), 7);

@@ -4,10 +4,10 @@ use super::browser::Browser;
 use super::editor::{self, Editor};
 use super::explorer::Outside;
 use crate::app::Effect;
-use crate::store::{self, log};
+use crate::store::{self, Handed, log};
 use signal_hook::consts::{SIGINT, SIGQUIT, SIGTSTP};
 use std::fs::File;
-use std::io::{IsTerminal, Write, stdin};
+use std::io::{IsTerminal, stdin};
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -88,17 +88,11 @@ fn browse(address: &str, out: &mut Outside<'_>) -> Result<(), String> {
 /// # Errors
 /// In words, when there is no such program, or it fails, or the words cannot be handed over.
 pub fn write(text: &str, out: &mut Outside<'_>) -> Result<String, String> {
-    let handed = |error: &dyn std::fmt::Display| format!("The note cannot be handed to an editor: {error}");
-    // Of Markdown's ending: editors know what to make of it.
-    let mut file = tempfile::Builder::new()
-        .prefix("bluebook-note-")
-        .suffix(".md")
-        .tempfile()
-        .map_err(|error| handed(&error))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(|error| handed(&error))?;
-    let editor = Editor::of(editor::named().as_deref(), file.path(), 1);
+    let in_words = |error: anyhow::Error| format!("The note cannot be handed to an editor: {error:#}");
+    let handed = Handed::new(text).map_err(in_words)?;
+    let editor = Editor::of(editor::named().as_deref(), handed.path(), 1);
     lend(out, || editor.run())??;
-    store::raw_text(file.path()).map_err(|error| handed(&error))
+    handed.text().map_err(in_words)
 }
 
 /// Opens a file in the reader's editor, where the words of a place stand, and waits for its end.

@@ -82,8 +82,19 @@ impl<'a> Explorer<'a> {
         }
     }
 
-    /// Runs until the reader leaves, or a signal ends it; gives the exit code. The first frame shows the `globe`.
+    /// Runs until the reader leaves, or a signal ends it, and what is to be kept is on the disk; gives the exit code. The
+    /// first frame shows the `globe`.
+    ///
+    /// # Errors
+    /// When the terminal fails, or the reader's notes cannot be saved.
     pub fn run(mut self, queue: &Receiver<Event>, globe: JoinHandle<map::Map>) -> Result<u8> {
+        let code = self.turn(queue, globe);
+        let kept = self.keeper.end();
+        code.and_then(|code| kept.map(|()| code))
+    }
+
+    /// Takes what happens and draws, over and over.
+    fn turn(&mut self, queue: &Receiver<Event>, globe: JoinHandle<map::Map>) -> Result<u8> {
         let (begun, mut first) = (Instant::now(), true);
         let mut waiting = first_events(queue);
         // Without it the map is drawn when it is asked for.
@@ -164,8 +175,9 @@ impl<'a> Explorer<'a> {
             Effect::Quit => {}
             Effect::Redraw => self.redraw = true,
             Effect::Copy(text) => {
-                self.out.screen.write(&clipboard::sequence(&text, self.between))?;
-                clipboard::hand_to_command(text, self.between, &self.events);
+                if let Some(sequence) = clipboard::copy(text, self.between, &self.events) {
+                    self.out.screen.write(&sequence)?;
+                }
             }
             Effect::Export { path, text, overwrite } => self.tell(written(&path, &text, overwrite)),
             Effect::Tour => {

@@ -139,12 +139,18 @@ fn answers(events: &Sender<Event>, gate: &UnixStream) -> Option<()> {
         if !matches!(ready(&input, gate, Some(left)), Ok(Ready::Input)) {
             break;
         }
-        let mut chunk = [0; 256];
+        let mut chunk = [0; 4096];
         // The standard input's own buffer would hide bytes from crossterm, which reads the descriptor.
-        match rustix::io::read(&input, &mut chunk) {
+        let chunk = match rustix::io::read(&input, &mut chunk) {
             Ok(0) | Err(_) => break,
-            Ok(read) => buffer.extend_from_slice(&chunk[..read]),
+            Ok(read) => &chunk[..read],
+        };
+        // What comes some time after Escape is a key by itself, unless it can only be the rest of a sequence.
+        if buffer == b"\x1b" && !matches!(chunk, [b'[' | b']' | 0x1b, ..] | [b'O', _, ..]) {
+            events.send(Event::App(Message::Key(KeyCode::Esc.into()))).ok()?;
+            buffer.clear();
         }
+        buffer.extend_from_slice(chunk);
         let (parts, rest) = split(&buffer);
         buffer = rest;
         for part in parts {
@@ -163,11 +169,19 @@ fn answers(events: &Sender<Event>, gate: &UnixStream) -> Option<()> {
                 Part::Exact => exact = true,
                 Part::Key(key) => events.send(Event::App(Message::Key(key))).ok()?,
                 Part::Mouse(mouse) => events.send(Event::App(Message::Mouse(mouse))).ok()?,
+                Part::Paste(text) => events.send(Event::App(Message::Paste(text))).ok()?,
             }
         }
-        if coloured && named {
+        if buffer.starts_with(PASTE) {
+            // Its end is worth waiting for: as keys it would be obeyed.
+            until = Instant::now() + WAIT;
+        } else if coloured && named && buffer.is_empty() {
             break;
         }
+    }
+    if let Some(pasted) = buffer.strip_prefix(PASTE) {
+        events.send(Event::App(Message::Paste(String::from_utf8_lossy(pasted).into_owned()))).ok()?;
+        buffer.clear();
     }
     for key in keys(&buffer) {
         events.send(Event::App(Message::Key(key))).ok()?;
@@ -192,7 +206,13 @@ enum Part {
     Key(KeyEvent),
     /// The mouse.
     Mouse(MouseEvent),
+    /// Text that was pasted.
+    Paste(String),
 }
+
+/// What stands before and behind text that is pasted.
+const PASTE: &[u8] = b"\x1b[200~";
+const PASTED: &[u8] = b"\x1b[201~";
 
 /// Splits bytes into answers and keys; what is not yet whole is left over.
 fn split(bytes: &[u8]) -> (Vec<Part>, Vec<u8>) {
@@ -207,35 +227,95 @@ fn split(bytes: &[u8]) -> (Vec<Part>, Vec<u8>) {
             let Some((end, next)) = end else { break };
             parts.push(Part::Colour(String::from_utf8_lossy(&rest[2..end]).into_owned()));
             at += next;
+        } else if let Some(pasted) = rest.strip_prefix(PASTE) {
+            let Some(end) = pasted.windows(PASTED.len()).position(|window| window == PASTED) else { break };
+            parts.push(Part::Paste(String::from_utf8_lossy(&pasted[..end]).into_owned()));
+            at += PASTE.len() + end + PASTED.len();
         } else if rest.starts_with(b"\x1b[") {
             let Some(end) = rest[2..].iter().position(|b| (0x40..=0x7e).contains(b)) else { break };
             let sequence = &rest[2..end + 3];
             match sequence {
                 [b'?', .., b'c'] => parts.push(Part::Device),
                 [b'?', .., b'u'] => parts.push(Part::Exact),
-                [b'A'] => parts.push(Part::Key(KeyCode::Up.into())),
-                [b'B'] => parts.push(Part::Key(KeyCode::Down.into())),
-                [b'C'] => parts.push(Part::Key(KeyCode::Right.into())),
-                [b'D'] => parts.push(Part::Key(KeyCode::Left.into())),
-                b"5~" => parts.push(Part::Key(KeyCode::PageUp.into())),
-                b"6~" => parts.push(Part::Key(KeyCode::PageDown.into())),
-                [b'Z'] => parts.push(Part::Key(KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT))),
-                b"1;3C" => parts.push(Part::Key(KeyEvent::new(KeyCode::Right, KeyModifiers::ALT))),
-                [b'H'] => parts.push(Part::Key(KeyCode::Home.into())),
-                [b'F'] => parts.push(Part::Key(KeyCode::End.into())),
-                _ => parts.extend(mouse(sequence).map(Part::Mouse)),
+                [b'<', ..] => parts.extend(mouse(sequence).map(Part::Mouse)),
+                _ => parts.extend(named_key(sequence).map(Part::Key)),
             }
             at += end + 3;
+        } else if rest.starts_with(b"\x1bO") {
+            let Some(last) = rest.get(2) else { break };
+            parts.extend(named_key(&[*last]).map(Part::Key));
+            at += 3;
         } else if rest == b"\x1b" {
             break;
         } else {
-            let long = std::str::from_utf8(rest).map_or_else(|error| error.valid_up_to().max(1), str::len);
-            let long = rest[..long].iter().skip(1).position(|&b| b == 0x1b).map_or(long, |at| at + 1);
-            parts.extend(keys(&rest[..long]).into_iter().map(Part::Key));
-            at += long;
+            // Escape and a letter at once are the letter with Alt.
+            let (alt, rest) = match rest {
+                [0x1b, 0x1b, ..] | [] => (false, rest),
+                [0x1b, more @ ..] => (true, more),
+                _ => (false, rest),
+            };
+            let sound = match std::str::from_utf8(rest) {
+                Ok(_) => rest.len(),
+                // A letter that has not come whole.
+                Err(error) if error.valid_up_to() == 0 && error.error_len().is_none() => break,
+                Err(error) => error.valid_up_to().max(1),
+            };
+            let long = if alt {
+                std::str::from_utf8(&rest[..sound])
+                    .ok()
+                    .and_then(|text| text.chars().next())
+                    .map_or(1, char::len_utf8)
+            } else {
+                rest[..sound].iter().skip(1).position(|&b| b == 0x1b).map_or(sound, |at| at + 1)
+            };
+            for mut key in keys(&rest[..long]) {
+                if alt {
+                    key.modifiers |= KeyModifiers::ALT;
+                }
+                parts.push(Part::Key(key));
+            }
+            at += long + usize::from(alt);
         }
     }
     (parts, bytes[at..].to_vec())
+}
+
+/// A key with a name, as the end of its sequence tells it: `A`, `1;5C`, `3~`.
+fn named_key(sequence: &[u8]) -> Option<KeyEvent> {
+    let (&last, numbers) = sequence.split_last()?;
+    let numbers = std::str::from_utf8(numbers).ok()?;
+    let mut numbers = numbers.split(';').map(|number| number.parse::<u8>().ok());
+    let (first, held) = (numbers.next().flatten(), numbers.next().flatten());
+    let code = match (last, first) {
+        (b'A', _) => KeyCode::Up,
+        (b'B', _) => KeyCode::Down,
+        (b'C', _) => KeyCode::Right,
+        (b'D', _) => KeyCode::Left,
+        (b'F', _) | (b'~', Some(4 | 8)) => KeyCode::End,
+        (b'H', _) | (b'~', Some(1 | 7)) => KeyCode::Home,
+        (b'P'..=b'S', _) => KeyCode::F(last - b'P' + 1),
+        (b'Z', _) => KeyCode::BackTab,
+        (b'~', Some(2)) => KeyCode::Insert,
+        (b'~', Some(3)) => KeyCode::Delete,
+        (b'~', Some(5)) => KeyCode::PageUp,
+        (b'~', Some(6)) => KeyCode::PageDown,
+        (b'~', Some(number @ 11..=15)) => KeyCode::F(number - 10),
+        (b'~', Some(number @ 17..=21)) => KeyCode::F(number - 11),
+        (b'~', Some(number @ 23..=24)) => KeyCode::F(number - 12),
+        _ => return None,
+    };
+    // One more than a sum: Shift is 1, Alt 2, Ctrl 4.
+    let held = held.unwrap_or(1).saturating_sub(1);
+    let mut modifiers = KeyModifiers::NONE;
+    for (sign, modifier) in [(1, KeyModifiers::SHIFT), (2, KeyModifiers::ALT), (4, KeyModifiers::CONTROL)] {
+        if held & sign != 0 {
+            modifiers |= modifier;
+        }
+    }
+    if code == KeyCode::BackTab {
+        modifiers |= KeyModifiers::SHIFT;
+    }
+    Some(KeyEvent::new(code, modifiers))
 }
 
 /// What the mouse did, in SGR coordinates: `<0;12;3M`. Only what the program knows: two buttons and the wheel.
@@ -309,5 +389,52 @@ mod tests {
         assert_eq!(parts, [mouse(down, 11, 2), mouse(up, 11, 2), mouse(wheel, 0, 0)]);
         let (parts, rest) = split(b"\x1b]11;rgb:00");
         assert_eq!((parts.len(), rest.as_slice()), (0, &b"\x1b]11;rgb:00"[..]));
+    }
+
+    #[test]
+    fn what_is_pasted_meanwhile_is_text_and_no_keys() {
+        let (parts, rest) = split("j\x1b[200~q:quit\r\x1b[Aカザフ\x1b[201~k".as_bytes());
+        let key = |c: char| Part::Key(KeyCode::Char(c).into());
+        assert_eq!(parts, [key('j'), Part::Paste("q:quit\r\x1b[Aカザフ".into()), key('k')]);
+        assert!(rest.is_empty());
+        let (parts, rest) = split(b"\x1b[200~half of it\x1b[20");
+        assert_eq!((parts.len(), rest.len()), (0, 20), "the rest of it is to come");
+    }
+
+    #[test]
+    fn keys_of_all_kinds_are_known_before_the_answers_came() {
+        let keys = |bytes: &[u8]| -> Vec<KeyEvent> {
+            let (parts, rest) = split(bytes);
+            assert!(rest.is_empty(), "{rest:?} is left of {bytes:?}");
+            let key = |part| if let Part::Key(key) = part { key } else { panic!("{part:?} is no key") };
+            parts.into_iter().map(key).collect()
+        };
+        let with = |code, modifiers| KeyEvent::new(code, modifiers);
+        for (bytes, key) in [
+            (&b"\x1bOP"[..], KeyCode::F(1).into()),
+            (b"\x1b[15~", KeyCode::F(5).into()),
+            (b"\x1b[24~", KeyCode::F(12).into()),
+            (b"\x1b[3~", KeyCode::Delete.into()),
+            (b"\x1bOA", KeyCode::Up.into()),
+            (b"\x1b[1~", KeyCode::Home.into()),
+            (b"\x1b[Z", with(KeyCode::BackTab, KeyModifiers::SHIFT)),
+            (b"\x1b[1;3C", with(KeyCode::Right, KeyModifiers::ALT)),
+            (b"\x1b[1;6A", with(KeyCode::Up, KeyModifiers::SHIFT | KeyModifiers::CONTROL)),
+            (b"\x1b[6;5~", with(KeyCode::PageDown, KeyModifiers::CONTROL)),
+            (b"\x1be", with(KeyCode::Char('e'), KeyModifiers::ALT)),
+            ("\x1bé".as_bytes(), with(KeyCode::Char('é'), KeyModifiers::ALT)),
+        ] {
+            assert_eq!(keys(bytes), [key], "{bytes:?}");
+        }
+        assert_eq!(keys(b"\x1bej").len(), 2, "Alt is held for one letter only");
+    }
+
+    #[test]
+    fn a_letter_may_come_in_pieces() {
+        let (parts, rest) = split(&"aカ".as_bytes()[..3]);
+        assert_eq!((parts, rest.len()), (vec![Part::Key(KeyCode::Char('a').into())], 2));
+        // What is no letter at all holds nothing up.
+        let (parts, rest) = split(b"\xff\xfej");
+        assert_eq!((parts, rest.len()), (vec![Part::Key(KeyCode::Char('j').into())], 0));
     }
 }

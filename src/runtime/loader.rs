@@ -52,20 +52,31 @@ impl Loader {
             // The digests were read and shown without this thread.
             let mut first = inputs != [Input::BuiltIn];
             std::thread::spawn(move || {
-                let mut shelf = match Shelf::new(inputs, front) {
-                    Ok(shelf) => shelf.keeping_in(kept),
-                    Err(error) => return hand_over(Err(error), &events),
-                };
+                let mut shelf = None;
                 while asked.recv().is_ok() {
                     // Asked twice is asked once.
                     while asked.try_recv().is_ok() {}
-                    read(&mut shelf, own && !first, first, &events);
+                    let shelf = match &mut shelf {
+                        Some(shelf) => shelf,
+                        none => match Shelf::new(inputs.clone(), front.clone()) {
+                            Ok(new) => none.insert(new.keeping_in(kept.clone())),
+                            // Nothing is shown yet.
+                            Err(error) if first => return hand_over(Err(error), &events),
+                            // What is shown stays, and the next time may be better.
+                            Err(error) => {
+                                let told = Message::Reading(None, Some(format!("{error:#}")));
+                                let _ = events.send(Event::App(told));
+                                continue;
+                            }
+                        },
+                    };
+                    read(shelf, own && !first, first, &events);
                     first = false;
                 }
             });
             ask
         });
-        // The thread is gone only where it could not begin, and then the program ends with its error.
+        // The thread is gone only where it could not read a first time, and then the program ends with its error.
         let _ = ask.send(());
     }
 }

@@ -1,4 +1,5 @@
 //! The terminal: taken over, drawn on, given back whole, whatever happens.
+use super::keeper;
 use anyhow::Result;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -203,12 +204,14 @@ fn take() -> Result<()> {
     let mouse = if MOUSE.load(Ordering::SeqCst) { MOUSE_ON } else { "" };
     let taken = execute!(stdout(), EnterAlternateScreen, Print(mouse), EnableBracketedPaste);
     if taken.is_err() {
+        // What is asked of a terminal that is not ours would stay asked.
         give_back();
+        return Ok(taken?);
     }
     if EXACT.load(Ordering::SeqCst) {
         execute!(stdout(), Print(EXACT_ON))?;
     }
-    Ok(taken?)
+    Ok(())
 }
 
 /// Undoes all that [`take`] did. Errors are nobody's to mend: the terminal may be gone.
@@ -243,6 +246,8 @@ pub fn hook_panics() {
             let _drawing = drawing();
             give_back();
             before(panic);
+            // Not before it is told: a disk may hang.
+            keeper::finish();
             std::process::exit(101);
         }
     }));

@@ -80,6 +80,11 @@ impl NoteFile {
         self.0.path().to_owned()
     }
 
+    /// Where the reader's own is, or would be; nothing is read. `None` where no home is known.
+    pub fn place() -> Option<PathBuf> {
+        Some(Lines::new(&folders::data()?, "notes").path().to_owned())
+    }
+
     /// Keeps these entries as of now, with all that is there already; gives the notebook as it is then.
     ///
     /// # Errors

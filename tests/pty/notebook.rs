@@ -105,5 +105,23 @@ fn where_nothing_can_be_kept_the_reader_is_told_and_can_go_on() {
     terminal.sees("cannot be");
     terminal.keys("7");
     terminal.sees("in vain");
+    // What is lost is told once more, where it can be read.
+    terminal.keys("\x03");
+    let left = terminal.ended(2);
+    assert!(left.contains("bluebook: notes are not kept: /dev/null/nowhere/bluebook cannot be"), "{left}");
+}
+
+#[test]
+fn a_note_that_could_not_be_saved_is_tried_once_more_at_the_end() {
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = data.path().join("bluebook");
+    std::fs::write(&folder, "a file where the folder should be").expect("a file");
+    let terminal = noting(&data).open();
+    open_text(&terminal, "2015-europe#p1");
+    terminal.keys("Ain time\r");
+    terminal.sees("cannot be written");
+    std::fs::remove_file(&folder).expect("removed");
     terminal.quits();
+    let notes: Vec<String> = book(&data).iter().map(|entry| entry.note.clone()).collect();
+    assert_eq!(notes, ["in time"]);
 }

@@ -369,7 +369,7 @@ fn a_web_link_is_shown_copied_and_opened() {
     assert!(screen.app.slip.is_none());
     // The next link with the slip open is shown in its place.
     screen.keys("<cr>i");
-    assert!(screen.sees("mailto:a@example.org") && screen.sees("A letter box"), "{}", screen.shot());
+    assert!(screen.sees("mailto:a@example.org") && screen.sees("An e-mail address"), "{}", screen.shot());
 }
 
 #[test]

@@ -507,7 +507,9 @@ fn written(screen: &mut Screen, keys: &str) -> (String, String, bool) {
 fn what_is_shown_is_exported() {
     let mut screen = reading(80, 24);
     let (path, text, overwrite) = written(&mut screen, ":export<cr>");
-    assert_eq!((path.as_str(), overwrite), ("2014-steppe.txt", false));
+    assert_eq!((path.as_str(), overwrite), ("2014-steppe.md", false));
+    assert!(text.contains("\n- wheat from Kazakhstan\n- cotton"), "{text}");
+    let (_, text, _) = written(&mut screen, ":export steppe.txt<cr>");
     assert!(
         text.starts_with("The Steppe\n\n") && text.contains("\n- wheat from Kazakhstan\n- cotton"),
         "{text}"

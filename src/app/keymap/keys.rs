@@ -67,13 +67,10 @@ impl Bound {
 
     /// Where it holds, in a word or a few.
     pub fn place(&self) -> String {
-        let has = |context| self.contexts.contains(&context);
-        if has(Context::List) && has(Context::Help) {
+        if Context::ALL.iter().all(|context| self.contexts.contains(context)) {
             return "everywhere".into();
         }
-        if has(Context::Prompt) || has(Context::Lookup) {
-            return "typing".into();
-        }
+        // The names under which a reader's own keys are settled.
         let names: Vec<&str> = self.contexts.iter().map(|context| context.name()).collect();
         names.join(", ")
     }
@@ -265,9 +262,9 @@ fn split(
     all
 }
 
-/// What edits a line stays where lines are typed, unless a key is given for there. And a key that the table has for
-/// an action is meant for where the table has it: it yields where the table has it
-/// for something else that is there still; and so does every key where one place alone has it. So does Space for a page in the facets, where it chooses.
+/// Takes the reader's keys that were given for no place away where the table's own must stay: what edits a line where
+/// lines are typed; a key that the table has for the same action elsewhere and for another one here (Space turns a page,
+/// but chooses in the facets); and any key that the table has in one place alone.
 fn yielding(lines: &[Bound], own: &[OwnKeys]) -> Vec<Bound> {
     split(lines, |line, context| {
         let general = own.get(line.own?).is_some_and(|given| given.place.is_none());

@@ -268,11 +268,9 @@ fn to_percent(app: &mut App, percent: usize) -> Done {
 /// `:export`: what is shown, for a file.
 fn write(app: &mut App, file: &str, overwrite: bool) -> Done {
     let path = if file.is_empty() {
-        format!(
-            "{}.{}",
-            command::file_stem(app),
-            if command::listing(app).is_some() { "jsonl" } else { "txt" }
-        )
+        // What is offered first is what is taken where nothing is chosen.
+        let endings = if command::listing(app).is_some() { export::LIST } else { export::PAGE };
+        format!("{}.{}", command::file_stem(app), endings.first().map_or("md", |(ending, _)| ending))
     } else {
         file.to_owned()
     };

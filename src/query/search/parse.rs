@@ -315,7 +315,7 @@ impl Reading<'_> {
         }
         let place = |about| match find_place(self.atlas, value) {
             Some(place) => Ok(What::Places(vec![place], about)),
-            None => bail!("no place is called {value:?}"),
+            None => bail!("no place is called {value:?}; places are written as in @kaz or @central-asia"),
         };
         let what = match piece.key {
             "regex" => {

@@ -31,7 +31,9 @@ impl Term {
             let name = name.trim_matches(QUOTES);
             return match find_place(atlas, name) {
                 Some(place) => Ok(Self::Place(place)),
-                None => Err(anyhow!("no place is called {name:?}")),
+                None => Err(anyhow!(
+                    "no place is called {name:?}; places are written as in @kaz or @central-asia"
+                )),
             };
         }
         let bare = text.trim_end_matches('*');

@@ -324,7 +324,7 @@ pub fn about(text: &str) -> Option<String> {
 type RoleOf = fn(&mut Theme) -> &mut Style;
 
 /// The roles by name.
-pub const ROLES: [(&str, RoleOf); 33] = [
+pub const ROLES: [(&str, RoleOf); 34] = [
     ("text", |theme| &mut theme.text),
     ("dim", |theme| &mut theme.dim),
     ("rule", |theme| &mut theme.rule),
@@ -346,6 +346,7 @@ pub const ROLES: [(&str, RoleOf); 33] = [
     ("found", |theme| &mut theme.found),
     ("dropped", |theme| &mut theme.dropped),
     ("added", |theme| &mut theme.added),
+    ("selection", |theme| &mut theme.selection),
     ("matched", |theme| &mut theme.matched),
     ("bar", |theme| &mut theme.bar),
     ("key", |theme| &mut theme.key),
