@@ -224,8 +224,12 @@ impl Holdings {
         added
     }
 
-    /// Takes out a file, or all files of a folder; how many.
+    /// Takes out a file, or all files of a folder; how many. An empty path names none of them.
     pub fn remove(&mut self, path: &Path) -> usize {
+        // Every path begins with nothing.
+        if path.as_os_str().is_empty() {
+            return 0;
+        }
         let whole = named_path(path);
         let before = self.held.len();
         self.held.retain(|held, _| !held.starts_with(&whole) && !held.starts_with(path));
