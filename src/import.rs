@@ -211,9 +211,10 @@ impl Importer<'_> {
         Ok(document)
     }
 
-    /// Settles what is known of a document that was read, and finds the places it names.
-    pub fn finish(&self, document: &mut Document, source: &Source<'_>) {
-        metadata::settle(document, source, self.atlas);
+    /// Settles what is known of a document that was read, and finds the places it names. Says what is odd about what
+    /// it says of itself.
+    pub fn finish(&self, document: &mut Document, source: &Source<'_>) -> Option<String> {
+        let odd = metadata::settle(document, source, self.atlas);
         let subject = document.subject();
         let mut mentions = Vec::with_capacity(document.text.len() / 100);
         for block in &document.blocks {
@@ -221,6 +222,7 @@ impl Importer<'_> {
         }
         mentions.shrink_to_fit();
         document.mentions = mentions;
+        odd
     }
 }
 

@@ -443,6 +443,33 @@ fn a_broken_sidecar_is_named_and_stops_nothing() {
 }
 
 #[test]
+fn a_document_says_itself_which_place_it_is_about() {
+    let shelf = Shelf::new(&[
+        ("toml.md", "+++\nsubject = \"Kazakhstan\"\n+++\n\n# Review\n\nWords.\n"),
+        ("yaml.md", "---\nsubject: LVA\n---\n\n# Review\n\nWords.\n"),
+        ("lost.md", "+++\nsubject = \"Kazakstn\"\n+++\n\n# Latvia\n\nWords.\n"),
+        ("told/a.md", "# Review\n\nWords.\n"),
+        ("told/b.md", "# Review\n\nWords.\n"),
+        ("told/bluebook.toml", "subject = \"Atlantis\"\n"),
+    ]);
+    let said = shelf.ask(&["toc", "--json"]);
+    let about = |address: &str| {
+        let doc = said.json().into_iter().find(|line| line["address"] == address).expect("a document");
+        doc["subject"].as_str().map(str::to_owned)
+    };
+    assert_eq!(about("toml").as_deref(), Some("KAZ"));
+    assert_eq!(about("yaml").as_deref(), Some("LVA"));
+    // Who says it wrongly is told, and the title answers.
+    assert_eq!((about("lost").as_deref(), about("a")), (Some("LVA"), None));
+    let mut errors: Vec<&str> = said.err.lines().collect();
+    errors.sort_unstable();
+    assert!(errors.len() == 2 && errors[0].contains("lost.md: its subject \"Kazakstn\""), "{}", said.err);
+    assert!(errors[1].contains("told/bluebook.toml: its subject \"Atlantis\""), "{}", said.err);
+    let doctor = ask(&["doctor", "--json", &shelf.path("lost.md")]);
+    assert!(doctor.json()[0]["warnings"].to_string().contains("Kazakstn"), "{}", doctor.out);
+}
+
+#[test]
 fn a_shared_stem_gets_its_folder_in_front() {
     let shelf = Shelf::new(&[
         ("2014/Kazakhstan.txt", "The steppe line was laid.\n"),

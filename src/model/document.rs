@@ -228,7 +228,10 @@ pub struct Meta {
     /// The year in which the file says that it was made: no edition's year, but a hint of one.
     pub made: Option<i32>,
     /// The place that the document is about.
-    pub subject: Option<Said<PlaceId>>,
+    pub subject: Option<PlaceId>,
+    /// The same as somebody wrote it, until the place is found.
+    #[serde(skip)]
+    pub about: Option<Said<String>>,
 }
 
 /// Where a document came from.
@@ -351,7 +354,7 @@ impl Document {
 
     /// The place that the document is about.
     pub fn subject(&self) -> Option<PlaceId> {
-        self.meta.subject.as_ref().map(|subject| subject.value)
+        self.meta.subject
     }
 
     /// The source bytes of a block, line ends and all.

@@ -1,6 +1,6 @@
 //! What there is to read at a path: files, folders all the way down, and what a `bluebook.toml` says of them.
 //! Opens no document.
-use super::Trouble;
+use super::{Trouble, World};
 use crate::import::{self, Front, Sidecar};
 use crate::model::slug;
 use anyhow::{Result, anyhow};
@@ -46,7 +46,7 @@ pub struct Found {
 }
 
 /// Lists the files of inputs, each once, with their addresses and what is said of them.
-pub fn find(inputs: &[Input], options: &Front, troubles: &mut Vec<Trouble>) -> Vec<Found> {
+pub fn find(world: &World, inputs: &[Input], options: &Front, troubles: &mut Vec<Trouble>) -> Vec<Found> {
     let all = Arc::new(options.clone());
     let mut files: Vec<Found> = Vec::new();
     let mut linked = false;
@@ -74,7 +74,7 @@ pub fn find(inputs: &[Input], options: &Front, troubles: &mut Vec<Trouble>) -> V
         files.retain(|file| seen.insert(fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone())));
     }
     tell_apart(&mut files);
-    let mut sidecars = Sidecars { read: HashMap::new(), silent: None, troubles };
+    let mut sidecars = Sidecars { world, read: HashMap::new(), silent: None, troubles };
     for file in &mut files {
         file.sidecar = sidecars.of(file);
     }
@@ -180,6 +180,7 @@ pub(super) fn is_absence(error: &std::io::Error) -> bool {
 
 /// The `bluebook.toml` of each folder that has one, read when first asked for.
 struct Sidecars<'a> {
+    world: &'a World,
     read: HashMap<PathBuf, Option<Arc<Sidecar>>>,
     /// The folder asked about last and the one named above it, where no sidecar speaks of what is in it: files
     /// come by folders.
@@ -227,10 +228,14 @@ impl Sidecars<'_> {
             Err(error) => Err(anyhow!(reason_of(&error))),
             Ok(text) => Sidecar::read(&text).map(Some),
         };
+        let mut trouble = |reason| self.troubles.push(Trouble { path: path.display().to_string(), reason });
         let sidecar = read.unwrap_or_else(|error| {
-            self.troubles.push(Trouble { path: path.display().to_string(), reason: format!("{error:#}") });
+            trouble(format!("{error:#}"));
             None
         });
+        if let Some(reason) = sidecar.as_ref().and_then(|told| told.unknown_subject(&self.world.atlas)) {
+            trouble(reason);
+        }
         let sidecar = sidecar.map(Arc::new);
         self.read.insert(folder.to_path_buf(), sidecar.clone());
         sidecar

@@ -186,7 +186,7 @@ impl Holdings {
     pub fn add(&mut self, world: &World, inputs: &[Input], front: &Front) -> Added {
         guard::ready();
         let mut added = Added::default();
-        let files = find(inputs, front, &mut added.troubles);
+        let files = find(world, inputs, front, &mut added.troubles);
         let looked: Vec<Result<Holding, Trouble>> = files
             .par_iter()
             .map(|file| {

@@ -80,14 +80,18 @@ struct Piece<'a> {
 /// # Errors
 /// When they cannot be read at all.
 pub fn contents(world: &World, file: &Found, bytes: Vec<u8>) -> Result<Contents> {
-    let mut contents = Contents::default();
-    each_piece(file, bytes, &mut contents.troubles, &mut |piece| {
+    let (mut docs, mut odd, mut troubles) = (Vec::new(), Vec::new(), Vec::new());
+    each_piece(file, bytes, &mut troubles, &mut |piece| {
         let format = format_of(piece.name(file).as_str(), &piece.bytes)?;
-        let source = Described::new(file, &piece);
-        contents.docs.push(world.importer().import(&source.source(file, format), piece.bytes)?);
+        let (source, path) = (Described::new(file, &piece), piece.path(file));
+        let mut document = import::parse(format, piece.bytes)?;
+        let reason = world.importer().finish(&mut document, &source.source(file, format));
+        odd.extend(reason.map(|reason| Trouble { path, reason }));
+        docs.push(document);
         Ok(())
     })?;
-    Ok(contents)
+    troubles.extend(odd);
+    Ok(Contents { docs, troubles })
 }
 
 /// Reads the documents of a file and tells how well each was read.
@@ -98,9 +102,9 @@ pub fn examine(world: &World, file: &Found, troubles: &mut Vec<Trouble>) -> Resu
     let mut all = Vec::new();
     each_piece(file, bytes_of(&file.path)?, troubles, &mut |piece| {
         let format = format_of(piece.name(file).as_str(), &piece.bytes)?;
-        let (mut document, report) = import::examine(format, &piece.bytes)?;
+        let (mut document, mut report) = import::examine(format, &piece.bytes)?;
         let source = Described::new(file, &piece);
-        world.importer().finish(&mut document, &source.source(file, format));
+        report.odd.extend(world.importer().finish(&mut document, &source.source(file, format)));
         all.push(Examined::of(piece.path(file), format, &document, report));
         Ok(())
     })?;
