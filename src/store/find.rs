@@ -2,7 +2,7 @@
 //! Opens no document.
 use super::{Trouble, World};
 use crate::import::{self, Front, Sidecar};
-use crate::model::slug;
+use crate::model::distinct;
 use anyhow::{Result, anyhow};
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -89,26 +89,14 @@ fn found(path: PathBuf, options: Arc<Front>) -> Found {
 /// Where files share a name, the folder's goes in front: the same as the library would do, but before
 /// anything is read, so that documents need not be changed when more come.
 fn tell_apart(files: &mut [Found]) {
-    let mut times: HashMap<&str, usize> = HashMap::new();
-    for file in files.iter() {
-        *times.entry(&file.slug).or_default() += 1;
-    }
-    let shared: HashSet<String> =
-        times.into_iter().filter(|(_, times)| *times > 1).map(|(slug, _)| slug.to_owned()).collect();
-    let mut taken = HashSet::new();
-    for file in files {
-        let mut wanted = file.slug.clone();
-        if shared.contains(&wanted)
-            && let Some(folder) = file.path.parent().and_then(Path::file_name)
-        {
-            wanted = slug(&format!("{} {wanted}", folder.to_string_lossy()));
-        }
-        let mut number = 1;
-        file.slug.clone_from(&wanted);
-        while !taken.insert(file.slug.clone()) {
-            number += 1;
-            file.slug = format!("{wanted}-{number}");
-        }
+    let slugs: Vec<&str> = files.iter().map(|file| file.slug.as_str()).collect();
+    let folder = |at: usize| {
+        let folder = files[at].path.parent().and_then(Path::file_name);
+        folder.map(|folder| folder.to_string_lossy().into_owned())
+    };
+    let chosen = distinct(&slugs, folder);
+    for (file, chosen) in files.iter_mut().zip(chosen) {
+        file.slug = chosen;
     }
 }
 
