@@ -18,7 +18,7 @@ mod structure;
 mod text;
 mod writer;
 
-pub use archive::{Entry, Unpacked, is_packed, unpack, unpack_each};
+pub use archive::{Entry, Unpacked, is_packed, sidecars, unpack, unpack_each};
 pub use front::Front;
 pub use metadata::{Sidecar, Source, slug_of_file, unpacked_name};
 pub use sniff::{Sniffed, sniff};

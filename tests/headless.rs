@@ -978,21 +978,56 @@ fn gzip(text: &str) -> Vec<u8> {
     packer.finish().expect("packed")
 }
 
+/// A zip archive of these texts.
+fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        zip.write_all(text.as_bytes()).expect("an entry");
+    }
+    zip.finish().expect("an archive").into_inner()
+}
+
+#[test]
+fn what_an_archive_tells_of_its_files_is_heard() {
+    let files = [
+        ("a/Latvia.txt", "The tower was opened.\n"),
+        ("a/b/Kazakhstan.txt", "The steppe line was begun.\n"),
+        ("a/b/bluebook.toml", "year = 1993\n"),
+        ("c/Latvia.txt", "The tower was closed.\n"),
+        ("bluebook.toml", "series = \"Old Almanac\"\n[files.\"c/*\"]\nyear = 1994\n"),
+        ("c/bluebook.toml", "serie = \"x\"\n"),
+    ];
+    let packed = zipped(&files);
+    let shelf = Shelf::new(&[]);
+    let path = shelf.put("almanac.zip", &packed);
+    let file = ask(&["toc", "--json", "--from", &path.display().to_string()]);
+    let piped = ask_with(&["toc", "--json", "--from", "-"], &packed);
+    for said in [file, piped] {
+        let told: Vec<String> = said
+            .json()
+            .iter()
+            .map(|line| format!("{} {} {}", line["address"], line["year"], line["series"]).replace('"', ""))
+            .collect();
+        assert_eq!(
+            told,
+            ["c-latvia 1994 Old Almanac", "kazakhstan 1993 Old Almanac", "a-latvia null Old Almanac"]
+        );
+        assert!(said.err.contains(": c/bluebook.toml: not a bluebook.toml"), "{}", said.err);
+        assert_eq!(said.err.lines().count(), 1, "{}", said.err);
+    }
+}
+
 #[test]
 fn packed_texts_are_read_as_what_they_hold() {
     let shelf = Shelf::new(&[]);
     shelf.put("2015/Kazakhstan.txt.gz", &gzip("The steppe line was opened.\n"));
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in [
+    let packed = zipped(&[
         ("2014/Kazakhstan.txt", "The steppe line was begun.\n"),
         ("2014/Latvia.txt", "The tower was opened.\n"),
         ("2014/empty.txt", ""),
         ("__MACOSX/2014/._Latvia.txt", "x"),
-    ] {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
-        zip.write_all(text.as_bytes()).expect("an entry");
-    }
-    let packed = zip.finish().expect("an archive").into_inner();
+    ]);
     let path = shelf.put("almanac.zip", &packed);
     let toc = shelf.ask(&["toc", "--json"]);
     assert_eq!(toc.code, 0);

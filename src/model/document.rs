@@ -245,6 +245,8 @@ pub enum Origin {
     Within(PathBuf, String),
     /// Standard input.
     Input,
+    /// A file in an archive on standard input: the path in it.
+    Piped(String),
 }
 
 impl Origin {
@@ -253,6 +255,7 @@ impl Origin {
         let path = match self {
             Self::File(path) => path.clone(),
             Self::Within(path, inner) => path.join(inner),
+            Self::Piped(inner) => PathBuf::from(inner),
             Self::BuiltIn(_) | Self::Input => return None,
         };
         Some(path.parent()?.file_name()?.to_string_lossy().into_owned())
@@ -262,7 +265,7 @@ impl Origin {
     pub fn file(&self) -> Option<&std::path::Path> {
         match self {
             Self::File(path) | Self::Within(path, _) => Some(path),
-            Self::BuiltIn(_) | Self::Input => None,
+            Self::BuiltIn(_) | Self::Input | Self::Piped(_) => None,
         }
     }
 
@@ -273,6 +276,7 @@ impl Origin {
             Self::File(path) => path.display().to_string(),
             Self::Within(path, inner) => format!("{}: {inner}", path.display()),
             Self::Input => "standard input".into(),
+            Self::Piped(inner) => format!("standard input: {inner}"),
         }
     }
 
@@ -284,7 +288,7 @@ impl Origin {
             Self::BuiltIn(_) => Some(self.name()),
             Self::File(path) => Some(Self::File(whole(path)).name()),
             Self::Within(path, inner) => Some(Self::Within(whole(path), inner.clone()).name()),
-            Self::Input => None,
+            Self::Input | Self::Piped(_) => None,
         }
     }
 }
