@@ -2,7 +2,7 @@
 use super::find::{Found, reason_of};
 use super::{Trouble, World};
 use crate::import::{self, Format, Front, Report, Sidecar, Sniffed, Source};
-use crate::model::{BlockKind, Document, Origin};
+use crate::model::{BlockKind, Document, Origin, distinguish};
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs;
 use std::io::Read;
@@ -134,6 +134,8 @@ fn contents_of(world: &World, outside: Outside<'_>, bytes: Vec<u8>) -> Result<Co
         Ok(())
     })?;
     troubles.extend(odd);
+    // Here they are nobody else's yet: in a library each that changed would be held twice.
+    distinguish(&mut docs);
     Ok(Contents { docs, troubles })
 }
 
