@@ -3,6 +3,7 @@
 mod archive;
 mod authors;
 mod clean;
+mod dates;
 mod docx;
 mod encoding;
 mod epub;

@@ -1,6 +1,6 @@
 //! What is known of a document, gathered from all who may say it, the strongest first.
-use super::Format;
 use super::front::Front;
+use super::{Format, dates};
 use crate::gazetteer;
 use crate::model::{Atlas, Document, Evidence, Origin, PlaceId, PlaceKind, Said, harmless, slug};
 use anyhow::{Context, Result, anyhow, ensure};
@@ -256,8 +256,7 @@ fn is_number(text: &str) -> bool {
 
 /// A number that can be an edition's year.
 fn as_year(text: &str) -> Option<i32> {
-    let year = text.parse().ok()?;
-    (text.len() == 4 && (1800..=2199).contains(&year)).then_some(year)
+    if text.len() == 4 { dates::as_year(text.parse().ok()?) } else { None }
 }
 
 fn capitalised(word: &str) -> String {
