@@ -310,7 +310,7 @@ pub struct Document {
     pub heads: Vec<u32>,
     /// Stretches inside blocks, by their start.
     pub spans: Vec<Span>,
-    /// Its footnotes.
+    /// Its footnotes, in the order of their bodies.
     pub notes: Vec<Note>,
     /// Where its links lead.
     pub links: Vec<Link>,
@@ -440,29 +440,33 @@ impl Document {
 
     /// The note whose body stands at this block.
     pub fn note_at(&self, block: usize) -> Option<usize> {
-        let last = self.notes.iter().rposition(|note| note.block as usize <= block)?;
+        let last = self.notes.partition_point(|note| note.block as usize <= block).checked_sub(1)?;
         (self.blocks.get(block)?.kind == BlockKind::Footnote).then_some(last)
     }
 }
 
-/// Runs of white space made one space, those at the ends dropped from the end only when the text is whole.
+/// The characters of a text with their bytes, each run of white space as one space.
+pub fn single_spaced(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut space = false;
+    text.char_indices().filter_map(move |(at, c)| {
+        let blank = matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{0c}');
+        let again = blank && space;
+        space = blank;
+        (!again).then_some((at, if blank { ' ' } else { c }))
+    })
+}
+
+/// Whether a text has no white space but single spaces.
+pub fn is_single_spaced(text: &str) -> bool {
+    !text.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c)) && !text.contains("  ")
+}
+
+/// Runs of white space made one space, at the ends, too.
 fn collapse(raw: &str) -> Cow<'_, str> {
-    let plain = raw.bytes().all(|byte| !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c)) && !raw.contains("  ");
-    if plain {
+    if is_single_spaced(raw) {
         return Cow::Borrowed(raw);
     }
     let mut prose = String::with_capacity(raw.len());
-    let mut space = false;
-    for c in raw.chars() {
-        if matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{0c}') {
-            if !space {
-                prose.push(' ');
-            }
-            space = true;
-        } else {
-            prose.push(c);
-            space = false;
-        }
-    }
+    prose.extend(single_spaced(raw).map(|(_, c)| c));
     Cow::Owned(prose)
 }
