@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 /// A library large enough to be kept: texts that name places, and the samples of every format.
 fn library(folder: &Path) {
@@ -141,4 +142,21 @@ fn the_files_of_an_archive_are_held_once() {
     assert_eq!(slugs, ["2016-latvia", "2015-latvia"]);
     // The shelf's and the library's are the same.
     assert!(library.iter().all(|(_, doc)| Arc::strong_count(doc) == 2));
+}
+
+#[test]
+fn what_an_ended_program_left_behind_is_taken_away() {
+    let (texts, kept) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    library(texts.path());
+    let old = SystemTime::now() - Duration::from_secs(3 * 24 * 60 * 60);
+    for (name, is_old) in [(".tmpAbCdEf", true), (".tmpGhIjKl", false), ("letter.txt", true)] {
+        let file = fs::File::create(kept.path().join(name)).expect("a file");
+        if is_old {
+            file.set_modified(old).expect("a time");
+        }
+    }
+    read(texts.path(), kept.path(), Front::default());
+    let there = |name: &str| kept.path().join(name).exists();
+    assert_eq!([".tmpAbCdEf", ".tmpGhIjKl", "letter.txt"].map(there), [false, true, true]);
+    assert_eq!(fs::read_dir(kept.path()).expect("a folder").count(), 3);
 }
