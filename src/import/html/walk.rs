@@ -444,8 +444,9 @@ impl<'a> Walk<'a> {
         let said = tree.attribute(node, "start").and_then(|start| start.trim().parse().ok());
         // A list that counts down ends at 1.
         let items = || {
-            let inside = std::iter::successors(Some(node + 1), |&at| Some(tree.end(at)));
-            let items = inside.take_while(|&at| at < tree.end(node)).filter(|&at| tree.name(at) == "li");
+            let inside = |at: usize| (at < tree.end(node)).then_some(at);
+            let all = std::iter::successors(inside(node + 1), |&at| inside(tree.end(at)));
+            let items = all.filter(|&at| tree.name(at) == "li");
             items.count() as u64
         };
         let next = said.unwrap_or_else(|| if down { items() } else { 1 });
