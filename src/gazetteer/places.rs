@@ -24,7 +24,7 @@ fn place(line: &'static str) -> Place {
         (Ok(north), Ok(east)) => Some((north, east)),
         _ => None,
     };
-    let [alpha2, numeric, m49] = [(); 3].map(|()| cells.next());
+    let [alpha2, numeric, _m49] = [(); 3].map(|()| cells.next());
     let parent = cells.next().parse().ok().map(PlaceId);
     let years = (cells.next().parse().ok(), cells.next().parse().ok());
     let [neighbours, successors] = [(); 2].map(|()| {
@@ -55,7 +55,6 @@ fn place(line: &'static str) -> Place {
         neighbours,
         alpha2,
         numeric,
-        m49,
         parent,
         years,
         successors,

@@ -189,7 +189,7 @@ fn parts(quote: &str) -> Vec<&str> {
 
 /// The words before a byte, also those of the blocks before.
 fn before(doc: &Document, byte: usize) -> String {
-    // Twice as much as is kept: white space is squeezed out of it.
+    // Several bytes a character, and white space is squeezed out of it.
     let from = floor(&doc.text, byte.saturating_sub(BEFORE * 8));
     let words = squeezed(&doc.text[from..byte]);
     let words = words.trim_end();

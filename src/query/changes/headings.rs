@@ -100,7 +100,7 @@ struct Pair {
     later: DocId,
 }
 
-/// The newest documents of each strand on one side, with their series and year.
+/// The documents of the newest edition of each strand on one side.
 fn newest(library: &Library, strands: &Strands) -> Vec<DocId> {
     let mut found = Vec::new();
     for strand in strands.iter() {
