@@ -101,7 +101,7 @@ mod tests {
         }
         for (columns, wanted) in [
             (100, prose),
-            (40, "...pay for the harbour that Ghana..."),
+            (40, "...pay for the harbour that Ghana wan..."),
             (12, "...the har..."),
             (8, "...th..."),
             (7, "..."),
