@@ -426,6 +426,19 @@ impl Document {
         path
     }
 
+    /// The blocks of a heading's section: itself, and all to the next heading of its depth. Of any other block it alone.
+    pub fn section(&self, block: usize) -> Range<usize> {
+        let Some(depth) = self.blocks[block].kind.depth() else { return block..block + 1 };
+        let ends = |at: &usize| self.blocks[*at].kind.depth().is_some_and(|other| other <= depth);
+        let behind = self.heads.partition_point(|&head| head as usize <= block);
+        let end = match depth {
+            // Titles are none of the headings.
+            0 => (block + 1..self.blocks.len()).find(ends),
+            _ => self.heads[behind..].iter().map(|&head| head as usize).find(ends),
+        };
+        block..end.unwrap_or(self.blocks.len())
+    }
+
     /// The block that a link's `#name` leads to.
     pub fn anchor(&self, name: &str) -> Option<usize> {
         let at = self.anchors.binary_search_by(|anchor| anchor.name.as_str().cmp(name)).ok()?;

@@ -76,12 +76,9 @@ impl<'a> Outline<'a> {
 
     /// The words of a heading's section, what stands under headings below it too.
     fn words(&self, head: usize) -> HashSet<String> {
-        let own = &self.heads[head];
-        let blocks = &self.doc.blocks;
-        let ends = |at: &usize| matches!(blocks[*at].kind, BlockKind::Heading(depth) if depth <= own.depth);
-        let end = (own.block + 1..blocks.len()).find(ends).unwrap_or(blocks.len());
+        let section = self.doc.section(self.heads[head].block);
         let mut words = HashSet::new();
-        for block in own.block + 1..end {
+        for block in section.skip(1) {
             if words.len() < READ {
                 words.extend(like::words(self.doc.raw(block)));
             }
