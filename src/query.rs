@@ -12,6 +12,7 @@ pub mod notebook;
 pub mod resolve;
 pub mod search;
 pub mod timeline;
+pub mod titles;
 
 pub use addresses::Addresses;
 pub use concordance::{Sort, concordance};

@@ -1,10 +1,11 @@
 //! Headings: those that the other side never had, and what became of the outline of each text from one edition of its
 //! series to the next that is compared.
-use super::like::{self, Covered, Strands, in_common};
+use super::like::{self, Covered, Strands};
 use super::outline::{Change, Outline};
 use super::scope::{Sides, Unit};
 use super::{Finding, Kind, Status};
 use crate::model::{BlockKind, DocId, Document, Library, Passage};
+use crate::query::titles::{self, in_common};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What two headings that are the same share: folded words, without the number at their head, or all of them where
@@ -117,12 +118,12 @@ fn pairs(library: &Library, earlier: &[DocId], later: &[DocId]) -> Vec<Pair> {
     let titles: HashMap<DocId, HashSet<String>> = ahead
         .iter()
         .flat_map(|strand| &strand.docs)
-        .map(|&id| (id, like::words(library.doc(id).title())))
+        .map(|&id| (id, titles::words(library.doc(id).title())))
         .collect();
     for id in newest(library, &Strands::new(library, earlier)) {
         let doc = library.doc(id);
         let Some(strand) = ahead.strand(doc) else { continue };
-        let own = like::words(doc.title());
+        let own = titles::words(doc.title());
         for other in &strand.docs {
             let same_part = doc.meta.part == library.doc(*other).meta.part;
             likely.push((in_common(&own, &titles[other]) + if same_part { 0.1 } else { 0.0 }, id, *other));

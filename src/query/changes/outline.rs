@@ -2,8 +2,9 @@
 //! outermost: first those of the same words in the same place, then those of the same words elsewhere, then those whose
 //! sections have the same words under another heading. Never looks at more than two documents.
 use super::headings::key;
-use super::like::{self, in_common};
+use super::like;
 use crate::model::{BlockKind, Document};
+use crate::query::titles::{self, in_common};
 use std::collections::{HashMap, HashSet};
 
 /// Two sections with so much of their words in common are one: 0 to 1.
@@ -80,7 +81,7 @@ impl<'a> Outline<'a> {
         let mut words = HashSet::new();
         for block in section.skip(1) {
             if words.len() < READ {
-                words.extend(like::words(self.doc.raw(block)));
+                words.extend(titles::words(self.doc.raw(block)));
             }
         }
         words
@@ -167,11 +168,11 @@ impl Matching<'_> {
             .collect();
         let words: Vec<(HashSet<String>, HashSet<String>)> = open
             .iter()
-            .map(|&from| (self.from.words(from), like::words(&self.from.heads[from].key)))
+            .map(|&from| (self.from.words(from), titles::words(&self.from.heads[from].key)))
             .collect();
         let mut likely: Vec<(f64, usize, usize)> = Vec::new();
         for to in Self::open(self.to, &self.back, level) {
-            let (text, own) = (self.to.words(to), like::words(&self.to.heads[to].key));
+            let (text, own) = (self.to.words(to), titles::words(&self.to.heads[to].key));
             for (&from, (old_text, old)) in open.iter().zip(&words) {
                 let by_text =
                     if text.len().min(old_text.len()) < FEW { 0.0 } else { in_common(&text, old_text) };
