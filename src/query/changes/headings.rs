@@ -150,7 +150,7 @@ struct Same {
 
 /// Finds what became of the outlines: headings that came, went, were moved or renamed, and whole texts that came or
 /// went.
-pub fn outlines(library: &Library, sides: &Sides) -> Vec<Finding> {
+pub fn outlines(library: &Library, sides: &Sides, stale: &(dyn Fn() -> bool + Sync)) -> Vec<Finding> {
     let of = |later: bool| -> Vec<DocId> {
         sides.units.iter().filter(|unit| unit.later == later).map(|unit| unit.doc).collect()
     };
@@ -164,11 +164,14 @@ pub fn outlines(library: &Library, sides: &Sides) -> Vec<Finding> {
             same.others.extend(then);
         };
     for pair in pairs(library, &earlier, &later) {
+        if stale() {
+            break;
+        }
         let (from, to) = (library.doc(pair.earlier), library.doc(pair.later));
         let seen = |doc: DocId| -> HashSet<usize> { headings(library, units[&doc]).into_iter().collect() };
         let (seen_from, seen_to) = (seen(pair.earlier), seen(pair.later));
         let at = |doc: DocId, block: usize| Some(Passage { doc, block: block as u32 });
-        for change in super::outline::changes(&Outline::of(from), &Outline::of(to)) {
+        for change in super::outline::changes(&Outline::of(from), &Outline::of(to), stale) {
             match change {
                 // Of a text that is but an opening nobody knows what it goes on to.
                 Change::Came(block) if !like::is_opening(from) && seen_to.contains(&block) => {
