@@ -831,6 +831,7 @@ fn places_are_found_by_any_name() {
     let kaz = &said.json()[3];
     assert_eq!((&kaz["capital"], &kaz["region"]), (&"Astana".into(), &"Central Asia".into()));
     assert!(kaz["neighbours"].as_array().is_some_and(|all| all.contains(&"KGZ".into())));
+    assert_eq!(ask(&["place", "--json", "Korea, North"]).json()[0]["id"], "PRK");
 }
 
 #[test]
