@@ -102,8 +102,8 @@ mod tests {
         for (columns, wanted) in [
             (100, prose),
             (40, "...pay for the harbour that Ghana wan..."),
-            (12, "...the har..."),
-            (8, "...th..."),
+            (12, "...the ha..."),
+            (8, "...ha..."),
             (7, "..."),
             (2, ""),
         ] {
