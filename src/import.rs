@@ -178,10 +178,7 @@ fn part_long_blocks(document: &mut Document) {
         moved.push(blocks.len() as u32);
         let mut rest = *block;
         while rest.range().len() > LONG {
-            let mut most = rest.start as usize + LONG;
-            while !document.text.is_char_boundary(most) {
-                most -= 1;
-            }
+            let most = document.text.floor_char_boundary(rest.start as usize + LONG);
             let stretch = &document.text[rest.start as usize..most];
             let sentence = stretch.rfind(". ").map(|at| at + 1).filter(|&at| at > LONG / 2);
             let end = sentence.or_else(|| stretch.rfind(' ')).filter(|&at| at > 0).unwrap_or(stretch.len());
