@@ -12,7 +12,7 @@ pub mod notebook;
 pub mod resolve;
 pub mod search;
 pub mod timeline;
-pub mod titles;
+mod titles;
 
 pub use addresses::Addresses;
 pub use concordance::{Sort, concordance};

@@ -148,7 +148,7 @@ fn the_files_of_an_archive_are_held_once() {
 fn what_an_ended_program_left_behind_is_taken_away() {
     let (texts, kept) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     library(texts.path());
-    let old = SystemTime::now() - Duration::from_secs(3 * 24 * 60 * 60);
+    let old = SystemTime::now() - Duration::from_hours(72);
     for (name, is_old) in [(".tmpAbCdEf", true), (".tmpGhIjKl", false), ("letter.txt", true)] {
         let file = fs::File::create(kept.path().join(name)).expect("a file");
         if is_old {

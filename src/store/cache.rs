@@ -33,7 +33,7 @@ const END: &str = "cache";
 /// The beginning of the name of one that is being written.
 const UNFINISHED: &str = ".tmp";
 /// What is being written is finished long before.
-const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+const STALE: Duration = Duration::from_hours(24);
 
 /// A file as it was read: its bytes, and what was said of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -311,8 +311,10 @@ mod tests {
 
     #[test]
     fn many_headings_of_other_words_are_compared_with_those_near_them_only() {
+        // Letters for figures: numbers are no words of a title.
+        let letter = |digit: u8| char::from(digit - b'0' + b'a');
         let number = |word: &str, at: usize| -> String {
-            at.to_string().bytes().map(|digit| format!("{word}{}", char::from(digit - b'0' + b'a'))).collect()
+            word.chars().chain(at.to_string().bytes().map(letter)).collect()
         };
         let words = |at: usize| (0..12).map(|n| number("w", at * 12 + n)).collect::<Vec<_>>().join(" ");
         let side =
