@@ -20,8 +20,22 @@ const GAZETTEER: &str = "assets/gazetteer.tsv";
 const CONTEXT: &str = "assets/gazetteer/context.tsv";
 
 /// Whatever decides what is read out of a file: what an earlier program read is not used when one of them changed.
-const READING: [&str; 7] =
-    ["assets/gazetteer", GAZETTEER, "build.rs", "Cargo.toml", "src/gazetteer", "src/import", "src/model"];
+const READING: [&str; 9] = [
+    "assets/gazetteer",
+    GAZETTEER,
+    "build.rs",
+    "Cargo.lock",
+    "Cargo.toml",
+    "src/gazetteer",
+    "src/import",
+    "src/model",
+    "src/store/read.rs",
+];
+
+/// Those of them that there are: whoever builds the program as a part of another has no lock file here.
+fn there() -> impl Iterator<Item = &'static str> {
+    READING.into_iter().filter(|path| *path != "Cargo.lock" || Path::new(path).exists())
+}
 
 /// Has the program linked for a fixed place in memory, where the linker is known to do it. Elsewhere the loader would
 /// correct some fifty thousand addresses at every start, most of them in the tables of the importers: a millisecond of
@@ -36,7 +50,7 @@ fn start_sooner() {
 
 /// A number for the program's way of reading (FNV-1a over the names and bytes of those files, and the features).
 fn fingerprint() -> u64 {
-    let mut files: Vec<PathBuf> = READING.iter().map(PathBuf::from).collect();
+    let mut files: Vec<PathBuf> = there().map(PathBuf::from).collect();
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut add = |bytes: &[u8]| {
         for byte in bytes {
@@ -63,7 +77,7 @@ fn list(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 fn main() {
-    for path in READING {
+    for path in there() {
         println!("cargo::rerun-if-changed={path}");
     }
     println!("cargo::rustc-env=BLUEBOOK_READING={:016x}", fingerprint());
@@ -123,15 +137,9 @@ fn write_places(places: &[&Vec<&str>]) -> String {
         let parent = number.get(row[17]).map_or("None".into(), |number| format!("Some(PlaceId({number}))"));
         write!(source, "Place {{ kind: PlaceKind::{kind}, location: {location}, parent: {parent}, ")
             .expect("a string");
-        for (field, column) in [
-            ("id", 0),
-            ("name", 2),
-            ("official", 3),
-            ("capital", 10),
-            ("alpha2", 14),
-            ("numeric", 15),
-            ("m49", 16),
-        ] {
+        for (field, column) in
+            [("id", 0), ("name", 2), ("official", 3), ("capital", 10), ("alpha2", 14), ("numeric", 15)]
+        {
             write!(source, "{field}: {:?}, ", row[column]).expect("a string");
         }
         let names = ["names", "demonyms", "abbreviations", "ambiguous", "japanese", "search"];

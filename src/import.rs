@@ -3,6 +3,7 @@
 mod archive;
 mod authors;
 mod clean;
+mod dates;
 mod docx;
 mod encoding;
 mod epub;
@@ -18,7 +19,7 @@ mod structure;
 mod text;
 mod writer;
 
-pub use archive::{Entry, Unpacked, is_packed, unpack, unpack_each};
+pub use archive::{Entry, Unpacked, is_packed, sidecars, unpack, unpack_each};
 pub use front::Front;
 pub use metadata::{Sidecar, Source, slug_of_file, unpacked_name};
 pub use sniff::{Sniffed, sniff};
@@ -177,10 +178,7 @@ fn part_long_blocks(document: &mut Document) {
         moved.push(blocks.len() as u32);
         let mut rest = *block;
         while rest.range().len() > LONG {
-            let mut most = rest.start as usize + LONG;
-            while !document.text.is_char_boundary(most) {
-                most -= 1;
-            }
+            let most = document.text.floor_char_boundary(rest.start as usize + LONG);
             let stretch = &document.text[rest.start as usize..most];
             let sentence = stretch.rfind(". ").map(|at| at + 1).filter(|&at| at > LONG / 2);
             let end = sentence.or_else(|| stretch.rfind(' ')).filter(|&at| at > 0).unwrap_or(stretch.len());
@@ -211,9 +209,10 @@ impl Importer<'_> {
         Ok(document)
     }
 
-    /// Settles what is known of a document that was read, and finds the places it names.
-    pub fn finish(&self, document: &mut Document, source: &Source<'_>) {
-        metadata::settle(document, source, self.atlas);
+    /// Settles what is known of a document that was read, and finds the places it names. Says what is odd about what
+    /// it says of itself.
+    pub fn finish(&self, document: &mut Document, source: &Source<'_>) -> Option<String> {
+        let odd = metadata::settle(document, source, self.atlas);
         let subject = document.subject();
         let mut mentions = Vec::with_capacity(document.text.len() / 100);
         for block in &document.blocks {
@@ -221,6 +220,7 @@ impl Importer<'_> {
         }
         mentions.shrink_to_fit();
         document.mentions = mentions;
+        odd
     }
 }
 

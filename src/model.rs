@@ -3,6 +3,7 @@ pub mod address;
 mod citation;
 pub mod country;
 mod day;
+mod distinct;
 pub mod document;
 pub mod library;
 pub mod link;
@@ -23,6 +24,7 @@ pub use address::{Address, Part, slug};
 pub use citation::CitationFormat;
 pub use country::{Atlas, Names, Place, PlaceId, PlaceKind};
 pub use day::Day;
+pub use distinct::{distinct, distinguish};
 pub use document::{
     Anchor, Block, BlockKind, Document, Evidence, Link, Mention, Meta, Note, Ordinal, Origin, Page, Said,
     Span, SpanKind,

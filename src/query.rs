@@ -1,4 +1,5 @@
 //! Answers about a library. Pure; runs on any thread; the explorer and the commands ask the same functions.
+pub mod addresses;
 pub mod changes;
 pub mod cite;
 pub mod compare;
@@ -11,7 +12,9 @@ pub mod notebook;
 pub mod resolve;
 pub mod search;
 pub mod timeline;
+mod titles;
 
+pub use addresses::Addresses;
 pub use concordance::{Sort, concordance};
 pub use dossier::{Dossier, Edition, Section, by_edition, dossier};
 pub use filter::{Candidate, Catalogue, Pattern, catalogue, filter};

@@ -87,7 +87,7 @@ pub fn examine(inputs: &[Input], options: &Front, tell: &mut dyn FnMut(Examined)
         built_in::examine(&world, tell);
     }
     guard::ready();
-    let files = find::find(inputs, options, &mut troubles);
+    let files = find::find(&world, inputs, options, &mut troubles);
     // By handfuls: side by side, and told in their order.
     for files in files.chunks(64) {
         let examined: Vec<_> = files

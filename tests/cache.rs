@@ -2,8 +2,10 @@
 use bluebook::model::Document;
 use bluebook::store::{Front, Input, Shelf};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 /// A library large enough to be kept: texts that name places, and the samples of every format.
 fn library(folder: &Path) {
@@ -121,4 +123,40 @@ fn a_small_library_is_not_kept() {
     fs::write(texts.path().join("a.txt"), "Japan and Peru.\n").expect("a text");
     assert_eq!(read(texts.path(), kept.path(), Front::default()).0.len(), 1);
     assert_eq!(fs::read_dir(kept.path()).expect("a folder").count(), 0);
+}
+
+#[test]
+fn the_files_of_an_archive_are_held_once() {
+    let texts = tempfile::tempdir().expect("a folder");
+    let path = texts.path().join("both.zip");
+    let mut zip = zip::ZipWriter::new(fs::File::create(&path).expect("a file"));
+    for year in ["2015", "2016"] {
+        zip.start_file(format!("{year}/Latvia.txt"), zip::write::SimpleFileOptions::default())
+            .expect("a file");
+        zip.write_all(b"The tower fell.\n").expect("written");
+    }
+    zip.finish().expect("an archive");
+    let mut shelf = Shelf::new(vec![Input::Path(path)], Front::default()).expect("a shelf");
+    let library = shelf.read(false, &mut |_| {}).library;
+    let slugs: Vec<&str> = library.iter().map(|(_, doc)| doc.slug.as_str()).collect();
+    assert_eq!(slugs, ["2016-latvia", "2015-latvia"]);
+    // The shelf's and the library's are the same.
+    assert!(library.iter().all(|(_, doc)| Arc::strong_count(doc) == 2));
+}
+
+#[test]
+fn what_an_ended_program_left_behind_is_taken_away() {
+    let (texts, kept) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    library(texts.path());
+    let old = SystemTime::now() - Duration::from_hours(72);
+    for (name, is_old) in [(".tmpAbCdEf", true), (".tmpGhIjKl", false), ("letter.txt", true)] {
+        let file = fs::File::create(kept.path().join(name)).expect("a file");
+        if is_old {
+            file.set_modified(old).expect("a time");
+        }
+    }
+    read(texts.path(), kept.path(), Front::default());
+    let there = |name: &str| kept.path().join(name).exists();
+    assert_eq!([".tmpAbCdEf", ".tmpGhIjKl", "letter.txt"].map(there), [false, true, true]);
+    assert_eq!(fs::read_dir(kept.path()).expect("a folder").count(), 3);
 }

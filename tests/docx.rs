@@ -488,6 +488,24 @@ fn what_it_says_of_itself() {
         assert_eq!(core(machine).title, None, "{machine}");
     }
     assert_eq!(core("Harbour Yearbook").year, None);
+    for (created, made) in [("2015-04-01T00:00:00Z", Some(2015)), ("1601-01-01T00:00:00Z", None)] {
+        let mut parts = parts(&p("", "Text."));
+        let core = format!("<c xmlns:t='urn:t'><t:created>{created}</t:created></c>");
+        parts.more.push(("docProps/core.xml".into(), core));
+        assert_eq!(parts.read().0.meta.made, made);
+    }
+}
+
+#[test]
+fn what_stands_beside_the_text_refuses_no_text() {
+    let bomb = " ".repeat(20 << 20);
+    let mut file = parts(&p("", "Text.")).with("header", &bomb);
+    file.more.push(("docProps/core.xml".into(), bomb));
+    let (document, report) = file.read();
+    assert_eq!(document.prose(0), "Text.");
+    let [core, header] = &report.odd[..] else { panic!("{:?}", report.odd) };
+    assert!(core.contains("what the file says of itself cannot be read: a decompression bomb"), "{core}");
+    assert!(header.contains("a page header or footer cannot be read: a decompression bomb"), "{header}");
 }
 
 #[test]

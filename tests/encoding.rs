@@ -115,6 +115,13 @@ fn every_cut_is_a_text() {
     }
 }
 
+#[test]
+fn an_encoding_that_did_not_fit_is_not_told() {
+    let (document, report) = read(b"Some words.\n\x1b$B\x7f\x7f\x7f\x7f\n");
+    assert!(document.text.starts_with("Some words."), "{:?}", document.text);
+    assert_eq!(report.encoding, None);
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes: Vec<u8>, mark in 0..6_usize) {

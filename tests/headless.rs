@@ -443,6 +443,33 @@ fn a_broken_sidecar_is_named_and_stops_nothing() {
 }
 
 #[test]
+fn a_document_says_itself_which_place_it_is_about() {
+    let shelf = Shelf::new(&[
+        ("toml.md", "+++\nsubject = \"Kazakhstan\"\n+++\n\n# Review\n\nWords.\n"),
+        ("yaml.md", "---\nsubject: LVA\n---\n\n# Review\n\nWords.\n"),
+        ("lost.md", "+++\nsubject = \"Kazakstn\"\n+++\n\n# Latvia\n\nWords.\n"),
+        ("told/a.md", "# Review\n\nWords.\n"),
+        ("told/b.md", "# Review\n\nWords.\n"),
+        ("told/bluebook.toml", "subject = \"Atlantis\"\n"),
+    ]);
+    let said = shelf.ask(&["toc", "--json"]);
+    let about = |address: &str| {
+        let doc = said.json().into_iter().find(|line| line["address"] == address).expect("a document");
+        doc["subject"].as_str().map(str::to_owned)
+    };
+    assert_eq!(about("toml").as_deref(), Some("KAZ"));
+    assert_eq!(about("yaml").as_deref(), Some("LVA"));
+    // Who says it wrongly is told, and the title answers.
+    assert_eq!((about("lost").as_deref(), about("a")), (Some("LVA"), None));
+    let mut errors: Vec<&str> = said.err.lines().collect();
+    errors.sort_unstable();
+    assert!(errors.len() == 2 && errors[0].contains("lost.md: its subject \"Kazakstn\""), "{}", said.err);
+    assert!(errors[1].contains("told/bluebook.toml: its subject \"Atlantis\""), "{}", said.err);
+    let doctor = ask(&["doctor", "--json", &shelf.path("lost.md")]);
+    assert!(doctor.json()[0]["warnings"].to_string().contains("Kazakstn"), "{}", doctor.out);
+}
+
+#[test]
 fn a_shared_stem_gets_its_folder_in_front() {
     let shelf = Shelf::new(&[
         ("2014/Kazakhstan.txt", "The steppe line was laid.\n"),
@@ -804,6 +831,7 @@ fn places_are_found_by_any_name() {
     let kaz = &said.json()[3];
     assert_eq!((&kaz["capital"], &kaz["region"]), (&"Astana".into(), &"Central Asia".into()));
     assert!(kaz["neighbours"].as_array().is_some_and(|all| all.contains(&"KGZ".into())));
+    assert_eq!(ask(&["place", "--json", "Korea, North"]).json()[0]["id"], "PRK");
 }
 
 #[test]
@@ -951,21 +979,56 @@ fn gzip(text: &str) -> Vec<u8> {
     packer.finish().expect("packed")
 }
 
+/// A zip archive of these texts.
+fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        zip.write_all(text.as_bytes()).expect("an entry");
+    }
+    zip.finish().expect("an archive").into_inner()
+}
+
+#[test]
+fn what_an_archive_tells_of_its_files_is_heard() {
+    let files = [
+        ("a/Latvia.txt", "The tower was opened.\n"),
+        ("a/b/Kazakhstan.txt", "The steppe line was begun.\n"),
+        ("a/b/bluebook.toml", "year = 1993\n"),
+        ("c/Latvia.txt", "The tower was closed.\n"),
+        ("bluebook.toml", "series = \"Old Almanac\"\n[files.\"c/*\"]\nyear = 1994\n"),
+        ("c/bluebook.toml", "serie = \"x\"\n"),
+    ];
+    let packed = zipped(&files);
+    let shelf = Shelf::new(&[]);
+    let path = shelf.put("almanac.zip", &packed);
+    let file = ask(&["toc", "--json", "--from", &path.display().to_string()]);
+    let piped = ask_with(&["toc", "--json", "--from", "-"], &packed);
+    for said in [file, piped] {
+        let told: Vec<String> = said
+            .json()
+            .iter()
+            .map(|line| format!("{} {} {}", line["address"], line["year"], line["series"]).replace('"', ""))
+            .collect();
+        assert_eq!(
+            told,
+            ["c-latvia 1994 Old Almanac", "kazakhstan 1993 Old Almanac", "a-latvia null Old Almanac"]
+        );
+        assert!(said.err.contains(": c/bluebook.toml: not a bluebook.toml"), "{}", said.err);
+        assert_eq!(said.err.lines().count(), 1, "{}", said.err);
+    }
+}
+
 #[test]
 fn packed_texts_are_read_as_what_they_hold() {
     let shelf = Shelf::new(&[]);
     shelf.put("2015/Kazakhstan.txt.gz", &gzip("The steppe line was opened.\n"));
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in [
+    let packed = zipped(&[
         ("2014/Kazakhstan.txt", "The steppe line was begun.\n"),
         ("2014/Latvia.txt", "The tower was opened.\n"),
         ("2014/empty.txt", ""),
         ("__MACOSX/2014/._Latvia.txt", "x"),
-    ] {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
-        zip.write_all(text.as_bytes()).expect("an entry");
-    }
-    let packed = zip.finish().expect("an archive").into_inner();
+    ]);
     let path = shelf.put("almanac.zip", &packed);
     let toc = shelf.ask(&["toc", "--json"]);
     assert_eq!(toc.code, 0);

@@ -310,6 +310,17 @@ fn one_document_of_an_archive_does_not_take_the_others_along() {
 }
 
 #[test]
+fn an_empty_path_takes_nothing_out() {
+    let reader = Reader::new(&[("a.md", MILLS), ("b.md", MILLS)]);
+    assert_eq!(reader.add(&reader.texts()).code, 0);
+    for command in ["remove", "add"] {
+        let said = reader.ask(&[command, ""]);
+        assert!(said.code == 2 && said.err.contains("a path is never empty"), "{}", said.err);
+        assert_eq!(reader.held(), pairs(&[("a.md", "ok"), ("b.md", "ok")]), "{command}");
+    }
+}
+
+#[test]
 fn a_misspelt_key_of_a_sidecar_is_named() {
     for (toml, why) in [
         ("serie = \"Q\"\n", "there is no key \"serie\""),

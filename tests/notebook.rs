@@ -436,3 +436,22 @@ fn fields_and_lines_that_are_not_known_are_kept() {
     fs::write(&path, text.replace("uno", "u\\u001b[2Jno\\u0007\\u202e")).expect("written");
     assert_eq!(read(folder.path())[0].1, "u[2Jno");
 }
+
+#[test]
+fn a_time_that_is_none_to_this_program_is_kept_as_it_was_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("notes.jsonl");
+    let (file, ..) = NoteFile::in_folder(folder.path()).expect("a file");
+    file.keep(vec![entry("a", "one"), entry("b", "two")]).expect("kept");
+    let text = fs::read_to_string(&path).expect("read");
+    let head = text.lines().next().expect("a head");
+    let foreign = "2026-11-22T09:41:06+09:00";
+    let lines = format!(
+        "{head}\n{{\"id\":\"a\",\"created\":\"{foreign}\",\"changed\":\"{foreign}\"}}\n{{\"id\":\"b\"}}\n"
+    );
+    fs::write(&path, lines).expect("written");
+    file.keep(vec![entry("c", "three")]).expect("kept");
+    let text = fs::read_to_string(&path).expect("read");
+    assert_eq!(text.matches(foreign).count(), 2, "{text}");
+    assert!(!text.contains("1970"), "{text}");
+}

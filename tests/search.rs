@@ -389,6 +389,7 @@ fn a_query_reads_words_phrases_beginnings_expressions_and_what_must_not_be() {
         ("well-known - fact", "a well-known fact", Some(&["well-known", "fact"])),
         ("regex:tre[a-z]+y|pea.e", "a PEACE treaty", Some(&["PEACE", "treaty"])),
         ("regex:\"a b\"  treaty", "a\n b treaty", Some(&["a\n b", "treaty"])),
+        ("regex:\"a b\"  treaty", "a\tb treaty", Some(&["a\tb", "treaty"])),
         ("regex:\\bpeace\\b.*treaty", "peace and a\ntreaty", Some(&["peace and a\ntreaty"])),
         ("treaty -regex:pe.ce", "peace treaty", None),
         ("10:30 http://x.y", "at 10:30 http://x.y", Some(&["10:30", "http://x.y"])),
@@ -694,7 +695,7 @@ fn emphasis_and_notes_do_not_part_phrases_and_prose_is_marked_where_it_matches()
         let words: Vec<&str> = ranges.iter().map(|range| &text[range.clone()]).collect();
         assert_eq!(words, wanted);
         assert!(find(doc, &query).iter().all(|range| doc.text.get(range.clone()).is_some()));
-        let shown = excerpt(&text, &ranges, 12);
+        let shown = excerpt(&text, &ranges, 12, "…");
         assert!(shown.text.chars().count() <= 12);
     }
 }
@@ -747,7 +748,7 @@ proptest! {
             }
             for hit in &own.hits {
                 let (prose, found) = marked(doc, hit.passage.block as usize, &read);
-                let shown = excerpt(&prose, &found, 20);
+                let shown = excerpt(&prose, &found, 20, "...");
                 prop_assert!(shown.matches.iter().all(|range| shown.text.get(range.clone()).is_some()));
                 let _ = concordance(&library, &read, std::slice::from_ref(hit), Sort::Left);
             }

@@ -108,6 +108,17 @@ fn blocks_are_what_their_tags_say() {
         ("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>e", &["i0 a", "i0 b", "i1 c", "i0 d", "p e"]),
         ("<ol start=3><li>a<li><p>b<p>c</ol>", &["i0.3 a", "i0.4 b", "p c"]),
         ("<ol><li value=5>a<li>b</ol>", &["i0.5 a", "i0.6 b"]),
+        (
+            "<ol reversed><li>a<ul><li>x</ul><li>b<li value=9>c<li>d</ol>",
+            &["i0.4 a", "i1 x", "i0.3 b", "i0.9 c", "i0.8 d"],
+        ),
+        ("<ol reversed start=1><li>a<li>b<li>c</ol>", &["i0.1 a", "i0.0 b", "i0 c"]),
+        ("<ol reversed type=a><li>a<li>b</ol>", &["i0 b. a", "i0 a. b"]),
+        ("<ol start=18446744073709551615><li>a<li>b</ol>", &["i0 a", "i0 b"]),
+        (
+            "<ol type=i start=18446744073709551615><li>a<li>b</ol>",
+            &["i0 18446744073709551615. a", "i0 18446744073709551615. b"],
+        ),
         ("<ol type=a><li>x<li>y</ol><ol type=I><li>z</ol>", &["i0 a. x", "i0 b. y", "i0 I. z"]),
         (
             "<dl><dt>Term<dd>meaning<dt>More<dd>of it</dl>",

@@ -149,6 +149,11 @@ fn at_least_one(text: &str) -> Result<usize, String> {
     }
 }
 
+/// A path or an address, which no empty word is: a variable that is not set would otherwise name everything.
+fn path(text: &str) -> Result<String, String> {
+    if text.is_empty() { Err("a path is never empty".into()) } else { Ok(text.to_owned()) }
+}
+
 /// A year, with an example where it is none.
 fn year(text: &str) -> Result<i32, String> {
     text.parse().map_err(|_| "a year such as 2015".into())
@@ -467,7 +472,7 @@ What is said of the files here (--year and the rest) is remembered with them. Ad
 note of its new content. `bluebook` without a path then opens the library.")]
     Add {
         /// Files and folders
-        #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, required_unless_present = "built_in")]
+        #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, value_parser = path, required_unless_present = "built_in")]
         paths: Vec<String>,
         /// Take the digests that come with bluebook into the library again
         #[arg(long)]
@@ -478,7 +483,7 @@ note of its new content. `bluebook` without a path then opens the library.")]
     /// Take files out of the library; nothing is deleted on disk
     Remove {
         /// Files, folders, or addresses of documents
-        #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, required_unless_present = "built_in")]
+        #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, value_parser = path, required_unless_present = "built_in")]
         paths: Vec<String>,
         /// Take the digests that come with bluebook out
         #[arg(long)]

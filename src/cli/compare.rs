@@ -2,7 +2,7 @@
 use super::say::{is_plain, line, no_address, plain, tell};
 use crate::model::{Address, Library, Passage, counted};
 use crate::query::compare::{self, Change, Comparison, Op, Status, Told};
-use crate::query::{Target, resolve};
+use crate::query::{Addresses, Target, resolve};
 use anyhow::{Result, bail};
 use std::io::Write;
 
@@ -69,11 +69,12 @@ pub fn compare(
 }
 
 fn json(library: &Library, compared: &Comparison, manner: Manner, out: &mut impl Write) -> Result<()> {
+    let mut addresses = Addresses::of(library);
     for change in &compared.changes {
         if manner.hides(change) {
             continue;
         }
-        let told = Told::of(library, compared, change);
+        let told = Told::of(&mut addresses, compared, change);
         line(out, &told)?;
     }
     Ok(())
@@ -100,15 +101,15 @@ fn people(
     )?;
     let coloured = !is_plain();
     let mut folded = 0;
+    let mut addresses = Addresses::of(library);
     for change in &compared.changes {
         if change.status == Status::Same && !manner.all || manner.hides(change) {
             folded += 1;
             continue;
         }
         fold(&mut folded, out)?;
-        let at = |passage: Option<usize>, side: &[Passage]| {
-            passage.map(|at| library.address(side[at]).to_string())
-        };
+        let mut at =
+            |passage: Option<usize>, side: &[Passage]| passage.map(|at| addresses.at(side[at]).to_string());
         let (from, to) = (at(change.left, &compared.left), at(change.right, &compared.right));
         let addresses = match (from, to) {
             (Some(from), Some(to)) => format!("{from}  >  {to}"),

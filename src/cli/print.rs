@@ -7,8 +7,8 @@ use super::notes::{Asked, notes};
 use super::say::{Columns, line, no_address, passage, plain, tell};
 use super::search::{concordance, search};
 use super::timeline;
-use crate::model::{Address, BlockKind, DocId, Document, Library, Part, PlaceId, counted};
-use crate::query::{self, Target};
+use crate::model::{Address, BlockKind, DocId, Document, Library, Part, Passage, PlaceId, counted};
+use crate::query::{self, Addresses, Target};
 use anyhow::{Result, bail};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -146,12 +146,7 @@ fn toc(library: &Library, json: bool, out: &mut impl Write) -> Result<bool> {
 /// The blocks that a part of a document takes in: a heading's go on to the next of its depth.
 fn blocks_of(doc: &Document, target: usize, part: &Part) -> std::ops::Range<usize> {
     match (part, doc.blocks[target].kind) {
-        (Part::Heading(_), BlockKind::Heading(depth)) => {
-            let end = (target + 1..doc.blocks.len())
-                .find(|&b| matches!(doc.blocks[b].kind, BlockKind::Heading(level) if level <= depth))
-                .unwrap_or(doc.blocks.len());
-            target..end
-        }
+        (Part::Heading(_), BlockKind::Heading(_)) => doc.section(target),
         (Part::Note(label), _) => {
             let same = |&b: &usize| doc.note_at(b).is_some_and(|note| doc.notes[note].label == *label);
             target..(target + 1..doc.blocks.len()).find(|b| !same(b)).unwrap_or(doc.blocks.len())
@@ -223,20 +218,6 @@ fn chosen(library: &Library, addresses: &[String]) -> Result<Vec<Chosen>> {
     Ok(chosen)
 }
 
-/// The addresses of the document last asked about: found once, asked for block by block.
-#[derive(Default)]
-struct Known(Option<(DocId, Vec<Address>)>);
-
-impl Known {
-    fn address(&mut self, library: &Library, doc: DocId, block: usize) -> &Address {
-        let (_, addresses) = match self.0.take() {
-            Some(known) if known.0 == doc => self.0.insert(known),
-            _ => self.0.insert((doc, library.doc(doc).addresses())),
-        };
-        &addresses[block]
-    }
-}
-
 #[derive(Serialize)]
 struct ShowLine<'a> {
     address: &'a Address,
@@ -245,7 +226,7 @@ struct ShowLine<'a> {
 }
 
 fn show(library: &Library, addresses: &[String], json: bool, out: &mut impl Write) -> Result<bool> {
-    let mut known = Known::default();
+    let mut known = Addresses::of(library);
     let mut any = false;
     for Chosen { doc: id, blocks, passage: alone } in chosen(library, addresses)? {
         let doc = library.doc(id);
@@ -253,13 +234,13 @@ fn show(library: &Library, addresses: &[String], json: bool, out: &mut impl Writ
             let text = doc.prose(block);
             let kind = doc.blocks[block].kind;
             if json {
-                let address = known.address(library, id, block);
+                let address = known.at(Passage { doc: id, block: block as u32 });
                 line(out, &ShowLine { address, kind: kind.word(), text: &text })?;
             } else if alone {
                 if any {
                     out.write_all(b"\n")?;
                 }
-                passage(out, known.address(library, id, block), doc.year(), &text)?;
+                passage(out, known.at(Passage { doc: id, block: block as u32 }), doc.year(), &text)?;
             } else {
                 if any && !(matches!(kind, BlockKind::Row(_))) {
                     out.write_all(b"\n")?;
@@ -420,7 +401,7 @@ fn mentions(library: &Library, address: Option<&str>, json: bool, out: &mut impl
         _ => None,
     };
     let mut any = false;
-    let mut known = Known::default();
+    let mut known = Addresses::of(library);
     let mut columns = Columns::default();
     let mut last = None;
     for Chosen { doc: id, blocks, .. } in chosen(library, &addresses)? {
@@ -437,7 +418,8 @@ fn mentions(library: &Library, address: Option<&str>, json: bool, out: &mut impl
                 }
                 let start = doc.prose_offset(block, mention.start as usize);
                 let end = doc.prose_offset(block, mention.end as usize);
-                let (address, text) = (known.address(library, id, block), &prose[start..end]);
+                let (address, text) =
+                    (known.at(Passage { doc: id, block: block as u32 }), &prose[start..end]);
                 let place = library.atlas.place(mention.place).id;
                 any = true;
                 if json {

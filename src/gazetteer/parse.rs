@@ -11,7 +11,9 @@ pub fn built_in_regions() -> &'static str {
     REGIONS
 }
 
+// A misspelt key would tell nothing, and nobody would know: unknown ones are refused.
 #[derive(Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RegionsFile {
     #[serde(default)]
     region: Vec<Region>,
@@ -19,14 +21,20 @@ struct RegionsFile {
 }
 
 #[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct World {
     #[serde(default)]
     members: Vec<String>,
 }
 
 #[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Region {
     id: String,
+    /// For who reads the file: places have their names from the gazetteer.
+    name: Option<String>,
+    /// The same.
+    slug: Option<String>,
     short: Option<String>,
     #[serde(default)]
     members: Vec<String>,
@@ -35,8 +43,13 @@ struct Region {
 }
 
 #[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Part {
     id: String,
+    /// As in [`Region`].
+    name: Option<String>,
+    /// As in [`Region`].
+    slug: Option<String>,
     #[serde(default)]
     members: Vec<String>,
 }
@@ -46,13 +59,21 @@ struct Part {
 fn glance(regions: &str) -> Option<RegionsFile> {
     let mut file = RegionsFile { region: Vec::new(), world: None };
     let mut lines = regions.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut keys: Vec<&str> = Vec::new();
     while let Some(line) = lines.next() {
+        if line.starts_with('[') {
+            keys.clear();
+        }
         match line {
             "[[region]]" => file.region.push(Region::default()),
             "[[region.part]]" => file.region.last_mut()?.part.push(Part::default()),
-            "[world]" => file.world = Some(World::default()),
+            "[world]" if file.world.is_none() => file.world = Some(World::default()),
             _ => {
                 let (key, value) = line.split_once(" = ")?;
+                if keys.contains(&key) {
+                    return None;
+                }
+                keys.push(key);
                 let members = |lines: &mut dyn Iterator<Item = &str>| {
                     let mut members = Vec::new();
                     let mut rest = value.strip_prefix('[')?;
@@ -93,9 +114,16 @@ fn glance(regions: &str) -> Option<RegionsFile> {
                         Some(part) => part.id = plain_string(value)?,
                         None => region.id = plain_string(value)?,
                     },
-                    ("short", None, Some(region)) => region.short = Some(plain_string(value)?),
-                    ("name" | "slug", ..) => {
-                        plain_string(value)?;
+                    ("name", None, Some(region)) => match region.part.last_mut() {
+                        Some(part) => part.name = Some(plain_string(value)?),
+                        None => region.name = Some(plain_string(value)?),
+                    },
+                    ("slug", None, Some(region)) => match region.part.last_mut() {
+                        Some(part) => part.slug = Some(plain_string(value)?),
+                        None => region.slug = Some(plain_string(value)?),
+                    },
+                    ("short", None, Some(region)) if region.part.is_empty() => {
+                        region.short = Some(plain_string(value)?);
                     }
                     _ => return None,
                 }
@@ -221,6 +249,11 @@ mod tests {
             ("[[region]]\nid = \"x-europe\"\nmembers = [\"FRA\", \"FRA\"]\n", "already"),
             ("[[region]]\nid = \"x-europe\"\nmembers = [\"x-europe\"]\n", "below itself"),
             ("[[region", "regions file"),
+            ("[[region]]\nid = \"x-europe\"\nmembres = [\"FRA\"]\n", "membres"),
+            ("[[region]]\nid = \"x-europe\"\nid = \"x-africa\"\n", "line 3"),
+            ("[[region]]\nid = \"x-europe\"\n[[region.part]]\nid = \"x-benelux\"\nshort = \"B\"\n", "short"),
+            ("[world]\nmember = [\"FRA\"]\n", "member"),
+            ("[[regions]]\nid = \"x-europe\"\n", "regions"),
         ] {
             let error = format!("{:#}", atlas(own).expect_err(own));
             assert!(error.contains(why), "{error}");

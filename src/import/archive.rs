@@ -136,8 +136,7 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<Unpacked> {
 /// # Errors
 /// As [`unpack`].
 pub fn unpack_each(name: &str, bytes: &[u8], take: &mut dyn FnMut(Entry)) -> Result<Vec<(String, String)>> {
-    let mut unpacker =
-        Unpacker { entries: MOST_ENTRIES, bytes: MOST_BYTES, other: 0, troubles: Vec::new(), take };
+    let mut unpacker = Unpacker::new(take);
     unpacker.open(name, "", bytes, 1)?;
     if unpacker.entries == MOST_ENTRIES && unpacker.troubles.is_empty() {
         match unpacker.other {
@@ -148,8 +147,24 @@ pub fn unpack_each(name: &str, bytes: &[u8], take: &mut dyn FnMut(Entry)) -> Res
     Ok(unpacker.troubles)
 }
 
+/// The `bluebook.toml` in an archive and in the archives in it, and nothing else: they are wanted before the files that
+/// they tell of. What cannot be read is told when the others are.
+pub fn sidecars(name: &str, bytes: &[u8]) -> Vec<Entry> {
+    let mut sidecars = Vec::new();
+    let mut take = |entry| sidecars.push(entry);
+    let mut unpacker = Unpacker { telling: true, ..Unpacker::new(&mut take) };
+    // A `.gz` holds one file, which is the text.
+    if !bytes.starts_with(&GZIP) {
+        // Whoever unpacks the rest meets the same error.
+        let _ = unpacker.open(name, "", bytes, 1);
+    }
+    sidecars
+}
+
 /// Reads archives and counts what comes out.
 struct Unpacker<'a> {
+    /// Only the files that tell of others are wanted.
+    telling: bool,
     /// How many more files may come.
     entries: usize,
     /// How many more bytes may come.
@@ -160,7 +175,12 @@ struct Unpacker<'a> {
     take: &'a mut dyn FnMut(Entry),
 }
 
-impl Unpacker<'_> {
+impl<'a> Unpacker<'a> {
+    fn new(take: &'a mut dyn FnMut(Entry)) -> Self {
+        let (entries, bytes) = (MOST_ENTRIES, MOST_BYTES);
+        Self { telling: false, entries, bytes, other: 0, troubles: Vec::new(), take }
+    }
+
     /// Opens an archive named so, whose files go below the folder.
     fn open(&mut self, name: &str, folder: &str, bytes: &[u8], depth: usize) -> Result<()> {
         if bytes.starts_with(&GZIP) {
@@ -269,7 +289,7 @@ impl Unpacker<'_> {
                 self.troubles.push((harmless(&name), "a name that leads nowhere: left out".into()));
                 continue;
             };
-            if !is_wanted(&path) {
+            if !(if self.telling { may_tell(&path) } else { is_wanted(&path) }) {
                 self.other += 1;
                 continue;
             }
@@ -369,6 +389,12 @@ fn is_wanted(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let packed = [".gz", ".zip"].iter().any(|end| strip_end(name, end).is_some());
     packed || name == "bluebook.toml" || name.contains('.') && Format::of_name(name).is_some()
+}
+
+/// Whether a file of this name tells of others, or holds one that does.
+fn may_tell(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name == "bluebook.toml" || strip_end(name, ".zip").is_some()
 }
 
 /// A path that leads nowhere but down, fit to be shown; `None` where nothing is left of it.

@@ -11,6 +11,7 @@ mod styles;
 mod tables;
 mod xml;
 
+use super::dates::year_of;
 use super::markdown::entitle;
 use super::text::arrange;
 use super::writer::{Writer, empty};
@@ -36,6 +37,7 @@ pub fn import(bytes: &[u8], report: &mut Report) -> Result<Document> {
     let mut package = Package::open(bytes)?;
     let main = package.main();
     let parts = package.parts_of(&main)?;
+    let mut odd = Vec::new();
     let texts = Texts {
         body: package.text(&main)?.context("no .docx file: its text is missing")?,
         styles: part(&mut package, parts.of("styles"))?,
@@ -43,7 +45,11 @@ pub fn import(bytes: &[u8], report: &mut Report) -> Result<Document> {
         footnotes: part(&mut package, parts.of("footnotes"))?,
         endnotes: part(&mut package, parts.of("endnotes"))?,
         settings: part(&mut package, parts.of("settings"))?,
-        core: package.core()?,
+        // Whether or not it says who wrote it, the text is there.
+        core: package.core().unwrap_or_else(|error| {
+            odd.push(format!("what the file says of itself cannot be read: {error:#}"));
+            None
+        }),
     };
     let trees = texts.parse()?;
     let note_links = package.parts_of(&package::beside(&main, parts.of("footnotes")))?;
@@ -56,7 +62,8 @@ pub fn import(bytes: &[u8], report: &mut Report) -> Result<Document> {
         report.odd.clear();
         document = trees.read(links, report, true);
     }
-    let beside = package.count_words_beside(&parts)?;
+    report.odd.append(&mut odd);
+    let beside = package.count_words_beside(&parts, &mut report.odd);
     report.characters += beside.characters;
     if beside.parts > 0 {
         report.odd.push(counted(beside.parts, "page header or footer", "page headers and footers"));
@@ -155,7 +162,7 @@ impl Trees<'_> {
             document.meta.title = Some(Said { value: title, by: Evidence::FrontMatter });
         }
         document.meta.author = said("creator").and_then(|names| authors::joined([names.as_str()]));
-        document.meta.made = said("created").and_then(|date| date.get(..4)?.parse().ok());
+        document.meta.made = said("created").and_then(|date| year_of(&date));
         document.meta.language = said("language").filter(|tag| tag.len() < 36).or(lang);
         document
     }

@@ -42,8 +42,11 @@ pub fn shifted(bytes: &[u8], report: &mut Report) -> Option<String> {
         return None;
     }
     let (text, wrong) = ISO_2022_JP.decode_without_bom_handling(bytes);
+    if wrong && replaced(&text) * 50 >= text.len() {
+        return None;
+    }
     report.encoding = Some(ISO_2022_JP.name());
-    (!wrong || replaced(&text) * 50 < text.len()).then(|| text.into_owned())
+    Some(text.into_owned())
 }
 
 /// Whether a text holds so many control characters that it can be none. Some old texts hold a few.

@@ -136,7 +136,6 @@ impl Front {
     }
 
     /// Writes what is said here over what the document knows, unless something stronger said it.
-    /// The subject is left to the caller, who knows the places.
     pub fn apply(&self, document: &mut Document, by: Evidence) {
         fn say<T: Clone>(slot: &mut Option<Said<T>>, value: Option<&T>, by: Evidence) {
             if let Some(value) = value
@@ -154,6 +153,7 @@ impl Front {
         say(&mut meta.title, text(&self.title).as_ref(), by);
         say(&mut meta.series, text(&self.series).as_ref(), by);
         say(&mut meta.year, self.year.as_ref(), by);
+        say(&mut meta.about, text(&self.subject).as_ref(), by);
         for (slot, value) in [
             (&mut meta.part, &self.part),
             (&mut meta.region, &self.region),

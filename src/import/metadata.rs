@@ -1,6 +1,6 @@
 //! What is known of a document, gathered from all who may say it, the strongest first.
-use super::Format;
 use super::front::Front;
+use super::{Format, dates};
 use crate::gazetteer;
 use crate::model::{Atlas, Document, Evidence, Origin, PlaceId, PlaceKind, Said, harmless, slug};
 use anyhow::{Context, Result, anyhow, ensure};
@@ -88,6 +88,13 @@ impl Sidecar {
         let fits = self.files.iter().filter(|(glob, _)| glob.is_match(path));
         fits.fold(self.all.clone(), |all, (_, more)| more.clone().or(&all))
     }
+
+    /// What is wrong with the first subject in it that is no place.
+    pub fn unknown_subject(&self, atlas: &Atlas) -> Option<String> {
+        let fronts = self.files.iter().map(|(_, front)| front);
+        let mut subjects = [&self.all].into_iter().chain(fronts).filter_map(|front| front.subject.as_deref());
+        subjects.find(|subject| place_named(subject, atlas).is_none()).map(unknown)
+    }
 }
 
 /// What is wrong with TOML, on one line.
@@ -158,39 +165,33 @@ fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }
 
-/// Settles what a document says of itself: options, sidecar, then what the import found, then the path.
-pub fn settle(document: &mut Document, source: &Source<'_>, atlas: &Atlas) {
-    let found = document.meta.region.take();
-    let subject_found = document.meta.subject.take();
+/// Settles what a document says of itself: options, sidecar, then what the import found, then the path. Says so where
+/// its own words name a subject that is no place.
+pub fn settle(document: &mut Document, source: &Source<'_>, atlas: &Atlas) -> Option<String> {
     let stem = stem(source.name);
     document.slug = source.slug.map_or_else(|| slug_of_file(source.name), str::to_owned);
     document.origin = source.origin.clone();
-    document.meta.region = found;
     if let Some(sidecar) = source.sidecar {
         sidecar.apply(document, Evidence::Sidecar);
     }
     source.options.apply(document, Evidence::Option);
     from_path(document, stem, source.folder);
-    let said = [(Some(source.options), Evidence::Option), (source.sidecar, Evidence::Sidecar)]
-        .into_iter()
-        .find_map(|(front, by)| Some((front?.subject.as_deref()?, by)));
-    let year = document.year();
+    let about = document.meta.about.take();
+    let said = about.as_ref().and_then(|about| place_named(&about.value, atlas));
+    let (year, title) = (document.year(), document.meta.title.as_ref());
     let named = |name: &str| Some(of_its_year(place_named(name, atlas)?, year, atlas));
     document.meta.subject = said
-        .and_then(|(name, by)| Some(Said { value: place_named(name, atlas)?, by }))
-        .or(subject_found)
-        .or_else(|| {
-            let title = document.meta.title.as_ref()?;
-            Some(Said { value: named(&title.value)?, by: title.by })
-        })
-        .or_else(|| {
-            let by = if source.folder.is_some() { Evidence::Path } else { Evidence::FrontMatter };
-            Some(Said { value: named(&words(stem))?, by })
-        })
-        .or_else(|| {
-            let region = document.meta.region.as_deref()?;
-            Some(Said { value: atlas.get(&format!("x-{region}"))?, by: Evidence::FrontMatter })
-        });
+        .or_else(|| named(&title?.value))
+        .or_else(|| named(&words(stem)))
+        .or_else(|| atlas.get(&format!("x-{}", document.meta.region.as_deref()?)));
+    // What a sidecar says wrongly is told once, of the sidecar.
+    let own = about.filter(|about| said.is_none() && about.by == Evidence::FrontMatter)?;
+    Some(unknown(&own.value))
+}
+
+/// That a subject is no place.
+fn unknown(subject: &str) -> String {
+    format!("its subject {:?}: no place is called so", harmless(subject))
 }
 
 /// The place whose code or whole name this is.
@@ -255,8 +256,7 @@ fn is_number(text: &str) -> bool {
 
 /// A number that can be an edition's year.
 fn as_year(text: &str) -> Option<i32> {
-    let year = text.parse().ok()?;
-    (text.len() == 4 && (1800..=2199).contains(&year)).then_some(year)
+    if text.len() == 4 { dates::as_year(text.parse().ok()?) } else { None }
 }
 
 fn capitalised(word: &str) -> String {

@@ -4,6 +4,7 @@ use super::notes::{NoteHead, find_notes, note_head};
 use super::numbers::{Numbered, Scheme, named, numbered};
 use super::text::columns;
 use memchr::{memchr, memchr_iter, memchr3};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A heading.
@@ -124,14 +125,19 @@ pub fn classify(text: &str, paragraphs: &[Range<usize>]) -> Vec<(Range<usize>, K
     let lines: Vec<&str> = paragraphs.iter().map(|range| &text[range.clone()]).collect();
     let notes = find_notes(text, paragraphs);
     let looks = lines.iter().zip(notes).map(|(&line, note)| note.map_or_else(|| look(line), Look::Note));
-    let looks = looks.collect();
+    let looks: Vec<Look<'_>> = looks.collect();
+    let second = |(at, look): (usize, &Look<'_>)| match look {
+        Look::Numbered(b) if b.ordinal == 2 && titular(b.rest, 160) => Some((b.scheme, at)),
+        _ => None,
+    };
+    let seconds = looks.iter().enumerate().filter_map(second).collect();
     let gaps = paragraphs.windows(2).map(|pair| &text[pair[0].end..pair[1].start]);
     let mut apart: Vec<bool> =
         std::iter::once(true).chain(gaps.map(|gap| memchr_iter(b'\n', gap.as_bytes()).count() > 1)).collect();
     if apart.iter().filter(|&&apart| apart).count() * 2 <= apart.len() {
         apart.fill(true);
     }
-    Sorter { lines, looks, apart, headings: Vec::new(), items: Vec::new() }.sort(paragraphs)
+    Sorter { lines, looks, apart, headings: Vec::new(), items: Vec::new(), seconds }.sort(paragraphs)
 }
 
 /// Goes through the paragraphs in order and knows what stood before.
@@ -144,6 +150,8 @@ struct Sorter<'a> {
     headings: Vec<(Scheme, u16)>,
     /// The schemes of the list's items above.
     items: Vec<Scheme>,
+    /// Where the last paragraph stands that could be the second heading of a scheme.
+    seconds: HashMap<Scheme, usize>,
 }
 
 impl Sorter<'_> {
@@ -217,10 +225,7 @@ impl Sorter<'_> {
         let in_row = match (found.scheme, found.ordinal) {
             // "A" is a word where no "B" follows, "I" is one, and "1.1" a quantity.
             (scheme @ (Scheme::Letter | Scheme::Roman | Scheme::Dotted(_)), 1) => {
-                self.looks[at..].iter().any(|look| {
-                    matches!(look, Look::Numbered(b)
-                        if b.scheme == scheme && b.ordinal == 2 && titular(b.rest, 160))
-                }) || self.is_first_part(found)
+                self.seconds.get(&scheme).is_some_and(|&second| second >= at) || self.is_first_part(found)
             }
             (_, 1) => true,
             (_, ordinal) => only_headings && ordinal <= 30 || last.is_some_and(|last| last < ordinal),

@@ -12,6 +12,23 @@ pub fn empty(capacity: usize) -> Document {
 /// The deepest list that is told apart.
 const DEPTH: usize = 15;
 
+/// The next number of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// The number.
+    pub next: u64,
+    /// Whether the list counts down.
+    pub down: bool,
+}
+
+impl Count {
+    /// The number behind it; `None` where there is none left.
+    pub fn stepped(self) -> Option<Self> {
+        let next = if self.down { self.next.checked_sub(1) } else { self.next.checked_add(1) };
+        next.map(|next| Self { next, ..self })
+    }
+}
+
 /// A document being written.
 pub struct Writer {
     /// What was written so far.
@@ -19,7 +36,7 @@ pub struct Writer {
     /// Where the block being written begins.
     start: Option<usize>,
     /// The open lists, the innermost last, each with its next number where it is numbered.
-    lists: Vec<Option<u64>>,
+    lists: Vec<Option<Count>>,
     /// How many quotations are open.
     quotes: usize,
     /// The note being written, and whether its label is still to be.
@@ -104,8 +121,13 @@ impl Writer {
 
     /// Begins a list, with its first number where it is numbered.
     pub fn open_list(&mut self, first: Option<u64>) {
+        self.open_counted(first.map(|next| Count { next, down: false }));
+    }
+
+    /// Begins a list that may count downwards.
+    pub fn open_counted(&mut self, count: Option<Count>) {
         self.end();
-        self.lists.push(first);
+        self.lists.push(count);
     }
 
     /// Ends a list; what follows belongs to the item around it, without a number of its own.
@@ -133,8 +155,8 @@ impl Writer {
     pub fn close_item(&mut self) {
         self.end();
         self.in_item = false;
-        if let Some(Some(number)) = self.lists.last_mut() {
-            *number += 1;
+        if let Some(list) = self.lists.last_mut() {
+            *list = list.and_then(Count::stepped);
         }
     }
 
@@ -334,7 +356,10 @@ impl Writer {
             && self.in_item
         {
             let depth = (self.lists.len() - 1).min(DEPTH) as u8;
-            return BlockKind::Item(depth, list.and_then(|number| Ordinal::new(u32::try_from(number).ok()?)));
+            return BlockKind::Item(
+                depth,
+                list.and_then(|count| Ordinal::new(u32::try_from(count.next).ok()?)),
+            );
         }
         if self.quotes > 0 { BlockKind::Quote } else { BlockKind::Paragraph }
     }

@@ -93,8 +93,6 @@ pub struct Place {
     pub alpha2: &'static str,
     /// ISO numeric code, three digits, or empty.
     pub numeric: &'static str,
-    /// UN M49 sub-region code, or empty.
-    pub m49: &'static str,
     /// The sovereign of a territory, the region of an area.
     pub parent: Option<PlaceId>,
     /// First and last year of a state, where known.

@@ -228,7 +228,10 @@ pub struct Meta {
     /// The year in which the file says that it was made: no edition's year, but a hint of one.
     pub made: Option<i32>,
     /// The place that the document is about.
-    pub subject: Option<Said<PlaceId>>,
+    pub subject: Option<PlaceId>,
+    /// The same as somebody wrote it, until the place is found.
+    #[serde(skip)]
+    pub about: Option<Said<String>>,
 }
 
 /// Where a document came from.
@@ -242,6 +245,8 @@ pub enum Origin {
     Within(PathBuf, String),
     /// Standard input.
     Input,
+    /// A file in an archive on standard input: the path in it.
+    Piped(String),
 }
 
 impl Origin {
@@ -250,6 +255,7 @@ impl Origin {
         let path = match self {
             Self::File(path) => path.clone(),
             Self::Within(path, inner) => path.join(inner),
+            Self::Piped(inner) => PathBuf::from(inner),
             Self::BuiltIn(_) | Self::Input => return None,
         };
         Some(path.parent()?.file_name()?.to_string_lossy().into_owned())
@@ -259,7 +265,7 @@ impl Origin {
     pub fn file(&self) -> Option<&std::path::Path> {
         match self {
             Self::File(path) | Self::Within(path, _) => Some(path),
-            Self::BuiltIn(_) | Self::Input => None,
+            Self::BuiltIn(_) | Self::Input | Self::Piped(_) => None,
         }
     }
 
@@ -270,6 +276,7 @@ impl Origin {
             Self::File(path) => path.display().to_string(),
             Self::Within(path, inner) => format!("{}: {inner}", path.display()),
             Self::Input => "standard input".into(),
+            Self::Piped(inner) => format!("standard input: {inner}"),
         }
     }
 
@@ -281,7 +288,7 @@ impl Origin {
             Self::BuiltIn(_) => Some(self.name()),
             Self::File(path) => Some(Self::File(whole(path)).name()),
             Self::Within(path, inner) => Some(Self::Within(whole(path), inner.clone()).name()),
-            Self::Input => None,
+            Self::Input | Self::Piped(_) => None,
         }
     }
 }
@@ -303,7 +310,7 @@ pub struct Document {
     pub heads: Vec<u32>,
     /// Stretches inside blocks, by their start.
     pub spans: Vec<Span>,
-    /// Its footnotes.
+    /// Its footnotes, in the order of their bodies.
     pub notes: Vec<Note>,
     /// Where its links lead.
     pub links: Vec<Link>,
@@ -351,7 +358,7 @@ impl Document {
 
     /// The place that the document is about.
     pub fn subject(&self) -> Option<PlaceId> {
-        self.meta.subject.as_ref().map(|subject| subject.value)
+        self.meta.subject
     }
 
     /// The source bytes of a block, line ends and all.
@@ -419,6 +426,19 @@ impl Document {
         path
     }
 
+    /// The blocks of a heading's section: itself, and all to the next heading of its depth. Of any other block it alone.
+    pub fn section(&self, block: usize) -> Range<usize> {
+        let Some(depth) = self.blocks[block].kind.depth() else { return block..block + 1 };
+        let ends = |at: &usize| self.blocks[*at].kind.depth().is_some_and(|other| other <= depth);
+        let behind = self.heads.partition_point(|&head| head as usize <= block);
+        let end = match depth {
+            // Titles are none of the headings.
+            0 => (block + 1..self.blocks.len()).find(ends),
+            _ => self.heads[behind..].iter().map(|&head| head as usize).find(ends),
+        };
+        block..end.unwrap_or(self.blocks.len())
+    }
+
     /// The block that a link's `#name` leads to.
     pub fn anchor(&self, name: &str) -> Option<usize> {
         let at = self.anchors.binary_search_by(|anchor| anchor.name.as_str().cmp(name)).ok()?;
@@ -433,29 +453,33 @@ impl Document {
 
     /// The note whose body stands at this block.
     pub fn note_at(&self, block: usize) -> Option<usize> {
-        let last = self.notes.iter().rposition(|note| note.block as usize <= block)?;
+        let last = self.notes.partition_point(|note| note.block as usize <= block).checked_sub(1)?;
         (self.blocks.get(block)?.kind == BlockKind::Footnote).then_some(last)
     }
 }
 
-/// Runs of white space made one space, those at the ends dropped from the end only when the text is whole.
+/// The characters of a text with their bytes, each run of white space as one space.
+pub fn single_spaced(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut space = false;
+    text.char_indices().filter_map(move |(at, c)| {
+        let blank = matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{0c}');
+        let again = blank && space;
+        space = blank;
+        (!again).then_some((at, if blank { ' ' } else { c }))
+    })
+}
+
+/// Whether a text has no white space but single spaces.
+pub fn is_single_spaced(text: &str) -> bool {
+    !text.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c)) && !text.contains("  ")
+}
+
+/// Runs of white space made one space, at the ends, too.
 fn collapse(raw: &str) -> Cow<'_, str> {
-    let plain = raw.bytes().all(|byte| !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c)) && !raw.contains("  ");
-    if plain {
+    if is_single_spaced(raw) {
         return Cow::Borrowed(raw);
     }
     let mut prose = String::with_capacity(raw.len());
-    let mut space = false;
-    for c in raw.chars() {
-        if matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{0c}') {
-            if !space {
-                prose.push(' ');
-            }
-            space = true;
-        } else {
-            prose.push(c);
-            space = false;
-        }
-    }
+    prose.extend(single_spaced(raw).map(|(_, c)| c));
     Cow::Owned(prose)
 }

@@ -1,6 +1,7 @@
 //! Many documents by series, edition and place, with the passages that name each place.
 use super::address::{Address, Part, slug};
 use super::country::{Atlas, PlaceId};
+use super::distinct::distinct;
 use super::document::{BlockKind, Document};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -363,27 +364,12 @@ impl Document {
     }
 }
 
-/// Makes slugs one of a kind: the parent folder goes in front where a stem is shared, a number behind
-/// where even that is.
+/// Makes slugs one of a kind. A document that others hold, too, is copied where its slug changes: whoever reads
+/// many out of one file makes theirs distinct before.
 fn distinguish(docs: &mut [Arc<Document>]) {
-    let mut shared: HashMap<String, usize> = HashMap::new();
-    for doc in docs.iter() {
-        *shared.entry(doc.slug.clone()).or_default() += 1;
-    }
-    let mut taken: HashSet<String> = HashSet::new();
-    for doc in docs.iter_mut() {
-        let mut wanted = doc.slug.clone();
-        if shared.get(&wanted).is_some_and(|&times| times > 1)
-            && let Some(folder) = doc.origin.folder()
-        {
-            wanted = slug(&format!("{folder} {wanted}"));
-        }
-        let mut chosen = wanted.clone();
-        let mut number = 1;
-        while !taken.insert(chosen.clone()) {
-            number += 1;
-            chosen = format!("{wanted}-{number}");
-        }
+    let slugs: Vec<&str> = docs.iter().map(|doc| doc.slug.as_str()).collect();
+    let chosen = distinct(&slugs, |at| docs[at].origin.folder());
+    for (doc, chosen) in docs.iter_mut().zip(chosen) {
         if chosen != doc.slug {
             Arc::make_mut(doc).slug = chosen;
         }

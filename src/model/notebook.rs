@@ -1,5 +1,6 @@
 //! What a reader has noted: bookmarks and highlights with words of their own. Never touches the disk or the clock.
 use super::quotation::Quotation;
+use std::collections::HashMap;
 
 /// Something noted about a stretch of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,6 +67,12 @@ impl Notebook {
         self.entries.iter().filter(|entry| !entry.gone)
     }
 
+    /// The entries by their names, for whoever asks for many.
+    pub fn by_id(&self) -> HashMap<&str, &Entry> {
+        // Where two have one name, the first has it.
+        self.entries.iter().rev().map(|entry| (entry.id.as_str(), entry)).collect()
+    }
+
     /// The entry of this name.
     pub fn get(&self, id: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.id == id)
@@ -84,11 +91,16 @@ impl Notebook {
     ///
     /// The same set of versions gives the same notebook, in whatever order they come.
     pub fn join(&mut self, others: impl IntoIterator<Item = Entry>) {
+        let mut places: HashMap<String, usize> =
+            self.entries.iter().enumerate().map(|(at, own)| (own.id.clone(), at)).collect();
         for other in others {
-            match self.entries.iter_mut().find(|own| own.id == other.id) {
-                Some(own) if own.version() < other.version() => *own = other,
-                Some(_) => {}
-                None => self.entries.push(other),
+            if let Some(own) = places.get(&other.id).map(|&at| &mut self.entries[at]) {
+                if own.version() < other.version() {
+                    *own = other;
+                }
+            } else {
+                places.insert(other.id.clone(), self.entries.len());
+                self.entries.push(other);
             }
         }
         self.entries.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));

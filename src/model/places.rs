@@ -2,7 +2,7 @@
 //! Never touches the disk or the clock.
 use super::address::{Address, Part};
 use super::document::{BlockKind, Document};
-use super::squeezed::{Squeezed, floor, occurrences, squeezed};
+use super::squeezed::{Squeezed, occurrences, squeezed};
 use std::borrow::Cow;
 
 /// So many characters are quoted from the place on.
@@ -64,7 +64,7 @@ impl Pin {
             return Self { page: doc.slug.clone(), origin, ..Self::default() };
         };
         let range = doc.blocks[block].range();
-        let byte = floor(&doc.text, byte.clamp(range.start, range.end));
+        let byte = doc.text.floor_char_boundary(byte.clamp(range.start, range.end));
         let heading =
             doc.heading_path(block).last().map(|&at| squeezed(doc.raw(at)).into_owned()).unwrap_or_default();
         Self {
@@ -104,7 +104,8 @@ impl Pin {
             })
             .or_else(|| self.by_heading(doc, near))
             .or_else(|| {
-                let byte = floor(&doc.text, doc.text.len() * usize::from(self.percent.min(100)) / 100);
+                let byte =
+                    doc.text.floor_char_boundary(doc.text.len() * usize::from(self.percent.min(100)) / 100);
                 let block = doc.block_at(byte).unwrap_or(0);
                 Some(Found { block, byte: byte.max(doc.blocks[block].start as usize), by: By::Share })
             })
@@ -189,8 +190,8 @@ fn parts(quote: &str) -> Vec<&str> {
 
 /// The words before a byte, also those of the blocks before.
 fn before(doc: &Document, byte: usize) -> String {
-    // Twice as much as is kept: white space is squeezed out of it.
-    let from = floor(&doc.text, byte.saturating_sub(BEFORE * 8));
+    // Several bytes a character, and white space is squeezed out of it.
+    let from = doc.text.floor_char_boundary(byte.saturating_sub(BEFORE * 8));
     let words = squeezed(&doc.text[from..byte]);
     let words = words.trim_end();
     let many = words.chars().count();

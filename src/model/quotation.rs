@@ -2,7 +2,7 @@
 //! as it is now. Never looks further than one document.
 use super::address::Address;
 use super::document::Document;
-use super::squeezed::{Squeezed, floor, occurrences, squeezed};
+use super::squeezed::{Squeezed, occurrences, squeezed};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -81,8 +81,8 @@ impl Quotation {
     /// Quotes bytes of a document; without the white space around them. `origin` is the name by which the document
     /// is known in another run.
     pub fn of(doc: &Document, range: Range<usize>, origin: String) -> Self {
-        let start = floor(&doc.text, range.start);
-        let end = floor(&doc.text, range.end).max(start);
+        let start = doc.text.floor_char_boundary(range.start);
+        let end = doc.text.floor_char_boundary(range.end).max(start);
         let text = &doc.text[start..end];
         let start = start + (text.len() - text.trim_start().len());
         let end = start + text.trim().len();
@@ -91,11 +91,12 @@ impl Quotation {
             .and_then(|block| doc.heading_path(block).last().map(|&at| squeezed(doc.raw(at)).into_owned()));
         let before = {
             // Several bytes a character, and white space is squeezed out of it.
-            let words = squeezed(&doc.text[floor(&doc.text, start.saturating_sub(AROUND * 8))..start]);
+            let words =
+                squeezed(&doc.text[doc.text.floor_char_boundary(start.saturating_sub(AROUND * 8))..start]);
             let words = words.trim_end();
             words.chars().skip(words.chars().count().saturating_sub(AROUND)).collect()
         };
-        let behind = floor(&doc.text, (end + AROUND * 8).min(doc.text.len()));
+        let behind = doc.text.floor_char_boundary((end + AROUND * 8).min(doc.text.len()));
         Self {
             page: doc.slug.clone(),
             origin,

@@ -127,11 +127,6 @@ pub fn occurrences<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = us
     })
 }
 
-/// The character's first byte at or before a byte.
-pub fn floor(text: &str, byte: usize) -> usize {
-    (0..=byte.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

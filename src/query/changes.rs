@@ -314,7 +314,8 @@ pub fn appearances(
 ) -> Result<Option<Report>, Unfit> {
     let mut sides = scope::sides(library, asked)?;
     let Some((found, words)) = phrases::phrases(library, &sides, LEAST, progress) else { return Ok(None) };
-    let (mut findings, outlines) = (names::names(library, &sides), headings::outlines(library, &sides));
+    let outlines = headings::outlines(library, &sides, progress.stale);
+    let mut findings = names::names(library, &sides);
     findings.extend(headings::said(library, &sides));
     // What is a heading already need not be told of again.
     let known: BTreeSet<(Status, String)> =

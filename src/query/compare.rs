@@ -145,13 +145,7 @@ pub fn passages(library: &Library, target: Target) -> Vec<Passage> {
     };
     match target {
         Target::Document(doc) => of(doc, 0..library.doc(doc).blocks.len()),
-        Target::Block(doc, block) => {
-            let blocks = &library.doc(doc).blocks;
-            let Some(depth) = blocks[block].kind.depth() else { return of(doc, block..block + 1) };
-            let below = |at: &usize| blocks[*at].kind.depth().is_some_and(|other| other <= depth);
-            let end = (block + 1..blocks.len()).find(below).unwrap_or(blocks.len());
-            of(doc, block..end)
-        }
+        Target::Block(doc, block) => of(doc, library.doc(doc).section(block)),
         Target::Place(place, year) => dossier(library, place, year)
             .editions
             .into_iter()

@@ -83,16 +83,21 @@ pub fn spots(library: &Library, query: &Query, hits: &[Hit], sort: Sort) -> Vec<
 
 /// A place with its words.
 pub fn line(library: &Library, spot: &Spot) -> Line {
+    line_with(library, spot, "…")
+}
+
+/// The same with this ellipsis where a side is cut.
+pub fn line_with(library: &Library, spot: &Spot, ellipsis: &str) -> Line {
     let (left, right) = sides(library, spot);
     let range = spot.range.start as usize..spot.range.end as usize;
     let hit = spaced(&library.doc(spot.passage.doc).text[range.clone()]);
     let (mut left, mut right) = (spaced(left), spaced(right));
     if let Some((cut, _)) = left.char_indices().rev().nth(SIDE) {
-        left.replace_range(..cut, "…");
+        left.replace_range(..cut, ellipsis);
     }
     if let Some((cut, _)) = right.char_indices().nth(SIDE) {
         right.truncate(cut);
-        right.push('…');
+        right.push_str(ellipsis);
     }
     Line { passage: spot.passage, range, left, hit, right }
 }

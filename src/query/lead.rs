@@ -61,6 +61,9 @@ fn file(library: &Library, from: &Document, link: &str) -> Option<Target> {
             Origin::Within(plain(archive), inner.to_string_lossy().into_owned())
         }
         Origin::BuiltIn(inner) => Origin::BuiltIn(joined(Path::new(inner), &path).to_string_lossy().into()),
+        Origin::Piped(inner) => {
+            Origin::Piped(joined(Path::new(inner), path.trim_start_matches('/')).to_string_lossy().into())
+        }
         Origin::Input => return None,
     };
     let found = library.iter().find(|(_, doc)| is(&doc.origin, &wanted, false));
@@ -83,7 +86,9 @@ fn is(origin: &Origin, wanted: &Origin, bare: bool) -> bool {
         (Origin::Within(archive, one), Origin::Within(in_archive, other)) => {
             plain(archive) == *in_archive && same(Path::new(one), Path::new(other))
         }
-        (Origin::BuiltIn(one), Origin::BuiltIn(other)) => same(Path::new(one), Path::new(other)),
+        (Origin::BuiltIn(one), Origin::BuiltIn(other)) | (Origin::Piped(one), Origin::Piped(other)) => {
+            same(Path::new(one), Path::new(other))
+        }
         _ => false,
     }
 }

@@ -1,5 +1,5 @@
 //! What an address means in a library.
-use crate::gazetteer::fold::fold;
+use crate::gazetteer::{self, fold::fold};
 use crate::model::{Address, Atlas, DocId, Library, Part, PlaceId, slug};
 
 /// Where an address leads.
@@ -29,7 +29,10 @@ pub fn find_place(atlas: &Atlas, name: &str) -> Option<PlaceId> {
         let own = atlas.iter().find(|(_, place)| fits(place.name) || fits(place.official));
         own.or_else(|| atlas.iter().find(|(_, place)| place.all_names().any(fits))).map(|(id, _)| id)
     };
-    by(&|name| fold(name) == folded).or_else(|| by(&|name| slug(name) == slugged))
+    // `Korea, North` stands in no list of names, but in many lists of countries.
+    by(&|name| fold(name) == folded)
+        .or_else(|| by(&|name| slug(name) == slugged))
+        .or_else(|| gazetteer::named(wanted))
 }
 
 /// What an address means, or `None` when the library holds no such thing.

@@ -116,7 +116,7 @@ pub fn results(ask: &Ask) -> Results {
     all
 }
 
-/// Where the query stands in one document: ranges of its text, in order, for the reading pane.
+/// Where the query stands in one document: ranges of its text, in order.
 pub fn find(doc: &Document, query: &Query) -> Vec<Range<usize>> {
     (0..doc.blocks.len()).flat_map(|block| in_block(doc, block, query)).collect()
 }

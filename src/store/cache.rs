@@ -11,8 +11,11 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
+use tempfile::NamedTempFile;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
 /// What a cache begins with.
@@ -27,6 +30,10 @@ const LARGEST: u64 = 256 << 20;
 const LARGEST_TOGETHER: u64 = 512 << 20;
 /// The end of their names.
 const END: &str = "cache";
+/// The beginning of the name of one that is being written.
+const UNFINISHED: &str = ".tmp";
+/// What is being written is finished long before.
+const STALE: Duration = Duration::from_hours(24);
 
 /// A file as it was read: its bytes, and what was said of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -98,7 +105,7 @@ impl Cache {
     fn kept(&self, key: Key) -> Option<Vec<Kept>> {
         let slot = self.index.get(&key)?;
         let mut written = vec![0; slot.bytes as usize];
-        read_at(self.file.as_ref()?, &mut written, slot.start).ok()?;
+        self.file.as_ref()?.read_exact_at(&mut written, slot.start).ok()?;
         if xxh3_64(&written) != slot.check {
             return None;
         }
@@ -117,8 +124,17 @@ impl Cache {
     pub fn save(&self, read: &[(Key, Vec<Arc<Document>>)]) -> Result<()> {
         let path = &self.path;
         let folder = path.parent().context("a file needs a folder")?;
-        fs::create_dir_all(folder)?;
-        let mut new = BufWriter::with_capacity(1 << 18, tempfile::NamedTempFile::new_in(folder)?);
+        let in_folder = || folder.display().to_string();
+        fs::create_dir_all(folder).with_context(in_folder)?;
+        // First: what they take may be what is missing.
+        remove_left_behind(folder).with_context(in_folder)?;
+        let new = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).with_context(in_folder)?;
+        self.write(read, new).with_context(|| path.display().to_string())?;
+        make_room(folder, path).with_context(in_folder)
+    }
+
+    fn write(&self, read: &[(Key, Vec<Arc<Document>>)], new: NamedTempFile) -> Result<()> {
+        let mut new = BufWriter::with_capacity(1 << 18, new);
         new.write_all(MAGIC)?;
         new.write_all(&self.print.to_le_bytes())?;
         let mut at = (MAGIC.len() + 8) as u64;
@@ -143,9 +159,24 @@ impl Cache {
         new.write_all(&xxh3_64(&index).to_le_bytes())?;
         let new = new.into_inner().map_err(std::io::IntoInnerError::into_error)?;
         // It need not survive a power cut: what is half written has a wrong checksum.
-        new.persist(path).map_err(|error| error.error)?;
-        make_room(folder, path)
+        new.persist(&self.path).map_err(|error| error.error)?;
+        Ok(())
     }
+}
+
+/// Takes away what programs that were ended while they wrote have left behind: what is a day old is nobody's.
+fn remove_left_behind(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_ours = name.to_string_lossy().starts_with(UNFINISHED);
+        let is_old = |meta: fs::Metadata| meta.modified()?.elapsed().map_err(std::io::Error::other);
+        // Another program may take it away at the same time.
+        if is_ours && entry.metadata().and_then(is_old).is_ok_and(|age| age > STALE) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
 }
 
 /// The oldest caches go until the others are small enough together; `spared` is the newest.
@@ -202,24 +233,4 @@ fn read_index(path: &Path, print: u64) -> Option<(File, HashMap<Key, Slot>)> {
     // A slot never reaches beyond the entries, whatever the index says.
     let fits = |slot: &Slot| slot.start.checked_add(u64::from(slot.bytes)).is_some_and(|end| end <= start);
     index.iter().all(|(_, slot)| fits(slot)).then(|| (file, index.into_iter().collect()))
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, bytes: &mut [u8], at: u64) -> std::io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> std::io::Result<()> {
-    use std::os::windows::fs::FileExt;
-    while !bytes.is_empty() {
-        match file.seek_read(bytes, at)? {
-            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
-            read => {
-                bytes = &mut bytes[read..];
-                at += read as u64;
-            }
-        }
-    }
-    Ok(())
 }

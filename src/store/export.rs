@@ -5,6 +5,7 @@ use super::save::unwritten;
 use anyhow::{Result, bail};
 use std::fs;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 /// Writes a text to a file; `~` is the reader's home. Gives the path as it is.
@@ -23,17 +24,10 @@ pub fn export(path: &str, text: &str, overwrite: bool) -> Result<PathBuf> {
     }
     let written = || -> std::io::Result<()> {
         let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        {
-            // As any file of the reader's: what the mask leaves of it.
-            use std::os::unix::fs::PermissionsExt;
-            let mode = if overwrite {
-                fs::metadata(&path).map_or(0o666, |old| old.permissions().mode())
-            } else {
-                0o666
-            };
-            builder.permissions(fs::Permissions::from_mode(mode));
-        }
+        // As any file of the reader's: what the mask leaves of it.
+        let old = if overwrite { fs::metadata(&path).ok() } else { None };
+        let mode = old.map_or(0o666, |old| old.permissions().mode());
+        builder.permissions(fs::Permissions::from_mode(mode));
         let mut new = builder.tempfile_in(folder)?;
         new.write_all(text.as_bytes())?;
         new.as_file().sync_all()?;

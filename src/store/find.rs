@@ -1,8 +1,8 @@
 //! What there is to read at a path: files, folders all the way down, and what a `bluebook.toml` says of them.
 //! Opens no document.
-use super::Trouble;
+use super::{Trouble, World};
 use crate::import::{self, Front, Sidecar};
-use crate::model::slug;
+use crate::model::distinct;
 use anyhow::{Result, anyhow};
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -46,7 +46,7 @@ pub struct Found {
 }
 
 /// Lists the files of inputs, each once, with their addresses and what is said of them.
-pub fn find(inputs: &[Input], options: &Front, troubles: &mut Vec<Trouble>) -> Vec<Found> {
+pub fn find(world: &World, inputs: &[Input], options: &Front, troubles: &mut Vec<Trouble>) -> Vec<Found> {
     let all = Arc::new(options.clone());
     let mut files: Vec<Found> = Vec::new();
     let mut linked = false;
@@ -74,7 +74,7 @@ pub fn find(inputs: &[Input], options: &Front, troubles: &mut Vec<Trouble>) -> V
         files.retain(|file| seen.insert(fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone())));
     }
     tell_apart(&mut files);
-    let mut sidecars = Sidecars { read: HashMap::new(), silent: None, troubles };
+    let mut sidecars = Sidecars { world, read: HashMap::new(), silent: None, troubles };
     for file in &mut files {
         file.sidecar = sidecars.of(file);
     }
@@ -89,26 +89,14 @@ fn found(path: PathBuf, options: Arc<Front>) -> Found {
 /// Where files share a name, the folder's goes in front: the same as the library would do, but before
 /// anything is read, so that documents need not be changed when more come.
 fn tell_apart(files: &mut [Found]) {
-    let mut times: HashMap<&str, usize> = HashMap::new();
-    for file in files.iter() {
-        *times.entry(&file.slug).or_default() += 1;
-    }
-    let shared: HashSet<String> =
-        times.into_iter().filter(|(_, times)| *times > 1).map(|(slug, _)| slug.to_owned()).collect();
-    let mut taken = HashSet::new();
-    for file in files {
-        let mut wanted = file.slug.clone();
-        if shared.contains(&wanted)
-            && let Some(folder) = file.path.parent().and_then(Path::file_name)
-        {
-            wanted = slug(&format!("{} {wanted}", folder.to_string_lossy()));
-        }
-        let mut number = 1;
-        file.slug.clone_from(&wanted);
-        while !taken.insert(file.slug.clone()) {
-            number += 1;
-            file.slug = format!("{wanted}-{number}");
-        }
+    let slugs: Vec<&str> = files.iter().map(|file| file.slug.as_str()).collect();
+    let folder = |at: usize| {
+        let folder = files[at].path.parent().and_then(Path::file_name);
+        folder.map(|folder| folder.to_string_lossy().into_owned())
+    };
+    let chosen = distinct(&slugs, folder);
+    for (file, chosen) in files.iter_mut().zip(chosen) {
+        file.slug = chosen;
     }
 }
 
@@ -180,6 +168,7 @@ pub(super) fn is_absence(error: &std::io::Error) -> bool {
 
 /// The `bluebook.toml` of each folder that has one, read when first asked for.
 struct Sidecars<'a> {
+    world: &'a World,
     read: HashMap<PathBuf, Option<Arc<Sidecar>>>,
     /// The folder asked about last and the one named above it, where no sidecar speaks of what is in it: files
     /// come by folders.
@@ -227,10 +216,14 @@ impl Sidecars<'_> {
             Err(error) => Err(anyhow!(reason_of(&error))),
             Ok(text) => Sidecar::read(&text).map(Some),
         };
+        let mut trouble = |reason| self.troubles.push(Trouble { path: path.display().to_string(), reason });
         let sidecar = read.unwrap_or_else(|error| {
-            self.troubles.push(Trouble { path: path.display().to_string(), reason: format!("{error:#}") });
+            trouble(format!("{error:#}"));
             None
         });
+        if let Some(reason) = sidecar.as_ref().and_then(|told| told.unknown_subject(&self.world.atlas)) {
+            trouble(reason);
+        }
         let sidecar = sidecar.map(Arc::new);
         self.read.insert(folder.to_path_buf(), sidecar.clone());
         sidecar

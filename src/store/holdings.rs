@@ -186,7 +186,7 @@ impl Holdings {
     pub fn add(&mut self, world: &World, inputs: &[Input], front: &Front) -> Added {
         guard::ready();
         let mut added = Added::default();
-        let files = find(inputs, front, &mut added.troubles);
+        let files = find(world, inputs, front, &mut added.troubles);
         let looked: Vec<Result<Holding, Trouble>> = files
             .par_iter()
             .map(|file| {
@@ -224,8 +224,12 @@ impl Holdings {
         added
     }
 
-    /// Takes out a file, or all files of a folder; how many.
+    /// Takes out a file, or all files of a folder; how many. An empty path names none of them.
     pub fn remove(&mut self, path: &Path) -> usize {
+        // Every path begins with nothing.
+        if path.as_os_str().is_empty() {
+            return 0;
+        }
         let whole = named_path(path);
         let before = self.held.len();
         self.held.retain(|held, _| !held.starts_with(&whole) && !held.starts_with(path));

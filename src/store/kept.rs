@@ -15,7 +15,7 @@ impl<'a> Written<'a> {
     pub fn of(doc: &'a Document, text_is_known: bool) -> Self {
         let inner = match &doc.origin {
             Origin::Within(_, inner) => Some(inner.as_str()),
-            Origin::File(_) | Origin::BuiltIn(_) | Origin::Input => None,
+            Origin::File(_) | Origin::BuiltIn(_) | Origin::Input | Origin::Piped(_) => None,
         };
         Self(
             (&doc.slug, inner, &doc.meta, (!text_is_known).then_some(&doc.text)),

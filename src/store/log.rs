@@ -26,7 +26,7 @@ struct Log {
 }
 
 /// Begins the log where `BLUEBOOK_LOG` names a file, or standard error is to have it (`aloud`). Panics are told in it
-/// from then on.
+/// from then on, but for those of an importer: they are told as what is wrong with its file.
 pub fn open(aloud: bool) {
     let path = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
     let file = path.and_then(|path| match OpenOptions::new().create(true).append(true).open(&path) {
@@ -49,11 +49,6 @@ pub fn open(aloud: bool) {
             before(panic);
         }));
     }
-}
-
-/// Whether anybody reads it: what costs time to find out need not be found out else.
-pub fn is_open() -> bool {
-    LOG.get().is_some()
 }
 
 /// Adds a line; it is not even made where nobody asked.

@@ -7,6 +7,7 @@ use crate::model::{Entry, Notebook, Quotation, harmless, is_harmful};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -94,8 +95,9 @@ impl NoteFile {
             SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_millis().max(1) as u64);
         self.0.change(|there: Vec<Line>| {
             let mut joined = notebook_of(&there);
+            let known = joined.by_id();
             for entry in &mut entries {
-                let before = joined.get(&entry.id).map(|old| (old.created, old.changed));
+                let before = known.get(entry.id.as_str()).map(|old| (old.created, old.changed));
                 let (created, changed) = before.unwrap_or((now / 1000, 0));
                 if entry.created == 0 {
                     entry.created = created;
@@ -119,7 +121,8 @@ impl NoteFile {
             let before = notebook_of(&there);
             let mut joined = before.clone();
             joined.join(notebook_of(&others).entries);
-            let is_new = |entry: &&Entry| before.get(&entry.id) != Some(entry);
+            let known = before.by_id();
+            let is_new = |entry: &&Entry| known.get(entry.id.as_str()) != Some(entry);
             let many = joined.entries.iter().filter(is_new).count();
             let all: Vec<Line> = there.iter().chain(&others).cloned().collect();
             (lines_of(&joined, &all), (joined, many))
@@ -157,18 +160,26 @@ fn notebook_of(lines: &[Line]) -> Notebook {
     notebook
 }
 
-/// The new lines; what only a newer program knows is kept from the old.
+/// The new lines; what only a newer program knows is kept from the old, and so is a moment that is none to this one.
 fn lines_of(notebook: &Notebook, old: &[Line]) -> Vec<Line> {
+    let by_id: HashMap<&str, &Line> = old.iter().map(|line| (line.id.as_str(), line)).collect();
     let lines = notebook.entries.iter().map(|entry| {
-        let more =
-            old.iter().rfind(|line| line.id == entry.id).map(|line| line.more.clone()).unwrap_or_default();
+        let old = by_id.get(entry.id.as_str()).copied();
+        let written =
+            |old: fn(&Line) -> &String, line: Option<&Line>| line.map(old).cloned().unwrap_or_default();
         let place = entry.place.clone();
         let line = Line {
             id: entry.id.clone(),
-            created: moment(entry.created),
-            changed: fine_moment(entry.changed),
+            created: match entry.created {
+                0 => written(|line| &line.created, old),
+                created => moment(created),
+            },
+            changed: match entry.changed {
+                0 => written(|line| &line.changed, old),
+                changed => fine_moment(changed),
+            },
             gone: entry.gone,
-            more,
+            more: old.map(|line| line.more.clone()).unwrap_or_default(),
             ..Line::default()
         };
         if entry.gone {

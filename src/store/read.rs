@@ -1,12 +1,12 @@
 //! One file into the documents that it holds. Reads it once, whole, and never keeps it open.
 use super::find::{Found, reason_of};
 use super::{Trouble, World};
-use crate::import::{self, Format, Front, Report, Sniffed, Source};
-use crate::model::{BlockKind, Document, Origin};
+use crate::import::{self, Format, Front, Report, Sidecar, Sniffed, Source};
+use crate::model::{BlockKind, Document, Origin, distinguish};
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The largest file read, in bytes.
 const LARGEST: u64 = 1 << 30;
@@ -68,10 +68,49 @@ impl Examined {
     }
 }
 
+/// Where bytes come from.
+#[derive(Clone, Copy)]
+enum Outside<'a> {
+    /// A file on disk.
+    File(&'a Found),
+    /// Standard input, with what the command line says of it.
+    Input(&'a Front),
+}
+
+impl Outside<'_> {
+    fn name(&self) -> String {
+        match self {
+            Self::File(file) => file.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Self::Input(_) => "input".into(),
+        }
+    }
+
+    /// Whether what is packed goes by the outer name: a `.gz` holds the file that it is called after.
+    fn names_what_it_holds(&self) -> bool {
+        match self {
+            Self::File(file) => file.path.extension().is_some_and(|end| end.eq_ignore_ascii_case("gz")),
+            Self::Input(_) => false,
+        }
+    }
+
+    /// Where a file in it comes from, or it itself.
+    fn origin(&self, inner: Option<&str>) -> Origin {
+        match (self, inner) {
+            (Self::File(file), Some(inner)) => Origin::Within(file.path.clone(), inner.to_owned()),
+            (Self::File(file), None) => Origin::File(file.path.clone()),
+            (Self::Input(_), Some(inner)) => Origin::Piped(inner.to_owned()),
+            (Self::Input(_), None) => Origin::Input,
+        }
+    }
+}
+
 /// A file in an archive, or the file itself.
 struct Piece<'a> {
+    outside: Outside<'a>,
     /// The path inside the archive.
-    inner: Option<&'a str>,
+    inner: Option<String>,
+    /// What a `bluebook.toml` says of it, in the archive or beside it.
+    sidecar: Option<Front>,
     bytes: Vec<u8>,
 }
 
@@ -80,14 +119,24 @@ struct Piece<'a> {
 /// # Errors
 /// When they cannot be read at all.
 pub fn contents(world: &World, file: &Found, bytes: Vec<u8>) -> Result<Contents> {
-    let mut contents = Contents::default();
-    each_piece(file, bytes, &mut contents.troubles, &mut |piece| {
-        let format = format_of(piece.name(file).as_str(), &piece.bytes)?;
-        let source = Described::new(file, &piece);
-        contents.docs.push(world.importer().import(&source.source(file, format), piece.bytes)?);
+    contents_of(world, Outside::File(file), bytes)
+}
+
+fn contents_of(world: &World, outside: Outside<'_>, bytes: Vec<u8>) -> Result<Contents> {
+    let (mut docs, mut odd, mut troubles) = (Vec::new(), Vec::new(), Vec::new());
+    each_piece(world, outside, bytes, &mut troubles, &mut |mut piece| {
+        let bytes = std::mem::take(&mut piece.bytes);
+        let described = Described::new(&piece, &bytes)?;
+        let mut document = import::parse(described.format, bytes)?;
+        let reason = world.importer().finish(&mut document, &described.source());
+        odd.extend(reason.map(|reason| Trouble { path: piece.origin().name(), reason }));
+        docs.push(document);
         Ok(())
     })?;
-    Ok(contents)
+    troubles.extend(odd);
+    // Here they are nobody else's yet: in a library each that changed would be held twice.
+    distinguish(&mut docs);
+    Ok(Contents { docs, troubles })
 }
 
 /// Reads the documents of a file and tells how well each was read.
@@ -96,12 +145,11 @@ pub fn contents(world: &World, file: &Found, bytes: Vec<u8>) -> Result<Contents>
 /// When it cannot be read at all.
 pub fn examine(world: &World, file: &Found, troubles: &mut Vec<Trouble>) -> Result<Vec<Examined>> {
     let mut all = Vec::new();
-    each_piece(file, bytes_of(&file.path)?, troubles, &mut |piece| {
-        let format = format_of(piece.name(file).as_str(), &piece.bytes)?;
-        let (mut document, report) = import::examine(format, &piece.bytes)?;
-        let source = Described::new(file, &piece);
-        world.importer().finish(&mut document, &source.source(file, format));
-        all.push(Examined::of(piece.path(file), format, &document, report));
+    each_piece(world, Outside::File(file), bytes_of(&file.path)?, troubles, &mut |piece| {
+        let described = Described::new(&piece, &piece.bytes)?;
+        let (mut document, mut report) = import::examine(described.format, &piece.bytes)?;
+        report.odd.extend(world.importer().finish(&mut document, &described.source()));
+        all.push(Examined::of(piece.origin().name(), described.format, &document, report));
         Ok(())
     })?;
     Ok(all)
@@ -109,26 +157,33 @@ pub fn examine(world: &World, file: &Found, troubles: &mut Vec<Trouble>) -> Resu
 
 /// Does something with the file, or with each file in it where it is an archive: one that fails there
 /// stops no other.
-fn each_piece(
-    file: &Found,
+fn each_piece<'a>(
+    world: &World,
+    outside: Outside<'a>,
     bytes: Vec<u8>,
     troubles: &mut Vec<Trouble>,
-    act: &mut dyn FnMut(Piece<'_>) -> Result<()>,
+    act: &mut dyn FnMut(Piece<'a>) -> Result<()>,
 ) -> Result<()> {
-    let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+    let name = outside.name();
+    let beside = match outside {
+        Outside::File(file) => file.sidecar.as_ref(),
+        Outside::Input(_) => None,
+    };
     if !import::is_packed(&name, &bytes) {
-        return act(Piece { inner: None, bytes });
+        return act(Piece { outside, inner: None, sidecar: beside.cloned(), bytes });
     }
-    let one = Path::new(name.as_ref()).extension().is_some_and(|end| end.eq_ignore_ascii_case("gz"));
-    let inside = |inner: &str| Origin::Within(file.path.clone(), inner.to_owned()).name();
+    let inside = |inner: &str| outside.origin(Some(inner)).name();
+    let told = Told::read(world, &name, &bytes, &mut |inner, reason| {
+        troubles.push(Trouble { path: inside(inner), reason });
+    });
     let mut bad = Vec::new();
     let unread = import::unpack_each(&name, &bytes, &mut |entry| {
-        if entry.path.rsplit('/').next() == Some("bluebook.toml") {
+        if is_sidecar(&entry.path) {
             return;
         }
-        // What a `.gz` holds goes by the file's own name.
-        let inner = (!one).then_some(entry.path.as_str());
-        if let Err(error) = act(Piece { inner, bytes: entry.bytes }) {
+        let sidecar = told.of(&entry.path, beside);
+        let inner = (!outside.names_what_it_holds()).then(|| entry.path.clone());
+        if let Err(error) = act(Piece { outside, inner, sidecar, bytes: entry.bytes }) {
             bad.push(Trouble { path: inside(&entry.path), reason: format!("{error:#}") });
         }
     })?;
@@ -137,60 +192,101 @@ fn each_piece(
     Ok(())
 }
 
+/// Whether a path in an archive is that of a file that tells of others.
+fn is_sidecar(path: &str) -> bool {
+    path.rsplit('/').next() == Some("bluebook.toml")
+}
+
+/// What the `bluebook.toml` in an archive say, by their folders, the innermost first.
+struct Told(Vec<(String, Sidecar)>);
+
+impl Told {
+    fn read(world: &World, name: &str, bytes: &[u8], trouble: &mut dyn FnMut(&str, String)) -> Self {
+        let mut told = Vec::new();
+        for entry in import::sidecars(name, bytes) {
+            let read =
+                std::str::from_utf8(&entry.bytes).map_err(|_| anyhow!("not a bluebook.toml: no UTF-8"));
+            match read.and_then(Sidecar::read) {
+                Ok(sidecar) => {
+                    if let Some(reason) = sidecar.unknown_subject(&world.atlas) {
+                        trouble(&entry.path, reason);
+                    }
+                    let folder = entry.path.strip_suffix("bluebook.toml").unwrap_or_default();
+                    told.push((folder.to_owned(), sidecar));
+                }
+                Err(error) => trouble(&entry.path, format!("{error:#}")),
+            }
+        }
+        told.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
+        Self(told)
+    }
+
+    /// What is said of a file in the archive: by those above it, then by what stands beside the archive.
+    fn of(&self, path: &str, beside: Option<&Front>) -> Option<Front> {
+        let above =
+            self.0.iter().filter_map(|(folder, told)| Some(told.of(path.strip_prefix(folder.as_str())?)));
+        above.chain(beside.cloned()).reduce(|nearer, farther| nearer.or(&farther))
+    }
+}
+
 impl Piece<'_> {
     /// The file's own name.
-    fn name(&self, file: &Found) -> String {
-        if let Some(inner) = self.inner {
-            return inner.rsplit('/').next().unwrap_or(inner).to_owned();
+    fn name(&self) -> String {
+        match (&self.inner, self.outside) {
+            (Some(inner), _) => inner.rsplit('/').next().unwrap_or(inner).to_owned(),
+            (None, Outside::File(_)) => import::unpacked_name(&self.outside.name()).to_owned(),
+            (None, Outside::Input(_)) => self.outside.name(),
         }
-        let name = file.path.file_name().unwrap_or_default().to_string_lossy();
-        import::unpacked_name(&name).to_owned()
     }
 
-    /// The whole path, as a reader sees it.
-    fn path(&self, file: &Found) -> String {
-        self.origin(file).name()
-    }
-
-    fn origin(&self, file: &Found) -> Origin {
-        match self.inner {
-            Some(inner) => Origin::Within(file.path.clone(), inner.to_owned()),
-            None => Origin::File(file.path.clone()),
-        }
+    fn origin(&self) -> Origin {
+        self.outside.origin(self.inner.as_deref())
     }
 }
 
 /// A piece's names, kept while a source borrows them.
-struct Described {
+struct Described<'a> {
     name: String,
     folder: Option<String>,
     origin: Origin,
+    format: Format,
     /// The address, where the file is no archive.
-    own: bool,
+    slug: Option<&'a str>,
+    options: &'a Front,
+    sidecar: Option<&'a Front>,
 }
 
-impl Described {
-    fn new(file: &Found, piece: &Piece<'_>) -> Self {
+impl<'a> Described<'a> {
+    /// Describes a piece that holds these bytes.
+    fn new(piece: &'a Piece<'_>, bytes: &[u8]) -> Result<Self> {
         let folder_of =
             |path: &Path| path.parent()?.file_name().map(|folder| folder.to_string_lossy().into_owned());
-        let inner = piece.inner.and_then(|inner| folder_of(&PathBuf::from(inner)));
-        Self {
-            name: piece.name(file),
-            folder: inner.or_else(|| folder_of(&file.path)),
-            origin: piece.origin(file),
-            own: piece.inner.is_none(),
-        }
+        let inner = piece.inner.as_ref().and_then(|inner| folder_of(Path::new(inner)));
+        let name = piece.name();
+        let (outer, slug, options) = match piece.outside {
+            Outside::File(file) => (folder_of(&file.path), Some(file.slug.as_str()), file.options.as_ref()),
+            Outside::Input(options) => (None, None, options),
+        };
+        Ok(Self {
+            folder: inner.or(outer),
+            origin: piece.origin(),
+            format: format_of(&name, bytes)?,
+            slug: slug.filter(|_| piece.inner.is_none()),
+            options,
+            sidecar: piece.sidecar.as_ref(),
+            name,
+        })
     }
 
-    fn source<'a>(&'a self, file: &'a Found, format: Format) -> Source<'a> {
+    fn source(&self) -> Source<'_> {
         Source {
             origin: self.origin.clone(),
             name: &self.name,
-            slug: self.own.then_some(file.slug.as_str()),
+            slug: self.slug,
             folder: self.folder.as_deref(),
-            format,
-            options: &file.options,
-            sidecar: file.sidecar.as_ref(),
+            format: self.format,
+            options: self.options,
+            sidecar: self.sidecar,
         }
     }
 }
@@ -231,35 +327,5 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>> {
 pub fn standard_input(world: &World, options: &Front) -> Result<Contents> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).context("reading it")?;
-    let mut contents = Contents::default();
-    let mut read = |path: &str, bytes: &[u8]| -> Result<()> {
-        let inner = Path::new(path);
-        let name = inner.file_name().unwrap_or_default().to_string_lossy();
-        let folder = inner.parent().and_then(Path::file_name).map(|folder| folder.to_string_lossy());
-        let source = Source {
-            origin: Origin::Input,
-            name: &name,
-            slug: None,
-            folder: folder.as_deref(),
-            format: format_of(&name, bytes)?,
-            options,
-            sidecar: None,
-        };
-        contents.docs.push(world.importer().import(&source, bytes)?);
-        Ok(())
-    };
-    if !import::is_packed("", &bytes) {
-        read("input", &bytes)?;
-        return Ok(contents);
-    }
-    let mut troubles = Vec::new();
-    let unread = import::unpack_each("input", &bytes, &mut |entry| {
-        if let Err(error) = read(&entry.path, &entry.bytes) {
-            troubles.push((entry.path, format!("{error:#}")));
-        }
-    })?;
-    for (inner, reason) in unread.into_iter().chain(troubles) {
-        contents.troubles.push(Trouble { path: format!("standard input: {inner}"), reason });
-    }
-    Ok(contents)
+    contents_of(world, Outside::Input(options), bytes)
 }

@@ -129,7 +129,7 @@ impl Shelf {
         if self.fixed.is_none() {
             self.fixed = Some(self.read_fixed());
         }
-        let files = find(&self.inputs, &self.options, &mut troubles);
+        let files = find(&self.world, &self.inputs, &self.options, &mut troubles);
         log::took(begun, || format!("{} files found under {}", files.len(), inputs(&self.inputs)));
         let mut before = std::mem::take(&mut self.kept);
         let before_is_empty = before.is_empty();

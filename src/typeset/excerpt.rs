@@ -1,11 +1,12 @@
 //! A stretch of prose around what was looked for, cut to fit a line.
+use super::width::width;
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 /// Prose for one line of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The prose, cut around the first match; an ellipsis where something is missing.
+    /// The prose, cut around the first match; the ellipsis where something is missing.
     pub text: String,
     /// The matches in it.
     pub matches: Vec<Range<usize>>,
@@ -17,16 +18,16 @@ fn wide(c: char) -> usize {
 }
 
 /// Prose cut to so many columns around the first match, at words where there are any.
-pub fn excerpt(prose: &str, matches: &[Range<usize>], columns: usize) -> Excerpt {
-    const ELLIPSIS: char = '…';
+pub fn excerpt(prose: &str, matches: &[Range<usize>], columns: usize, ellipsis: &str) -> Excerpt {
+    let missing = width(ellipsis);
     let all = || prose.chars().map(wide);
     if prose.len() <= columns || all().take(columns + 1).sum::<usize>() <= columns && all().count() <= columns
     {
         return Excerpt { text: prose.to_owned(), matches: matches.to_vec() };
     }
-    if columns < 4 {
+    if columns < 2 * missing + 2 {
         // No word has room beside two ellipses.
-        let text = if columns > 0 { ELLIPSIS.to_string() } else { String::new() };
+        let text = if missing <= columns { ellipsis.to_owned() } else { String::new() };
         return Excerpt { text, matches: Vec::new() };
     }
     let first = matches.first().map_or(0, |range| range.start);
@@ -52,14 +53,14 @@ pub fn excerpt(prose: &str, matches: &[Range<usize>], columns: usize) -> Excerpt
     }
     let mut text = String::new();
     let mut used = 0;
-    if start > 0 && columns > 0 {
-        text.push(ELLIPSIS);
-        used = 1;
+    if start > 0 {
+        text.push_str(ellipsis);
+        used = missing;
     }
     let shift = text.len();
     let mut end = prose.len();
     for (at, c) in prose[start..].char_indices() {
-        let rest = usize::from(start + at + c.len_utf8() < prose.len());
+        let rest = if start + at + c.len_utf8() < prose.len() { missing } else { 0 };
         if used + wide(c) + rest > columns {
             end = start + at;
             break;
@@ -68,8 +69,8 @@ pub fn excerpt(prose: &str, matches: &[Range<usize>], columns: usize) -> Excerpt
     }
     text.push_str(prose[start..end].trim_end());
     let kept = start + text.len() - shift;
-    if end < prose.len() && columns > 0 {
-        text.push(ELLIPSIS);
+    if end < prose.len() {
+        text.push_str(ellipsis);
     }
     let inside = |range: &Range<usize>| range.start >= start && range.start < kept;
     let moved = |range: &Range<usize>| range.start - start + shift..range.end.min(kept) - start + shift;
@@ -92,14 +93,28 @@ mod tests {
             (0, ""),
         ] {
             let found = at..at + 7;
-            let cut = excerpt(prose, std::slice::from_ref(&found), columns);
+            let cut = excerpt(prose, std::slice::from_ref(&found), columns, "…");
             assert_eq!(cut.text, wanted);
             for range in cut.matches {
                 assert!("harbour".starts_with(&cut.text[range]));
             }
         }
+        for (columns, wanted) in [
+            (100, prose),
+            (40, "...pay for the harbour that Ghana wan..."),
+            (12, "...the ha..."),
+            (8, "...ha..."),
+            (7, "..."),
+            (2, ""),
+        ] {
+            let cut = excerpt(prose, &[], columns, "...").text;
+            assert!(super::width(&cut) <= columns && !cut.contains('…'), "{cut}");
+            let cut = excerpt(prose, std::slice::from_ref(&(at..at + 7)), columns, "...").text;
+            assert!(super::width(&cut) <= columns, "{cut}");
+            assert_eq!(cut, wanted, "{columns}");
+        }
         let caspian = 18..24;
-        let found = excerpt("日本の漁業とカスピ海の漁業", std::slice::from_ref(&caspian), 9);
+        let found = excerpt("日本の漁業とカスピ海の漁業", std::slice::from_ref(&caspian), 9, "…");
         assert_eq!(
             (found.text.as_str(), found.text.get(found.matches[0].clone())),
             ("…とカス…", Some("カス"))

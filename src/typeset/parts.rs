@@ -46,14 +46,7 @@ pub fn bytes_of(doc: &Document, block: usize, part: usize) -> Range<usize> {
 /// A good place to part a text, at most at `at`: behind a sentence, else behind a blank, else where a line may
 /// break, else between two characters.
 fn end(text: &str, at: usize) -> usize {
-    let mut from = at - SEARCH;
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let mut to = at;
-    while !text.is_char_boundary(to) {
-        to -= 1;
-    }
+    let (from, to) = (text.ceil_char_boundary(at - SEARCH), text.floor_char_boundary(at));
     let near = &text[from..to];
     let blank = |c: char| matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{0c}');
     let mut before = (None, None);

@@ -88,10 +88,7 @@ fn widths(doc: &Document, number: usize, columns: usize) -> Vec<usize> {
                 widths.push(1);
                 least.push(1);
             }
-            let mut end = range.end.min(range.start + MEASURED);
-            while !doc.text.is_char_boundary(end) {
-                end -= 1;
-            }
+            let end = doc.text.floor_char_boundary(range.end.min(range.start + MEASURED));
             let text = doc.text[range.start..end].trim();
             widths[column] = widths[column].max(width(text));
             least[column] = least[column].max(longest_word(text).min(LEGIBLE));

@@ -22,7 +22,7 @@ pub fn draw(app: &App, found: &Found, theme: &Theme, area: Rect, buffer: &mut Bu
         let row = Rect { y: area.y + (at - app.search.top) as u16, height: 1, ..area };
         let style = ground(app, at, theme, row, buffer);
         let row = Rect { width: row.width.saturating_sub(1), ..row };
-        let line = concordance::line(&found.library, line);
+        let line = concordance::line_with(&found.library, line, theme.glyphs.ellipsis);
         let doc = found.library.get(line.passage.doc);
         if let Some(doc) = doc.filter(|_| year > 0) {
             let of = doc.year().map_or_else(String::new, |year| format!("{year:>4}"));

@@ -253,7 +253,7 @@ fn hits(app: &App, found: &Found, theme: &Theme, area: Rect, buffer: &mut Buffer
             let columns = usize::from(line.width.saturating_sub(indent));
             let Some(doc) = found.library.get(hit.passage.doc) else { continue };
             let (prose, matches) = matched(doc, hit.passage.block as usize, &found.query);
-            let words = excerpt(&prose, &matches, columns);
+            let words = excerpt(&prose, &matches, columns, theme.glyphs.ellipsis);
             // A tab between a row's cells takes no column: of the same length, a space does.
             let text = words.text.replace('\t', " ");
             marked(buffer, line, indent, &text, &words.matches, style, theme);

@@ -3,7 +3,7 @@ use super::page::escaped;
 use super::table::Table;
 use crate::app::App;
 use crate::query::compare::{self, Change, Op, Status};
-use crate::query::{changes, timeline};
+use crate::query::{Addresses, changes, timeline};
 use serde_json::json;
 use std::fmt::Write as _;
 
@@ -29,8 +29,9 @@ pub fn comparison(app: &App) -> Result<Table, String> {
         columns: vec!["status", "left", "right", "words"],
         ..Table::default()
     };
+    let mut addresses = Addresses::of(library);
     for change in &compared.changes {
-        let told = compare::Told::of(library, compared, change);
+        let told = compare::Told::of(&mut addresses, compared, change);
         let at = |side: &Option<crate::model::Address>| {
             side.as_ref().map_or_else(String::new, ToString::to_string)
         };

@@ -2,6 +2,7 @@
 use super::page::escaped;
 use crate::app::{App, notes};
 use crate::model::{Entry, moment};
+use crate::query::Addresses;
 use crate::query::search::Told;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -63,8 +64,10 @@ pub fn hits(app: &App) -> Result<Table, String> {
         columns: vec!["address", "year", "countries", "text"],
         ..Table::default()
     };
+    let mut addresses = Addresses::of(library);
     for hit in &found.answer.results.hits {
-        let hit = Told::of(library, &found.query, hit.passage, library.address(hit.passage));
+        let address = addresses.at(hit.passage).clone();
+        let hit = Told::of(library, &found.query, hit.passage, address);
         let year = hit.year.map_or_else(String::new, |year| year.to_string());
         table.rows.push(vec![hit.address.to_string(), year, hit.countries.join(" "), hit.text.to_string()]);
         // Writing to a string cannot fail.

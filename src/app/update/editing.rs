@@ -20,7 +20,9 @@ pub(super) fn edit(app: &mut App) {
         Origin::BuiltIn(_) => {
             app.notice = Some("This digest is built into the program: it has no file to edit.".into());
         }
-        Origin::Input => app.notice = Some("This text came from standard input: it has no file.".into()),
+        Origin::Input | Origin::Piped(_) => {
+            app.notice = Some("This text came from standard input: it has no file.".into());
+        }
         Origin::Within(archive, _) => {
             let archive = harmless(&archive.display().to_string());
             app.notice = Some(format!("This text lies in {archive}: take it out of there to edit it."));

@@ -108,10 +108,9 @@ fn headings(seen: &[Look]) -> HashMap<NodeId, u8> {
     let all: usize = seen.iter().map(|look| look.letters).sum();
     let bold_tells = bold * 2 < all;
     let is_head = |look: &Look| look.line && (look.bold && bold_tells || look.size >= usual + 4);
-    let found: Vec<usize> = (0..seen.len())
-        // A heading heads something: the last line of all is none.
-        .filter(|&at| is_head(&seen[at]) && seen[at + 1..].iter().any(|below| !is_head(below)))
-        .collect();
+    // A heading heads something: those below the last text head nothing.
+    let end = seen.iter().rposition(|look| !is_head(look)).unwrap_or(0);
+    let found: Vec<usize> = (0..end).filter(|&at| is_head(&seen[at])).collect();
     // Many short bold lines are a form or a list of names.
     if found.len() * 2 > seen.len() {
         return HashMap::new();

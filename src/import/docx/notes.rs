@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         } else {
             let (format, first) = self.labels.counting[kind].clone().unwrap_or_else(|| ("decimal".into(), 1));
             self.labels.counted[kind] += 1;
-            numeral((first + self.labels.counted[kind]).saturating_sub(1), &format)
+            numeral(first.saturating_add(self.labels.counted[kind] - 1), &format)
         };
         self.labels.places.insert(key.clone(), self.labels.marked.len());
         self.labels.marked.push(Marked { id: id.to_owned(), key: key.clone(), label: label.clone(), end });

@@ -248,7 +248,7 @@ pub fn numeral(number: u32, format: &str) -> String {
 
 fn written(number: u32, format: Format) -> String {
     let from = |first: char, most: u32| {
-        char::from_u32(first as u32 + number.wrapping_sub(1)).filter(|_| (1..=most).contains(&number))
+        if (1..=most).contains(&number) { char::from_u32(first as u32 + number - 1) } else { None }
     };
     let or_plain = |sign: Option<char>| sign.map_or_else(|| number.to_string(), String::from);
     match format {
@@ -318,6 +318,7 @@ mod tests {
             (12, Format::FullWidth, "１２"),
             (3, Format::Circled, "③"),
             (30, Format::Circled, "30"),
+            (0, Format::Circled, "0"),
             (2, Format::Katakana, "イ"),
             (10, Format::Kanji, "十"),
             (21, Format::Kanji, "二十一"),

@@ -153,21 +153,25 @@ impl<'a> Package<'a> {
         self.text(said.as_deref().unwrap_or("docProps/core.xml"))
     }
 
-    /// Counts the words of page headers and footers.
-    ///
-    /// # Errors
-    /// When the archive is damaged there.
-    pub fn count_words_beside(&mut self, parts: &Parts) -> Result<Beside> {
+    /// Counts the words of page headers and footers. Those that cannot be read are told: the text is another part.
+    pub fn count_words_beside(&mut self, parts: &Parts, odd: &mut Vec<String>) -> Beside {
         let mut beside = Beside::default();
         for path in parts.all("header").chain(parts.all("footer")) {
-            let Some(text) = self.text(path)? else { continue };
+            let text = match self.text(path) {
+                Ok(Some(text)) => text,
+                Ok(None) => continue,
+                Err(error) => {
+                    odd.push(format!("a page header or footer cannot be read: {error:#}"));
+                    continue;
+                }
+            };
             let Ok(tree) = xml::parse(&text) else { continue };
             let words = tree.descendants().filter(|&node| xml::is(node, "t")).filter_map(|node| node.text());
             let characters: usize = words.map(super::super::written).sum();
             beside.parts += usize::from(characters > 0);
             beside.characters += characters;
         }
-        Ok(beside)
+        beside
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a book says of itself: its facts, its files in order, its contents. Never reads the files.
 use crate::import::authors;
+use crate::import::dates::year_of;
 use crate::import::front::Front;
 use crate::import::html::{is_web, join_path};
 use crate::model::link::percent_decoded;
@@ -166,7 +167,7 @@ fn facts(metadata: Node<'_, '_>) -> Front {
                     None => 2,
                 };
                 if heavy > weight
-                    && let Some(year) = year(&value)
+                    && let Some(year) = year_of(&value)
                 {
                     weight = heavy;
                     front.year = Some(year);
@@ -177,14 +178,6 @@ fn facts(metadata: Node<'_, '_>) -> Front {
     }
     front.author = authors::joined(creators.iter().map(String::as_str));
     front
-}
-
-/// The year of a date: of `2015-04-01`, `2015`.
-pub fn year(date: &str) -> Option<i32> {
-    let date = date.trim();
-    let digits = date.bytes().take_while(u8::is_ascii_digit).count();
-    let year = date[..digits].parse().ok().filter(|_| digits == 4)?;
-    (1800..=2199).contains(&year).then_some(year)
 }
 
 fn words(node: Node<'_, '_>) -> String {

@@ -1,6 +1,7 @@
 //! Front matter in YAML: the keys of a mapping that have one value each. Never follows an alias, and never
 //! builds a tree: what lies deeper is passed over.
 use super::Front;
+use crate::import::dates::year_of;
 use anyhow::{Context, Result, anyhow, bail};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
@@ -132,10 +133,7 @@ fn set(front: &mut Front, date: &mut Option<i32>, key: &str, words: &str) -> Res
         "year" => front.year = Some(number(words)?),
         "covers" => front.covers = Some(number(words)?),
         // Whatever a date looks like otherwise, it is none of ours.
-        "date" => {
-            let year = words.get(..4).and_then(|year| year.parse().ok());
-            *date = year.filter(|year| (1000..3000).contains(year));
-        }
+        "date" => *date = year_of(words),
         own => {
             if let Some(field) = front.field(own)
                 && (own == key || field.is_none())

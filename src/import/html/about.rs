@@ -2,6 +2,7 @@
 use super::link::{Place, is_web, join_url};
 use super::tree::Tree;
 use crate::import::authors;
+use crate::import::dates::year_of;
 use crate::import::front::Front;
 
 /// How far into a page its facts are looked for, in nodes.
@@ -78,7 +79,7 @@ impl About {
         ];
         // Other dates say when a page was changed, unless they are but a year.
         let bare = || fact(&["dcterms.date", "dc.date", "date"]).filter(|date| date.len() == 4);
-        front.year = fact(&issued).or_else(bare).and_then(year);
+        front.year = fact(&issued).or_else(bare).and_then(year_of);
         let saved = tree.comments.iter().find_map(|comment| saved_from(comment));
         let said =
             [canonical, fact(&["og.url"]), fact(&["citation_public_url", "dc.source", "dcterms.source"])];
@@ -104,12 +105,6 @@ fn is_tag(tag: &str) -> bool {
 
 fn without_fragment(url: &str) -> String {
     url.split('#').next().unwrap_or(url).to_owned()
-}
-
-/// The first number in a date that can be a year.
-fn year(date: &str) -> Option<i32> {
-    let numbers = date.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
-    numbers.filter_map(|number| number.parse().ok()).find(|year| (1800..=2199).contains(year))
 }
 
 /// The address in a comment that a browser leaves in a page that it saves.

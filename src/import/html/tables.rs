@@ -37,7 +37,6 @@ struct Tally {
     rows: usize,
     cells_in_row: usize,
     widest: usize,
-    cells: usize,
     longest: usize,
     /// Whether it holds what no table of data does.
     layout: bool,
@@ -80,7 +79,6 @@ impl Tables {
                     tally.cells_in_row = 0;
                 }
                 "td" | "th" => {
-                    tally.cells += 1;
                     tally.cells_in_row += 1;
                     tally.says |= name == "th";
                     let letters = tree.letters_of(node);

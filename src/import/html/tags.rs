@@ -17,18 +17,14 @@ pub enum Raw {
 }
 
 /// The attributes that matter to a reader.
-pub const ATTRIBUTES: [&str; 35] = [
-    "align",
+pub const ATTRIBUTES: [&str; 26] = [
     "alt",
     "aria-hidden",
     "aria-label",
     "aria-level",
-    "cite",
     "class",
     "colspan",
     "content",
-    "datetime",
-    "dir",
     "epub:type",
     "hidden",
     "href",
@@ -36,22 +32,17 @@ pub const ATTRIBUTES: [&str; 35] = [
     "id",
     "lang",
     "name",
-    "open",
     "property",
     "rel",
     "reversed",
     "role",
     "rowspan",
-    "scope",
     "size",
-    "span",
-    "src",
     "start",
     "style",
     "title",
     "type",
     "value",
-    "xlink:href",
     "xml:lang",
 ];
 

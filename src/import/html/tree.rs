@@ -188,10 +188,7 @@ fn feed(tokenizer: &Tokenizer<Sink>, source: &str) {
     };
     let mut at = 0;
     while at < source.len() {
-        let mut end = (at + STEP).min(source.len());
-        while !source.is_char_boundary(end) {
-            end += 1;
-        }
+        let end = source.ceil_char_boundary((at + STEP).min(source.len()));
         tokenizer.sink.stirred.set(false);
         queue.push_back(StrTendril::from(&source[at..end]));
         run();
@@ -482,11 +479,7 @@ fn kept(attributes: Vec<Attribute>) -> Vec<(LocalName, String)> {
     wanted
         .map(|attribute| {
             let value = &attribute.value[..];
-            let mut end = value.len().min(VALUE);
-            while !value.is_char_boundary(end) {
-                end -= 1;
-            }
-            (attribute.name.local, value[..end].to_owned())
+            (attribute.name.local, value[..value.floor_char_boundary(VALUE)].to_owned())
         })
         .collect()
 }

@@ -3,7 +3,7 @@ use super::furniture::Fates;
 use super::notes::{self, Notes};
 use super::tables::{Cells, Tables};
 use super::{Page, tags};
-use crate::import::writer::Writer;
+use crate::import::writer::{Count, Writer};
 use crate::model::SpanKind;
 
 /// The longest heading, in characters: what is longer was never closed.
@@ -52,8 +52,8 @@ pub struct Walk<'a> {
     pre: usize,
     /// The open kinds of spans: one within its like is none.
     pub(super) spans: Vec<SpanKind>,
-    /// The next number of each open list that counts otherwise than in figures.
-    counts: Vec<Option<(char, u64)>>,
+    /// How each open list counts, where it is numbered, and how that is written where it is otherwise than in figures.
+    counts: Vec<Option<(Option<char>, Count)>>,
     /// How many characters were written that the page does not show as text, such as a picture's words.
     pub told: usize,
 }
@@ -440,7 +440,17 @@ impl<'a> Walk<'a> {
 
     fn numbered(&mut self, node: usize) -> Leave {
         let tree = &self.page.tree;
-        let start = tree.attribute(node, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
+        let down = tree.attribute(node, "reversed").is_some();
+        let said = tree.attribute(node, "start").and_then(|start| start.trim().parse().ok());
+        // A list that counts down ends at 1.
+        let items = || {
+            let inside = |at: usize| (at < tree.end(node)).then_some(at);
+            let all = std::iter::successors(inside(node + 1), |&at| inside(tree.end(at)));
+            let items = all.filter(|&at| tree.name(at) == "li");
+            items.count() as u64
+        };
+        let next = said.unwrap_or_else(|| if down { items() } else { 1 });
+        let count = Count { next, down };
         let style = tree.attribute(node, "style").unwrap_or_default();
         let kind = match tree.attribute(node, "type").map(str::trim) {
             Some(kind @ ("a" | "A" | "i" | "I")) => kind.chars().next(),
@@ -450,8 +460,8 @@ impl<'a> Walk<'a> {
             _ if style.contains("upper-roman") => Some('I'),
             _ => None,
         };
-        self.writer.open_list(if kind.is_some() { None } else { Some(start) });
-        self.counts.push(kind.map(|kind| (kind, start)));
+        self.writer.open_counted(if kind.is_some() { None } else { Some(count) });
+        self.counts.push(Some((kind, count)));
         Leave::List
     }
 
@@ -464,19 +474,19 @@ impl<'a> Walk<'a> {
         }
         let value = tree.attribute(node, "value").and_then(|value| value.trim().parse().ok());
         if parent == "ol"
-            && let Some(value) = value
+            && let Some(next) = value
+            && let Some(Some((kind, count))) = self.counts.last_mut()
         {
-            if let Some(Some((_, count))) = self.counts.last_mut() {
-                *count = value;
-            } else {
+            count.next = next;
+            if kind.is_none() {
                 self.writer.close_list();
-                self.writer.open_list(Some(value));
+                self.writer.open_counted(Some(*count));
             }
         }
         self.writer.open_item();
-        if !list && let Some(Some((kind, count))) = self.counts.last_mut() {
-            let number = tags::count(*kind, *count);
-            *count += 1;
+        if !list && let Some(Some((Some(kind), count))) = self.counts.last_mut() {
+            let number = tags::count(*kind, count.next);
+            *count = count.stepped().unwrap_or(*count);
             if self.note.is_none() {
                 self.writer.text(&number);
                 self.writer.text(". ");

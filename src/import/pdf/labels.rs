@@ -1,6 +1,7 @@
 //! What the file says of itself beside its pages: title, language, outline, and the labels of its pages.
 //! Never looks at the text.
 use crate::import::authors;
+use crate::import::dates::as_year;
 use crate::import::numbers::to_roman;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, String as Bytes};
@@ -48,8 +49,7 @@ pub fn read(pdf: &Pdf) -> Said {
     let told = pdf.metadata();
     let title = told.title.as_deref().map(text).filter(|title| is_title(title));
     let author = told.author.as_deref().map(text).and_then(|author| authors::joined([author.as_str()]));
-    let made =
-        told.creation_date.map(|date| i32::from(date.year)).filter(|year| (1900..=2199).contains(year));
+    let made = told.creation_date.and_then(|date| as_year(i32::from(date.year)));
     let xref = pdf.xref();
     let Some(catalog) = xref.get::<Dict<'_>>(xref.root_id()) else {
         return Said { title, author, made, ..Said::default() };

@@ -1,10 +1,11 @@
 //! Headings: those that the other side never had, and what became of the outline of each text from one edition of its
 //! series to the next that is compared.
-use super::like::{self, Covered, Strands, in_common};
+use super::like::{self, Covered, Strands};
 use super::outline::{Change, Outline};
 use super::scope::{Sides, Unit};
 use super::{Finding, Kind, Status};
 use crate::model::{BlockKind, DocId, Document, Library, Passage};
+use crate::query::titles::{self, in_common};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What two headings that are the same share: folded words, without the number at their head, or all of them where
@@ -100,7 +101,7 @@ struct Pair {
     later: DocId,
 }
 
-/// The newest documents of each strand on one side, with their series and year.
+/// The documents of the newest edition of each strand on one side.
 fn newest(library: &Library, strands: &Strands) -> Vec<DocId> {
     let mut found = Vec::new();
     for strand in strands.iter() {
@@ -117,12 +118,12 @@ fn pairs(library: &Library, earlier: &[DocId], later: &[DocId]) -> Vec<Pair> {
     let titles: HashMap<DocId, HashSet<String>> = ahead
         .iter()
         .flat_map(|strand| &strand.docs)
-        .map(|&id| (id, like::words(library.doc(id).title())))
+        .map(|&id| (id, titles::words(library.doc(id).title())))
         .collect();
     for id in newest(library, &Strands::new(library, earlier)) {
         let doc = library.doc(id);
         let Some(strand) = ahead.strand(doc) else { continue };
-        let own = like::words(doc.title());
+        let own = titles::words(doc.title());
         for other in &strand.docs {
             let same_part = doc.meta.part == library.doc(*other).meta.part;
             likely.push((in_common(&own, &titles[other]) + if same_part { 0.1 } else { 0.0 }, id, *other));
@@ -149,7 +150,7 @@ struct Same {
 
 /// Finds what became of the outlines: headings that came, went, were moved or renamed, and whole texts that came or
 /// went.
-pub fn outlines(library: &Library, sides: &Sides) -> Vec<Finding> {
+pub fn outlines(library: &Library, sides: &Sides, stale: &(dyn Fn() -> bool + Sync)) -> Vec<Finding> {
     let of = |later: bool| -> Vec<DocId> {
         sides.units.iter().filter(|unit| unit.later == later).map(|unit| unit.doc).collect()
     };
@@ -163,11 +164,14 @@ pub fn outlines(library: &Library, sides: &Sides) -> Vec<Finding> {
             same.others.extend(then);
         };
     for pair in pairs(library, &earlier, &later) {
+        if stale() {
+            break;
+        }
         let (from, to) = (library.doc(pair.earlier), library.doc(pair.later));
         let seen = |doc: DocId| -> HashSet<usize> { headings(library, units[&doc]).into_iter().collect() };
         let (seen_from, seen_to) = (seen(pair.earlier), seen(pair.later));
         let at = |doc: DocId, block: usize| Some(Passage { doc, block: block as u32 });
-        for change in super::outline::changes(&Outline::of(from), &Outline::of(to)) {
+        for change in super::outline::changes(&Outline::of(from), &Outline::of(to), stale) {
             match change {
                 // Of a text that is but an opening nobody knows what it goes on to.
                 Change::Came(block) if !like::is_opening(from) && seen_to.contains(&block) => {

@@ -1,29 +1,13 @@
 //! Which documents of one side have their like on the other: by what they are about, by their region, by their title.
 //! What a side has only in part must not make what it lacks look gone.
-use crate::gazetteer::fold::fold;
 use crate::model::{DocId, Document, Library, PlaceId};
+use crate::query::titles::{in_common, words};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// So much of the words of two titles or headings is the same in those that are alike: 0 to 1.
 pub const ALIKE: f64 = 0.5;
 /// An edition is whole when so many of a hundred documents of the edition before have their like in it.
 const WHOLE: usize = 90;
-
-/// Words of a title or a heading, folded; numbers are left aside, they change with every edition.
-pub fn words(text: &str) -> HashSet<String> {
-    fold(text)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Words in both of all words, 0 to 1.
-pub fn in_common(one: &HashSet<String>, other: &HashSet<String>) -> f64 {
-    let both = one.intersection(other).count();
-    let all = one.len() + other.len() - both;
-    if all == 0 { 0.0 } else { both as f64 / all as f64 }
-}
 
 /// What tells texts of the same kind from others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

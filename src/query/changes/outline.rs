@@ -2,8 +2,9 @@
 //! outermost: first those of the same words in the same place, then those of the same words elsewhere, then those whose
 //! sections have the same words under another heading. Never looks at more than two documents.
 use super::headings::key;
-use super::like::{self, in_common};
+use super::like;
 use crate::model::{BlockKind, Document};
+use crate::query::titles::{self, in_common};
 use std::collections::{HashMap, HashSet};
 
 /// Two sections with so much of their words in common are one: 0 to 1.
@@ -12,6 +13,11 @@ const SAME_TEXT: f64 = 0.4;
 const FEW: usize = 8;
 /// At most so many words of a section are looked at.
 const READ: usize = 2000;
+/// So many pairs of headings that nothing else tells apart are compared at each level, no more.
+const TRIED: usize = 40_000;
+
+/// Whether nobody waits for the answer any longer.
+type Stale<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// A heading.
 struct Head {
@@ -76,14 +82,11 @@ impl<'a> Outline<'a> {
 
     /// The words of a heading's section, what stands under headings below it too.
     fn words(&self, head: usize) -> HashSet<String> {
-        let own = &self.heads[head];
-        let blocks = &self.doc.blocks;
-        let ends = |at: &usize| matches!(blocks[*at].kind, BlockKind::Heading(depth) if depth <= own.depth);
-        let end = (own.block + 1..blocks.len()).find(ends).unwrap_or(blocks.len());
+        let section = self.doc.section(self.heads[head].block);
         let mut words = HashSet::new();
-        for block in own.block + 1..end {
+        for block in section.skip(1) {
             if words.len() < READ {
-                words.extend(like::words(self.doc.raw(block)));
+                words.extend(titles::words(self.doc.raw(block)));
             }
         }
         words
@@ -96,6 +99,15 @@ impl<'a> Outline<'a> {
         let names: Vec<String> =
             above.into_iter().rev().map(|at| self.doc.prose(self.heads[at].block).into_owned()).collect();
         if names.is_empty() { "the outermost headings".into() } else { names.join(" \u{203a} ") }
+    }
+
+    /// The heading with these words, by them, where there is but one; nothing where there are several.
+    fn once(&self) -> HashMap<&str, Option<usize>> {
+        let mut once = HashMap::new();
+        for (at, head) in self.heads.iter().enumerate() {
+            once.entry(head.key.as_str()).and_modify(|at| *at = None).or_insert(Some(at));
+        }
+        once
     }
 
     /// The heading before it under the same one.
@@ -135,47 +147,51 @@ impl Matching<'_> {
         (0..outline.heads.len()).filter(|&at| matched[at].is_none() && outline.level(at) == level).collect()
     }
 
-    fn level(&mut self, level: usize) {
+    fn level(&mut self, level: usize, stale: Stale<'_>) {
+        let (from_heads, to_heads) = (&self.from.heads, &self.to.heads);
+        let mut by_key: HashMap<&str, Vec<usize>> = HashMap::new();
+        for from in Self::open(self.from, &self.ahead, level) {
+            by_key.entry(&from_heads[from].key).or_default().push(from);
+        }
         for to in Self::open(self.to, &self.back, level) {
-            let same = |&from: &usize| {
-                self.from.heads[from].key == self.to.heads[to].key && self.same_place(from, to)
-            };
-            if let Some(from) = Self::open(self.from, &self.ahead, level).into_iter().find(same) {
+            let same = |&from: &usize| self.ahead[from].is_none() && self.same_place(from, to);
+            let alike = by_key.get(to_heads[to].key.as_str());
+            if let Some(from) = alike.and_then(|alike| alike.iter().copied().find(same)) {
                 self.join(from, to);
             }
         }
         // The same words elsewhere, where they stand but once: "Overview" under every heading says nothing.
-        let times = |outline: &Outline| {
-            let mut times: HashMap<String, usize> = HashMap::new();
-            for head in &outline.heads {
-                *times.entry(head.key.clone()).or_default() += 1;
-            }
-            times
+        let (left, right) = (self.from.once(), self.to.once());
+        let once = |key: &str| {
+            left.get(key).copied().flatten().filter(|_| right.get(key).is_some_and(Option::is_some))
         };
-        let (left, right) = (times(self.from), times(self.to));
-        let once = |key: &String| left.get(key) == Some(&1) && right.get(key) == Some(&1);
         for to in Self::open(self.to, &self.back, level) {
-            let own = &self.to.heads[to].key;
-            let same = |from: &usize| self.ahead[*from].is_none() && self.from.heads[*from].key == *own;
-            if once(own)
-                && let Some(from) = (0..self.from.heads.len()).find(same)
-            {
+            if let Some(from) = once(&to_heads[to].key).filter(|&from| self.ahead[from].is_none()) {
                 self.join(from, to);
                 self.moved.push((from, to));
             }
         }
-        let open: Vec<usize> = (0..self.from.heads.len())
-            .filter(|&from| self.ahead[from].is_none() && !once(&self.from.heads[from].key))
+        let open: Vec<usize> = (0..from_heads.len())
+            .filter(|&from| self.ahead[from].is_none() && once(&from_heads[from].key).is_none())
             .filter(|&from| self.from.level(from) <= level + 1)
             .collect();
-        let words: Vec<(HashSet<String>, HashSet<String>)> = open
-            .iter()
-            .map(|&from| (self.from.words(from), like::words(&self.from.heads[from].key)))
-            .collect();
+        let mine = Self::open(self.to, &self.back, level);
+        if mine.is_empty() || open.is_empty() {
+            return;
+        }
+        let words: Vec<(HashSet<String>, HashSet<String>)> =
+            open.iter().map(|&from| (self.from.words(from), titles::words(&from_heads[from].key))).collect();
+        // Where there are more than can be tried, those are that stand about as far from the beginning.
+        let most = (TRIED / mine.len()).clamp(1, open.len());
         let mut likely: Vec<(f64, usize, usize)> = Vec::new();
-        for to in Self::open(self.to, &self.back, level) {
-            let (text, own) = (self.to.words(to), like::words(&self.to.heads[to].key));
-            for (&from, (old_text, old)) in open.iter().zip(&words) {
+        for to in mine {
+            if stale() {
+                return;
+            }
+            let near = open.partition_point(|&from| from * to_heads.len() < to * from_heads.len());
+            let first = near.saturating_sub(most / 2).min(open.len() - most);
+            let (text, own) = (self.to.words(to), titles::words(&to_heads[to].key));
+            for (&from, (old_text, old)) in open.iter().zip(&words).skip(first).take(most) {
                 let by_text =
                     if text.len().min(old_text.len()) < FEW { 0.0 } else { in_common(&text, old_text) };
                 let by_name = in_common(&own, old);
@@ -226,8 +242,9 @@ fn longest_rising(numbers: &[usize]) -> HashSet<usize> {
     std::iter::successors(last, |&at| best[at].1).collect()
 }
 
-/// What became of each heading; those that are where they were are left out.
-pub fn changes(from: &Outline, to: &Outline) -> Vec<Change> {
+/// What became of each heading; those that are where they were are left out. Where the answer is `stale` it is not
+/// whole.
+pub fn changes(from: &Outline, to: &Outline, stale: Stale<'_>) -> Vec<Change> {
     let mut matching = Matching {
         from,
         to,
@@ -238,7 +255,7 @@ pub fn changes(from: &Outline, to: &Outline) -> Vec<Change> {
     };
     let deepest = (0..to.heads.len()).map(|head| to.level(head)).max().unwrap_or(0);
     for level in 0..=deepest {
-        matching.level(level);
+        matching.level(level, stale);
     }
     let shuffled = matching.shuffled();
     let Matching { ahead, back, renamed, moved, .. } = matching;
@@ -270,4 +287,46 @@ pub fn changes(from: &Outline, to: &Outline) -> Vec<Change> {
     changes.extend(alone(&back).into_iter().map(|at| Change::Came(to.heads[at].block)));
     changes.extend(alone(&ahead).into_iter().map(|at| Change::Went(from.heads[at].block)));
     changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Block;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// A document of sections, each with a heading and a paragraph.
+    fn document(sections: &[(String, String)]) -> Document {
+        let mut doc = Document::empty();
+        for (head, words) in sections {
+            doc.heads.push(doc.blocks.len() as u32);
+            for (kind, text) in [(BlockKind::Heading(1), head), (BlockKind::Paragraph, words)] {
+                let start = doc.text.len() as u32;
+                doc.text.push_str(text);
+                doc.blocks.push(Block { kind, start, end: doc.text.len() as u32 });
+            }
+        }
+        doc
+    }
+
+    #[test]
+    fn many_headings_of_other_words_are_compared_with_those_near_them_only() {
+        // Letters for figures: numbers are no words of a title.
+        let letter = |digit: u8| char::from(digit - b'0' + b'a');
+        let number = |word: &str, at: usize| -> String {
+            word.chars().chain(at.to_string().bytes().map(letter)).collect()
+        };
+        let words = |at: usize| (0..12).map(|n| number("w", at * 12 + n)).collect::<Vec<_>>().join(" ");
+        let side =
+            |name: &str| document(&(0..600).map(|at| (number(name, at), words(at))).collect::<Vec<_>>());
+        let (old, new) = (side("Old"), side("New"));
+        let (from, to) = (Outline::of(&old), Outline::of(&new));
+        let found = changes(&from, &to, &|| false);
+        assert_eq!(found.len(), 600);
+        assert!(found.iter().all(|change| matches!(change, Change::Renamed { from, to } if from == to)));
+        // Who does not wait any longer is soon answered.
+        let asked = AtomicUsize::new(0);
+        changes(&from, &to, &|| asked.fetch_add(1, Ordering::Relaxed) >= 3);
+        assert_eq!(asked.into_inner(), 4);
+    }
 }

@@ -64,10 +64,7 @@ impl Locator {
 
     fn add_pages(&mut self, doc: &Document, block: usize) {
         let end = match doc.blocks[block].kind {
-            BlockKind::Heading(depth) => doc.blocks[block + 1..]
-                .iter()
-                .position(|next| next.kind.depth().is_some_and(|level| level <= depth))
-                .map_or(doc.blocks.len(), |more| block + 1 + more),
+            BlockKind::Heading(_) => doc.section(block).end,
             _ => block + 1,
         };
         let page_of = |at: u32| doc.pages.partition_point(|page| page.start <= at).checked_sub(1);

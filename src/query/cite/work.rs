@@ -202,6 +202,7 @@ fn is_factbook(doc: &Document) -> bool {
     let path = match &doc.origin {
         Origin::File(path) => path.clone(),
         Origin::Within(path, inner) => path.join(inner),
+        Origin::Piped(inner) => inner.into(),
         Origin::BuiltIn(_) | Origin::Input => return false,
     };
     let folders = path.parent().into_iter().flat_map(std::path::Path::components);

@@ -56,11 +56,7 @@ const LONGEST: usize = 60;
 /// The name of the field that a paragraph gives, and its value: what stands before the first colon, if that is a
 /// name and no sentence.
 pub(super) fn field(text: &str) -> Option<(&str, &str)> {
-    let mut head = text.len().min(LONGEST + 1);
-    while !text.is_char_boundary(head) {
-        head -= 1;
-    }
-    let colon = text[..head].find(": ")?;
+    let colon = text[..text.floor_char_boundary(LONGEST + 1)].find(": ")?;
     let (name, value) = (text[..colon].trim(), text[colon + 2..].trim());
     let begins = name.chars().next().is_some_and(char::is_uppercase);
     let sentence = name.contains(['.', ';', '!', '?', '"', '\u{201c}', ':']);

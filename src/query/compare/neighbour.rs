@@ -3,6 +3,7 @@ use super::{compare, named, passages};
 use crate::gazetteer::fold::fold;
 use crate::model::{BlockKind, DocId, Document, Library};
 use crate::query::Target;
+use crate::query::titles::{in_common, words};
 use std::collections::{BTreeMap, HashSet};
 
 /// A section is looked for among so many documents of an edition at most.
@@ -198,22 +199,6 @@ impl Path {
         let path = doc.heading_path(head);
         Some(own + in_common(&self.above, &Self::all(doc, &path)) / 4.0)
     }
-}
-
-/// The words of a title; numbers are left aside, they change with every edition.
-fn words(text: &str) -> HashSet<String> {
-    fold(text)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Words in both of all words, 0 to 1.
-fn in_common(one: &HashSet<String>, other: &HashSet<String>) -> f64 {
-    let both = one.intersection(other).count();
-    let all = one.len() + other.len() - both;
-    if all == 0 { 0.0 } else { both as f64 / all as f64 }
 }
 
 /// The document with such a title: all of it before its beginning, that before its middle; the newest of several.

@@ -1,6 +1,7 @@
 //! A change as the contract tells it: the command prints it, and files are written of it.
 use super::{Change, Comparison};
-use crate::model::{Address, Library};
+use crate::model::Address;
+use crate::query::Addresses;
 use serde::Serialize;
 
 /// A paragraph of one side, or one of each that belong together.
@@ -38,7 +39,7 @@ pub struct ToldFigure<'a> {
 
 impl<'a> Told<'a> {
     /// What is told of a change.
-    pub fn of(library: &Library, compared: &Comparison, change: &'a Change) -> Self {
+    pub fn of(addresses: &mut Addresses<'_>, compared: &Comparison, change: &'a Change) -> Self {
         let figures = change.fact.iter().flat_map(|fact| {
             fact.figures.iter().map(|figure| ToldFigure {
                 field: &fact.field,
@@ -51,8 +52,8 @@ impl<'a> Told<'a> {
         });
         Self {
             status: change.status.word(),
-            left: change.left.map(|at| library.address(compared.left[at])),
-            right: change.right.map(|at| library.address(compared.right[at])),
+            left: change.left.map(|at| addresses.at(compared.left[at]).clone()),
+            right: change.right.map(|at| addresses.at(compared.right[at]).clone()),
             words: change.words.iter().map(|word| (word.op.sign(), word.text.as_str())).collect(),
             figures: figures.collect(),
         }

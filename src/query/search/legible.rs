@@ -1,5 +1,6 @@
 //! A passage as it is searched and shown: without the marks of footnotes, and with the stretches that a query matches.
 use super::parse::Query;
+use crate::model::document::single_spaced;
 use crate::model::{BlockKind, Document, Span, SpanKind};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -38,14 +39,11 @@ pub fn marked<'a>(doc: &'a Document, block: usize, query: &Query) -> (Cow<'a, st
         return (prose, matches);
     }
     // Matches are found in the source's bytes; of a run of white space there, the prose has one space.
-    let (mut at, mut out, mut blank) = (0, 0, false);
+    let (mut kept, mut out) = (single_spaced(raw).peekable(), 0);
     let mut to_prose = |byte: usize| {
-        for &other in &raw.as_bytes()[at..byte] {
-            let is_blank = matches!(other, b' ' | b'\n' | b'\r' | b'\t' | 0x0c);
-            out += usize::from(!(blank && is_blank));
-            blank = is_blank;
+        while let Some((_, c)) = kept.next_if(|(at, _)| *at < byte) {
+            out += c.len_utf8();
         }
-        at = byte;
         out
     };
     for range in &mut matches {

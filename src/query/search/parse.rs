@@ -2,6 +2,7 @@
 use super::scope::{About, Clause, What};
 use super::words::Term;
 use crate::model::Atlas;
+use crate::model::document::{is_single_spaced, single_spaced};
 use crate::query::find_place;
 use anyhow::{Result, anyhow, bail, ensure};
 use regex::{Regex, RegexBuilder};
@@ -48,12 +49,12 @@ impl Pattern {
     pub fn count(&self, text: &str, scratch: &mut String) -> u32 {
         let mut times = 0;
         match self {
-            Self::Expression(regex) if is_spaced(text) => {
+            Self::Expression(regex) if is_single_spaced(text) => {
                 times = regex.find_iter(text).filter(|found| !found.is_empty()).count();
             }
             Self::Expression(regex) => {
                 scratch.clear();
-                scratch.extend(spaces(text).map(|(_, c)| c));
+                scratch.extend(single_spaced(text).map(|(_, c)| c));
                 times = regex.find_iter(scratch).filter(|found| !found.is_empty()).count();
             }
             Self::Term(term) => term.each(text, |_| {
@@ -74,31 +75,15 @@ impl Pattern {
     }
 }
 
-/// Whether a text has no line ends and no two spaces in a row.
-fn is_spaced(text: &str) -> bool {
-    !text.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | 0x0c)) && !text.contains("  ")
-}
-
-/// The characters of a text with their bytes, runs of white space made one space (a tab alone stays).
-fn spaces(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut space = false;
-    text.char_indices().filter_map(move |(at, c)| {
-        let blank = matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{0c}');
-        let again = blank && space;
-        space = blank;
-        (!again).then_some((at, if blank && c != '\t' { ' ' } else { c }))
-    })
-}
-
 /// The text with runs of white space as single spaces, and where that changed anything, the original byte of
 /// each byte and of the end.
 fn spaced(text: &str) -> (Cow<'_, str>, Option<Vec<usize>>) {
-    if is_spaced(text) {
+    if is_single_spaced(text) {
         return (text.into(), None);
     }
     let mut prose = String::with_capacity(text.len());
     let mut bytes = Vec::with_capacity(text.len() + 1);
-    for (at, c) in spaces(text) {
+    for (at, c) in single_spaced(text) {
         prose.push(c);
         bytes.extend(std::iter::repeat_n(at, c.len_utf8()));
     }
