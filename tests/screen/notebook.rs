@@ -233,3 +233,55 @@ fn what_was_gone_to_by_its_address_is_what_is_noted() {
     let entries = kept(&screen.keys("B"));
     assert_eq!(entries.iter().map(|entry| entry.place.at.as_str()).collect::<Vec<_>>(), ["2014-steppe#p3"]);
 }
+
+impl Screen {
+    /// Draws a selection from the first letter of some words to a cell so many columns and rows from other words.
+    fn drag(&mut self, from: &str, to: &str, (columns, rows): (u16, u16)) {
+        let (x, y) = self.place_of(from);
+        let (to_x, to_y) = self.place_of(to);
+        self.mouse(MouseEventKind::Down(MouseButton::Left), x, y);
+        self.mouse(MouseEventKind::Drag(MouseButton::Left), to_x + columns, to_y + rows);
+        self.mouse(MouseEventKind::Up(MouseButton::Left), to_x + columns, to_y + rows);
+    }
+}
+
+#[test]
+fn a_selection_that_ends_on_an_empty_line_is_noted_to_the_end_of_its_paragraph() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("2/2014<cr><tab>");
+    screen.drag("Three goods", "Three goods", (4, 1));
+    let entries = kept(&screen.keys("B"));
+    let words: Vec<&str> = entries.iter().map(|entry| entry.place.words.as_str()).collect();
+    assert_eq!(words, ["Three goods went to Japan:"], "{}", screen.shot());
+}
+
+#[test]
+fn a_selection_over_two_texts_is_noted_as_far_as_it_goes_in_the_first() {
+    let mut screen = Screen::open(120, 60);
+    screen.keys("/kazakhstan<cr><tab>");
+    // The newest edition comes first: its last passage here, then the first of the edition before.
+    screen.drag("carried its first", "opened a railway", (6, 0));
+    let entries = kept(&screen.keys("B"));
+    let [entry] = &entries[..] else { panic!("{entries:?}:\n{}", screen.shot()) };
+    assert_eq!(entry.place.page, "2015-steppe");
+    assert!(entry.place.words.starts_with("carried its first train"), "{}", entry.place.words);
+}
+
+#[test]
+fn a_selection_that_begins_on_the_card_of_a_place_is_noted_from_its_first_passage() {
+    // The bytes of the card's line would fall into the middle of a letter of this text.
+    let text = "# Steppe\n\nカザフスタンは日本に小麦を送った。Kazakhstan sent wheat to Japan.\n";
+    let mut screen = Screen::with(on_disk(&[("2015-a.md", text)]), Vec::new(), 120, 40);
+    screen.keys("/kazakhstan<cr><tab>");
+    let begins = screen.place_of("Borders on");
+    for column in 0..12 {
+        let (x, y) = screen.place_of("sent wheat");
+        screen.mouse(MouseEventKind::Down(MouseButton::Left), begins.0 + column, begins.1);
+        screen.mouse(MouseEventKind::Drag(MouseButton::Left), x + 3, y);
+        screen.mouse(MouseEventKind::Up(MouseButton::Left), x + 3, y);
+        let entries = kept(&screen.keys("B"));
+        assert_eq!(entries.len(), 1, "{}", screen.shot());
+        let words = &entries[0].place.words;
+        assert!(words.starts_with("カザフスタン") && words.ends_with("Kazakhstan sent"), "{words}");
+    }
+}

@@ -48,15 +48,16 @@ pub(super) fn selected(app: &App) -> Option<Entry> {
 /// What is selected or read: its document, its bytes, and whether the reader has selected it.
 fn here(app: &App) -> Option<(DocId, Range<usize>, bool)> {
     let (library, reader) = (&app.library, &app.desk().reader);
-    if let Some((selection, ((first, one), (last, other)))) = reader.selection.zip(reader.selected_blocks()) {
+    if reader.selection.is_some() {
         // What goes over several texts is taken as far as the first.
-        let doc = library.get(first)?;
-        let (from, to) = selection.range();
-        let end =
-            if last == first { doc.blocks[other].range() } else { doc.blocks[doc.blocks.len() - 1].range() };
-        let start = from.byte.max(doc.blocks[one].range().start);
-        let end = if last == first { to.byte.min(end.end) } else { end.end };
-        return (start < end).then_some((first, start..end, true));
+        let stretches = reader.selected_stretches(library);
+        let (doc, first) = stretches.first()?;
+        let rising = |(one, other): &(&(DocId, Range<usize>), &(DocId, Range<usize>))| {
+            one.0 == other.0 && one.1.end <= other.1.start
+        };
+        let pairs = stretches.iter().zip(stretches.iter().skip(1)).take_while(rising);
+        let end = pairs.last().map_or(first.end, |(_, last)| last.1.end);
+        return Some((*doc, first.start..end, true));
     }
     let (id, block) = reader.at_block().or_else(|| {
         let id = reader.doc()?;

@@ -287,6 +287,20 @@ impl Reader {
         Some((*blocks.first()?, *blocks.last()?))
     }
 
+    /// The bytes of each document's block that are selected, in the order of the page. Nothing of what is no
+    /// document's: the bytes there are of other words.
+    pub fn selected_stretches(&self, library: &Library) -> Vec<(DocId, Range<usize>)> {
+        let Some(selection) = &self.selection else { return Vec::new() };
+        let (from, to) = selection.range();
+        let of_item = |item: usize| {
+            let Some(Item::Block(id, block)) = self.sheet.items.get(item) else { return None };
+            let (bytes, whole) = (selection.bytes_in(item)?, library.get(*id)?.blocks.get(*block)?.range());
+            let (start, end) = (bytes.start.max(whole.start), bytes.end.min(whole.end));
+            (start < end).then_some((*id, start..end))
+        };
+        (from.item..=to.item).filter_map(of_item).collect()
+    }
+
     /// The blocks that the selection touches, in order.
     pub fn every_selected_block(&self) -> Vec<(DocId, usize)> {
         let Some(selection) = &self.selection else { return Vec::new() };
