@@ -6,6 +6,7 @@ pub mod compare;
 pub mod contents;
 mod export;
 mod find;
+pub mod help;
 pub mod keeping;
 pub mod keymap;
 pub mod layout;
@@ -28,6 +29,7 @@ mod update;
 pub use changes::Changes;
 pub use command::Listed;
 pub use compare::Compare;
+pub use help::Help;
 pub use keeping::Keeping;
 pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key, Keymap};
 pub use layout::{Layout, layout};
@@ -308,19 +310,6 @@ pub enum Overlay {
     Themes(Themes),
     /// A note being written.
     Note(notes::Writing),
-}
-
-/// The help.
-#[derive(Debug)]
-pub struct Help {
-    /// Where the reader was: its keys come first.
-    pub of: Context,
-    /// How far it is scrolled.
-    pub top: usize,
-    /// What its lines are filtered by.
-    pub filter: Prompt,
-    /// Whether that is being typed.
-    pub typing: bool,
 }
 
 /// What the mouse holds while its button is down.

@@ -21,7 +21,7 @@ mod typing;
 use super::keymap::{Action, Context, Key, Meaning, letter};
 use super::tree::Node;
 use super::{
-    App, Effect, Help, Layout, Message, Overlay, Pane, Prompt, Tab, changes, compare, contents, find,
+    App, Effect, Help, Layout, Message, Overlay, Pane, Prompt, Tab, changes, compare, contents, find, help,
     keeping, layout, map, notes, search, slip, themes, timeline,
 };
 use crate::query::Direction;
@@ -154,6 +154,7 @@ pub(super) fn settle(app: &mut App) {
     keeping::settle(app);
     slip::settle(app);
     let areas = layout(app);
+    help::settle(app, &areas);
     let library = Arc::clone(&app.library);
     let shape = layout::shape(app, &areas, reader_height(app, &areas));
     match app.tab {

@@ -638,3 +638,29 @@ fn the_way_back_leads_through_jumps_and_tabs() {
     screen.keys("<bs>");
     assert_eq!((screen.app.tab, screen.app.pane), (Tab::Search, Pane::List));
 }
+
+#[test]
+fn the_help_is_scrolled_back_from_its_end_at_once() {
+    for (columns, rows) in [(100, 30), (40, 12)] {
+        let mut screen = Screen::open(columns, rows);
+        screen.keys("?G");
+        let end = screen.shot();
+        assert!(end.contains("two clicks put it back"), "{end}");
+        // Whatever goes on beyond the end counts for nothing.
+        screen.keys("jjjd<pgdn>");
+        for _ in 0..5 {
+            screen.mouse(MouseEventKind::ScrollDown, 10, 5);
+        }
+        assert_eq!(screen.shot(), end);
+        screen.keys("k");
+        let before = screen.shot();
+        assert_ne!(before, end, "one line up");
+        screen.keys("j");
+        assert_eq!(screen.shot(), end);
+        screen.mouse(MouseEventKind::ScrollUp, 10, 5);
+        assert_ne!(screen.shot(), end, "the wheel turns it back");
+        // What is filtered has an end of its own.
+        screen.keys("G/quit<cr>");
+        assert!(screen.sees("quit"), "{}", screen.shot());
+    }
+}
