@@ -112,7 +112,8 @@ fn words(left: &Left, doc: &Document) -> String {
 /// Sees what is being read; a text that is not read any more was left.
 pub fn watch(app: &mut App) {
     if app.begun.is_some() {
-        // The tab that is shown may be the beginning of a count: the text is left only when it was none.
+        // The tab that is shown may be the beginning of a count: the text is left only when it was none. The next
+        // key or the mouse says so.
         return;
     }
     let reader = &app.desk().reader;

@@ -29,7 +29,7 @@ use crate::typeset::Mark;
 use arrival::{fill_contents, loaded, replaced};
 use comfort::{change_measure, full_screen, move_sideways, two_columns};
 use counts::Figure;
-use crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 use going::open;
 pub(in crate::app) use going::{go_to_range, show_range};
 use history::{go_back, go_forward, show_tab, turn_tab};
@@ -50,9 +50,13 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Mouse(event) => {
             touch(app);
+            break_off(app, event);
             mouse(app, event, 1)
         }
-        Message::Again(event, clicks) => mouse(app, event, clicks),
+        Message::Again(event, clicks) => {
+            break_off(app, event);
+            mouse(app, event, clicks)
+        }
         Message::Answers { generation, library, found } => answered(app, generation, library, found),
         Message::Resumed => vec![Effect::Redraw],
         message => {
@@ -186,6 +190,13 @@ fn list_height(areas: &Layout) -> usize {
 fn reader_height(app: &App, areas: &Layout) -> usize {
     let body = if areas.reader.height > 0 { areas.reader.height } else { areas.list.height };
     usize::from(body.max(u16::from(app.size.1 > 0)))
+}
+
+/// The mouse ends what keys have begun: a digit before it belongs to nothing that comes behind it.
+fn break_off(app: &mut App, event: MouseEvent) {
+    if event.kind != MouseEventKind::Moved {
+        (app.begun, app.pending, app.chord, app.count) = (None, None, None, None);
+    }
 }
 
 fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {

@@ -664,3 +664,34 @@ fn the_help_is_scrolled_back_from_its_end_at_once() {
         assert!(screen.sees("quit"), "{}", screen.shot());
     }
 }
+
+#[test]
+fn the_mouse_ends_what_a_digit_began() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("2");
+    screen.click("2014");
+    let selected = screen.app.contents.list.cursor;
+    screen.keys("8k");
+    assert_eq!(screen.app.tab, Tab::Contents, "28 is no count: the click came between");
+    assert!(screen.app.contents.list.cursor < selected, "{}", screen.shot());
+    // Nor is a mark's letter or the second key of two awaited any longer.
+    for begun in ["5", "`", "\""] {
+        let mut screen = Screen::open(120, 40);
+        screen.keys(begun);
+        let (column, row) = screen.place_of("World");
+        screen.mouse(MouseEventKind::ScrollDown, column, row);
+        let app = &screen.app;
+        assert!(app.count.is_none() && app.pending.is_none() && app.chord.is_none(), "{begun}");
+    }
+}
+
+#[test]
+fn a_place_is_kept_that_the_wheel_leads_to_behind_a_digit() {
+    let mut screen = Screen::with(on_disk(&[("2015-a.md", &numbered(100, 160))]), Vec::new(), 100, 20);
+    screen.keys("2/almanac<cr><cr>jj2");
+    let mut kept = Vec::new();
+    for _ in 0..3 {
+        kept.extend(screen.mouse(MouseEventKind::ScrollDown, 70, 10));
+    }
+    assert!(kept.iter().any(|effect| matches!(effect, Effect::KeepPlaces(_))), "{kept:?}");
+}
