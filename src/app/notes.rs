@@ -101,6 +101,8 @@ pub struct Notes {
     /// The number of the last change, and of the last one of each note that the world has not confirmed.
     number: u64,
     unconfirmed: HashMap<String, u64>,
+    /// A new note that is being written in the reader's own editor.
+    away: Option<Entry>,
     /// What can be taken back, the last at the end.
     steps: Vec<Step>,
     /// Groups that the list has had: a new one is unfolded.

@@ -285,3 +285,52 @@ fn a_selection_that_begins_on_the_card_of_a_place_is_noted_from_its_first_passag
         assert!(words.starts_with("カザフスタン") && words.ends_with("Kazakhstan sent"), "{words}");
     }
 }
+
+/// What the reader's own editor was asked to write: the note, and its words.
+fn asked_to_write(effects: &[Effect]) -> (String, String) {
+    let written = effects.iter().find_map(|effect| match effect {
+        Effect::Write { id, text } => Some((id.clone(), text.clone())),
+        _ => None,
+    });
+    written.unwrap_or_else(|| panic!("no editor is asked for: {effects:?}"))
+}
+
+#[test]
+fn a_new_note_that_comes_back_empty_from_an_editor_leaves_nothing() {
+    let mut screen = Screen::open(100, 30);
+    screen.keys("2/2014<cr><tab>/opened<cr>");
+    let effects = screen.keys("A<a-e>");
+    assert_eq!(kept(&effects), [], "nothing is written yet");
+    let (id, text) = asked_to_write(&effects);
+    assert_eq!(text, "");
+    update(&mut screen.app, Message::Written { id, text });
+    assert!(screen.sees("Nothing was noted."), "{}", screen.shot());
+    assert_eq!(screen.app.notes.book.iter().count(), 0);
+    assert!(!screen.shot().contains("* Kazakhstan opened"), "no mark stays beside the text");
+    // Words that come back are a note, and one key takes it away again.
+    let (id, _) = asked_to_write(&screen.keys("A<a-e>"));
+    update(&mut screen.app, Message::Written { id: id.clone(), text: "Written there.\n".into() });
+    let notes = |screen: &Screen| -> Vec<String> {
+        screen.app.notes.book.iter().map(|entry| entry.note.clone()).collect()
+    };
+    assert_eq!(notes(&screen), ["Written there."]);
+    screen.keys("U");
+    assert_eq!(notes(&screen), <[&str; 0]>::default());
+}
+
+#[test]
+fn what_is_typed_before_an_editor_is_called_can_be_taken_back() {
+    let mut screen = Screen::open(100, 30);
+    screen.keys("2/2014<cr><tab>/opened<cr>Afirst<cr>");
+    let (id, text) = asked_to_write(&screen.keys("A, more<a-e>"));
+    assert_eq!(text, "first, more");
+    update(&mut screen.app, Message::Written { id, text });
+    let notes = |screen: &Screen| -> Vec<String> {
+        screen.app.notes.book.iter().map(|entry| entry.note.clone()).collect()
+    };
+    assert_eq!(notes(&screen), ["first, more"]);
+    screen.keys("U");
+    assert_eq!(notes(&screen), ["first"]);
+    screen.keys("U");
+    assert_eq!(notes(&screen), <[&str; 0]>::default());
+}

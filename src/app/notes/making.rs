@@ -179,16 +179,26 @@ pub(super) fn remember(app: &mut App, id: String, before: Option<Entry>) {
     }
 }
 
-/// Takes words that were written in the reader's own editor.
+/// Takes words that were written in the reader's own editor. A new note that came back empty is none.
 pub fn written(app: &mut App, id: &str, text: &str) {
-    let Some(entry) = app.notes.book.get(id).cloned() else { return };
+    let new = app.notes.away.take().filter(|entry| entry.id == id);
     let note = writing::sound(text.trim_end());
-    if entry.note == note {
-        app.notice = Some("The note is as it was.".into());
-        return;
-    }
-    change(app, Entry { note, ..entry });
-    app.notice = Some("Noted.".into());
+    let (is_new, kept) = (new.is_some(), app.notes.book.get(id).cloned());
+    let is_kept = kept.is_some();
+    let Some(entry) = kept.or(new) else { return };
+    app.notice = Some(if is_new && note.is_empty() {
+        if is_kept {
+            change(app, Entry { gone: true, ..entry });
+        } else {
+            standing::remark(app);
+        }
+        "Nothing was noted.".into()
+    } else if entry.note == note {
+        "The note is as it was.".into()
+    } else {
+        change(app, Entry { note, ..entry });
+        "Noted.".into()
+    });
 }
 
 fn throw_away(app: &mut App) {
