@@ -695,3 +695,33 @@ fn a_place_is_kept_that_the_wheel_leads_to_behind_a_digit() {
     }
     assert!(kept.iter().any(|effect| matches!(effect, Effect::KeepPlaces(_))), "{kept:?}");
 }
+
+#[test]
+fn the_way_back_to_the_first_page_selects_the_line_that_was_followed() {
+    let text = numbered(100, 160);
+    let library = || on_disk(&[("2015-a.md", &text), ("2014-b.md", "# B\n\nOslo in Norway.\n")]);
+    let mut screen = Screen::with(library(), Vec::new(), 120, 40);
+    let mut left = kept(&screen.keys("2/almanac<cr><cr>jjjjjjjjjjjj1"));
+    left.extend(kept(&screen.keys("1j")));
+    let left = left.pop().expect("a text that was left");
+    let mut screen = Screen::with(library(), Vec::new(), 120, 40);
+    update(&mut screen.app, Message::Places(left, None));
+    assert!(screen.sees("Continue reading"), "{}", screen.shot());
+    let selected = |screen: &Screen| screen.app.regions.reader.target();
+    // A line of each part of the page: of the texts to be read on, of the regions, of the most named.
+    for steps in 0..screen.app.regions.reader.sheet.stops.len() {
+        screen.keys("1g<tab>g");
+        (0..steps).for_each(|_| drop(screen.keys("j")));
+        let before = selected(&screen);
+        assert!(before.is_some(), "{}", screen.shot());
+        screen.keys("<cr>");
+        assert_ne!(screen.app.desk().reader.source, Source::World, "{}", screen.shot());
+        screen.keys("<bs>");
+        assert_eq!(screen.app.regions.reader.source, Source::World);
+        assert_eq!(selected(&screen), before, "{}", screen.shot());
+        // The same once everything has been brought into line again.
+        screen.keys("M");
+        assert_eq!(selected(&screen), before, "{}", screen.shot());
+        screen.keys("<tab>");
+    }
+}
