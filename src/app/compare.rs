@@ -19,7 +19,7 @@ pub use head::{Areas, Year, areas, introduction, place, years};
 pub use keys::{act, elsewhere, escape, leave};
 pub use mouse::{click, wheel};
 pub use page::{Page, Shape};
-pub use rows::{Hidden, Row};
+pub use rows::Row;
 pub use set::{Half, Run, SetLine, Sign, Tint};
 pub use sides::{add_found, complete_for, looked_up, order, top as first_choice};
 pub use visits::{Visited, visit_again, visited};

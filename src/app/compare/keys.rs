@@ -1,15 +1,16 @@
 //! What the keys do in the tab of comparison, and the one key that leads to it.
 use super::answer::{Ask, ask};
-use super::rows::{Hidden, Row};
+use super::rows::Row;
 use super::walk::{self, Seek, Side};
 use super::{App, arrive, copy, sides};
 use crate::app::keymap::{Action, Context};
 use crate::app::reader::Source;
+use crate::app::sheet::counted;
 use crate::app::tree::{Node, Step};
 use crate::app::update::{going, history, moves};
 use crate::app::{Effect, Pane, Tab, layout};
 use crate::query::Target;
-use crate::query::compare::{Change, Status};
+use crate::query::compare::Hidden;
 
 /// Does what is wanted; `false` where it is nothing of this tab's own.
 pub fn act(app: &mut App, action: Action, times: Option<usize>) -> bool {
@@ -180,21 +181,17 @@ fn hide_slight(app: &mut App) {
     let Some(shown) = &compare.shown else { return };
     let (hidden, what) = match compare.page.choice.hidden {
         Hidden::Nothing => (Hidden::Slight, "by case and punctuation alone"),
-        Hidden::Slight => (Hidden::Wording, "by wording alone, with the same names and figures,"),
+        Hidden::Slight => (Hidden::Wording, "by wording alone, with the same names and figures"),
         Hidden::Wording => (Hidden::Nothing, ""),
     };
     compare.page.choice.hidden = hidden;
     compare.page.rebuild(shown);
-    let taken = |change: &&Change| match hidden {
-        Hidden::Nothing => false,
-        Hidden::Slight => change.slight,
-        Hidden::Wording => change.slight || change.reworded && change.status == Status::Changed,
-    };
-    let many = shown.comparison.changes.iter().filter(taken).count();
+    let many = shown.comparison.changes.iter().filter(|change| change.is_hidden(hidden)).count();
     app.notice = Some(match (hidden, many) {
         (Hidden::Nothing, _) => "All changes are shown.".into(),
-        (_, 0) => format!("Nothing differs {}.", what.trim_end_matches(',')),
-        (_, many) => format!("{many} that differ {what} are taken for the same."),
+        (_, 0) => format!("Nothing differs {what}."),
+        (_, 1) => format!("1 paragraph differs {what}: it is taken for the same."),
+        (_, many) => format!("{} differ {what}: they are taken for the same.", counted(many, "paragraph")),
     });
 }
 
