@@ -84,11 +84,16 @@ pub(super) fn whole(app: &mut App) {
     ask(app, asked);
 }
 
-/// The editions, and the last of each side.
+/// The editions, and the last of each side: of what is asked, whose answer may still be awaited.
 fn bounds(app: &App) -> Option<(Vec<i32>, usize, usize)> {
-    let report = app.changes.report()?;
-    let at = |side: &[i32]| report.editions.iter().position(|year| side.last() == Some(year));
-    Some((report.editions.clone(), at(&report.earlier.editions)?, at(&report.later.editions)?))
+    let (_, known, report) = app.changes.known.as_ref()?;
+    let asked = app.changes.asked;
+    // Of another place there may be other editions.
+    let editions = report.as_ref().ok().filter(|_| known.place == asked.place)?.editions.clone();
+    let at = |year: i32| editions.iter().position(|&other| other == year);
+    let to = asked.to.map_or(editions.len().checked_sub(1), at)?;
+    let from = asked.from.map_or(to.checked_sub(1), at)?;
+    Some((editions, from, to))
 }
 
 /// `[` and `]`: the later side ends with another edition; the earlier one goes along where it stood right before it.
