@@ -402,3 +402,19 @@ fn no_size_and_no_key_is_too_much() {
         }
     }
 }
+
+#[test]
+fn a_percentage_goes_to_a_year() {
+    let mut screen = Screen::built_in(120, 40);
+    screen.keys(THREE);
+    let years: Vec<i32> =
+        screen.app.timeline.editions().expect("editions").years.iter().map(|edition| edition.year).collect();
+    for (keys, at) in [("0%", 0), ("50%", (years.len() - 1).div_ceil(2)), ("99%", years.len() - 1)] {
+        screen.keys(keys);
+        assert_eq!(screen.app.timeline.year, Some(years[at]), "{keys}");
+    }
+    screen.keys("0%H50%");
+    assert_eq!(screen.app.timeline.year, Some(years[(years.len() - 1).div_ceil(2)]), "on the map as well");
+    screen.keys("%");
+    assert!(screen.app.notice.as_ref().is_some_and(|told| told.contains("A number first")));
+}
