@@ -126,6 +126,23 @@ fn the_cursor_goes_through_a_note_by_lines() {
 }
 
 #[test]
+fn words_of_a_note_end_at_its_lines() {
+    let mut screen = Screen::open(60, 20);
+    let typed = |screen: &Screen| bluebook::app::notes::text_of(&screen.app).expect("a note").to_owned();
+    screen.keys("2/2014<cr><tab>}Afirst line<c-j>second<c-w>");
+    assert_eq!(typed(&screen), "first line\n", "only the word before the cursor");
+    screen.keys("<c-w>");
+    assert_eq!(typed(&screen), "first line", "then the end of the line");
+    screen.keys("<c-w>");
+    assert_eq!(typed(&screen), "first ");
+    // The same steps without erasing, and a wide blank parts words too.
+    screen.keys("one\u{3000}two<c-j>three<a-b>X<a-b><a-b><a-b>Y");
+    assert_eq!(typed(&screen), "first one\u{3000}Ytwo\nXthree");
+    screen.keys("<a-f>Z<a-f><a-f>!");
+    assert_eq!(typed(&screen), "first one\u{3000}YtwoZ\nXthree!");
+}
+
+#[test]
 fn the_notebook_lists_what_was_noted() {
     for (columns, rows) in SIZES {
         let (mut screen, entries) = Screen::noted(columns, rows);
