@@ -351,3 +351,12 @@ fn what_is_typed_before_an_editor_is_called_can_be_taken_back() {
     screen.keys("U");
     assert_eq!(notes(&screen), <[&str; 0]>::default());
 }
+
+#[test]
+fn showing_all_speaks_of_what_the_tab_lists() {
+    let (mut screen, _) = Screen::noted(100, 30);
+    screen.keys("<esc>7a");
+    assert!(screen.sees("All notes are shown."), "{}", screen.shot());
+    screen.keys("2a");
+    assert!(screen.sees("All documents are shown."), "{}", screen.shot());
+}
