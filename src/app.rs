@@ -7,6 +7,7 @@ pub mod contents;
 mod export;
 mod find;
 pub mod help;
+mod here;
 pub mod keeping;
 pub mod keymap;
 pub mod layout;

@@ -3,10 +3,10 @@ use super::answer::{Ask, ask};
 use super::rows::Row;
 use super::walk::{self, Seek, Side};
 use super::{App, arrive, copy, sides};
+use crate::app::here::here;
 use crate::app::keymap::{Action, Context};
-use crate::app::reader::Source;
 use crate::app::sheet::counted;
-use crate::app::tree::{Node, Step};
+use crate::app::tree::Step;
 use crate::app::update::{going, history, moves};
 use crate::app::{Effect, Pane, Tab, layout};
 use crate::query::Target;
@@ -223,60 +223,15 @@ fn two_columns(app: &mut App) {
     );
 }
 
-/// What the reader stands on, to be compared.
-fn here(app: &App) -> Result<Target, &'static str> {
-    let choose = "Choose a place, a document or a heading: c compares it with the edition before.";
-    if app.pane == Pane::List {
-        return match app.desk().list.node() {
-            Some(Node::Place(place)) => Ok(Target::Place(*place, None)),
-            Some(Node::Document(doc)) => Ok(Target::Document(*doc)),
-            Some(Node::Heading(doc, block)) => Ok(Target::Block(*doc, *block)),
-            Some(
-                Node::World
-                | Node::Elsewhere
-                | Node::Series(_)
-                | Node::Edition(..)
-                | Node::Shelf(_)
-                | Node::Note(..)
-                | Node::Change(_),
-            )
-            | None => Err(choose),
-        };
-    }
-    let reader = &app.desk().reader;
-    match &reader.source {
-        Source::Dossier(place, year) => Ok(Target::Place(*place, *year)),
-        Source::Document(doc) => {
-            let heading = reader.heading_block(&app.library).filter(|(id, block)| {
-                let kind =
-                    app.library.get(*id).and_then(|doc| doc.blocks.get(*block)).map(|block| block.kind);
-                kind.and_then(crate::model::BlockKind::depth).is_some_and(|depth| depth > 0)
-            });
-            Ok(heading.map_or(Target::Document(*doc), |(doc, block)| Target::Block(doc, block)))
-        }
-        Source::Passages(_) | Source::Note(_) => match reader.at_block() {
-            Some((doc, _)) => Ok(Target::Document(doc)),
-            None => Err(choose),
-        },
-        Source::Nothing
-        | Source::World
-        | Source::Elsewhere
-        | Source::Series(_)
-        | Source::Edition(..)
-        | Source::Notebook(_)
-        | Source::Asking => Err(choose),
-    }
-}
-
 /// `c`: compares what the reader stands on with the edition before.
 fn before(app: &mut App) {
-    match here(app) {
-        Ok(target) => {
-            come(app);
-            ask(app, Ask::Before(target), Seek::First);
-        }
-        Err(why) => app.notice = Some(why.into()),
-    }
+    let Some(target) = here(app) else {
+        app.notice =
+            Some("Choose a place, a document or a heading: c compares it with the edition before.".into());
+        return;
+    };
+    come(app);
+    ask(app, Ask::Before(target), Seek::First);
 }
 
 /// Shows the tab, whose way out leads back to where the reader was.
