@@ -7,7 +7,7 @@ mod writing;
 
 pub use making::{act, written};
 pub use rows::{listed, refill, show_selected, unfold_all};
-pub use standing::{Question, anchor, answering, found, marks_in, settle, standing};
+pub use standing::{Question, answering, found, marks_in, settle, standing, told};
 pub use writing::{Writing, accept, begin, edited, give_up, letters, paste, row_of, scroll, text_of};
 
 use super::moved::Moved;

@@ -8,7 +8,7 @@ use crate::app::keymap::{Action, Context};
 use crate::app::sheet::counted;
 use crate::app::tree::Step;
 use crate::app::update::{going, history, moves};
-use crate::app::{Effect, Pane, Tab, layout};
+use crate::app::{Effect, Tab, layout};
 use crate::query::Target;
 use crate::query::compare::Hidden;
 
