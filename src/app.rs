@@ -536,6 +536,20 @@ impl App {
         }
     }
 
+    /// Names the keys that the page of the tab shown speaks of, as they hold now.
+    fn name_keys(&mut self) {
+        let desk = match self.tab {
+            Tab::Regions => &mut self.regions,
+            Tab::Contents => &mut self.contents,
+            Tab::Search => &mut self.search.desk,
+            Tab::Compare => &mut self.compare.desk,
+            Tab::Timeline => &mut self.timeline.desk,
+            Tab::Changes => &mut self.changes.desk,
+            Tab::Notebook => &mut self.notes.desk,
+        };
+        desk.reader.name_keys(&self.keys);
+    }
+
     /// Where the line between the panes of this tab was put by hand.
     pub fn divider_mut(&mut self) -> &mut Option<u16> {
         match self.tab {

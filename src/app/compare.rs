@@ -93,7 +93,7 @@ impl Compare {
 /// The line of the page at which the comparisons to begin with are listed.
 pub fn entries_at(app: &App) -> usize {
     let areas = head::areas(app, super::layout(app).own);
-    head::introduction(areas.text).1
+    head::introduction(app, areas.text).1
 }
 
 /// The tab is come to.

@@ -2,6 +2,7 @@
 //! The only place that names keys.
 mod key;
 mod keys;
+mod named;
 mod table;
 
 pub use key::{Key, Stroke};

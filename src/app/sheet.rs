@@ -1,4 +1,5 @@
 //! What the reading pane shows, as a list of items; each is set when it comes on the screen.
+use super::keymap::{Context, Keymap};
 use super::notes::Page;
 use super::reader::Source;
 use crate::model::{BlockKind, DocId, Document, Evidence, Library, Passage, PlaceId, Span, SpanKind, moment};
@@ -46,6 +47,8 @@ pub struct Sheet {
     pub parts: Vec<usize>,
     /// The places whose names the page is about.
     pub about: Vec<PlaceId>,
+    /// Items that speak of keys: where these hold, and the words with what the keys do in braces.
+    pub(super) told: Vec<(usize, Context, &'static str)>,
 }
 
 impl Sheet {
@@ -60,6 +63,34 @@ impl Sheet {
         if !words.is_empty() {
             self.items.push(Item::Words(words, role));
         }
+    }
+
+    /// Words that speak of keys; they have none until the keys are named.
+    fn told(&mut self, context: Context, words: &'static str, role: Role) {
+        self.told.push((self.items.len(), context, words));
+        self.items.push(Item::Words(words.into(), role));
+    }
+
+    /// Names the keys that the page speaks of; whether its words are others now.
+    pub fn name_keys(&mut self, keys: &Keymap) -> bool {
+        let mut changed = false;
+        for (item, context, words) in &self.told {
+            if let Some(Item::Words(shown, _)) = self.items.get_mut(*item) {
+                let now = keys.told(*context, words);
+                changed |= *shown != now;
+                *shown = now;
+            }
+        }
+        changed
+    }
+
+    /// Puts items in before one.
+    pub(super) fn put_in(&mut self, at: usize, items: Vec<Item>) {
+        let many = items.len();
+        let told = self.told.iter_mut().map(|(item, ..)| item);
+        let all = self.parts.iter_mut().chain(&mut self.stops).chain(told);
+        all.filter(|item| **item >= at).for_each(|item| *item += many);
+        self.items.splice(at..at, items);
     }
 
     fn part(&mut self) {
@@ -183,8 +214,9 @@ fn world(sheet: &mut Sheet, library: &Library) {
     if library.is_empty() {
         sheet.words("Nothing to read", Role::Title);
         sheet.gap();
-        sheet.words(
-            "No document could be opened. Leave with q and start bluebook with files or folders, or without any \
+        sheet.told(
+            Context::List,
+            "No document could be opened. Leave with {leave} and start bluebook with files or folders, or without any \
              for your library and the digests that come with it.",
             Role::Body,
         );
@@ -202,10 +234,11 @@ fn world(sheet: &mut Sheet, library: &Library) {
     facts.push(counted(library.named() as usize, "passage"));
     sheet.words(facts.join(", "), Role::Aside);
     sheet.gap();
-    sheet.words(
-        "Choose a place in the tree and read here what is said of it, the newest edition first. Type / and a \
-         few letters to find one: any of its names will do. Ctrl-p looks up places, documents and headings; \
-         ? shows all keys.",
+    sheet.told(
+        Context::List,
+        "Choose a place in the tree and read here what is said of it, the newest edition first. Type {filter} and a \
+         few letters to find one: any of its names will do. {lookup} looks up places, documents and headings; \
+         {help} shows all keys.",
         Role::Body,
     );
     sheet.gap();
@@ -243,9 +276,11 @@ fn asking(sheet: &mut Sheet) {
         sheet.words(meaning, Role::Body);
     }
     sheet.gap();
-    sheet.words(
-        "Enter goes to the hits and opens the selected one; n and N go on through all that was found, Backspace \
-         comes back. f counts the hits by year and place, c sets each match in its line, S saves the query.",
+    sheet.told(
+        Context::Hits,
+        "{query/accept} goes to the hits, {open} opens the selected one; {next-match} and {previous-match} go on through \
+         all that was found, {back} comes back. {facets} counts the hits by year and place, {concordance} sets each \
+         match in its line, {save-search} saves the query.",
         Role::Aside,
     );
 }
@@ -362,7 +397,11 @@ fn place_sheet(sheet: &mut Sheet, library: &Library, place: PlaceId, year: Optio
             },
             Role::Body,
         );
-        sheet.words("In the tree, a hides the places that are never named.", Role::Aside);
+        sheet.told(
+            Context::List,
+            "In the tree, {show-all} hides the places that are never named.",
+            Role::Aside,
+        );
         return;
     }
     let mut facts = format!("{} in {}", counted(dossier.passages, "passage"), counted(many, "document"));
@@ -442,15 +481,16 @@ fn notebook_sheet(sheet: &mut Sheet, many: usize) {
     sheet.words("Notebook", Role::Title);
     sheet.words(if many == 0 { "Nothing is noted yet".into() } else { counted(many, "note") }, Role::Aside);
     for words in [
-        "In a text or a dossier, B bookmarks the passage you are at and A writes a note on it. Select words first, \
-         with v or the mouse, and they are highlighted.",
-        "Words that begin with # are tags. In the text ; and , go through what you noted; here Enter goes to the \
-         passage, A writes on, x throws away, o groups by text, place or day, / filters. U takes back.",
+        "In a text or a dossier, {text/bookmark} bookmarks the passage you are at and {text/annotate} writes a note on \
+         it. Select words first, with {text/select} or the mouse, and they are highlighted.",
+        "Words that begin with # are tags. In the text {text/next-own} and {text/previous-own} go through what you \
+         noted; here {open} goes to the passage, {annotate} writes on, {forget} throws away, {order} groups by text, \
+         place or day, {filter} filters. {undo} takes back.",
         "Notes are kept at once, in a file of plain lines that goes well into version control: bluebook notes tells \
          where it is.",
     ] {
         sheet.gap();
-        sheet.words(words, Role::Body);
+        sheet.told(Context::List, words, Role::Body);
     }
 }
 

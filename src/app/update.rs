@@ -168,6 +168,7 @@ pub(super) fn settle(app: &mut App) {
         Tab::Timeline => timeline::settle(app, &areas),
         Tab::Changes => changes::settle(app),
     }
+    app.name_keys();
     let desk = app.desk_mut();
     if areas.list.height > 0 {
         desk.list.follow(list_height(&areas));
@@ -488,9 +489,9 @@ fn give_mouse(app: &mut App) -> Vec<Effect> {
     let told = if app.settings.mouse {
         "The mouse is heard again."
     } else {
-        "The mouse is the terminal's own now; M takes it back."
+        "The mouse is the terminal's own now; {mouse} takes it back."
     };
-    app.notice = Some(told.into());
+    app.notice = Some(app.keys.told(Context::List, told));
     vec![Effect::Mouse(app.settings.mouse)]
 }
 

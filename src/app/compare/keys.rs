@@ -64,7 +64,8 @@ fn in_page(app: &mut App, action: Action, times: Option<usize>) -> bool {
         }
         Action::Filter => sides::begin(app),
         Action::SwitchPane => {
-            app.notice = Some("Both sides are one page here: Enter opens the right one, o the left.".into());
+            let words = "Both sides are one page here: {open} opens the right one, {open-left} the left.";
+            app.notice = Some(app.keys.told(Context::Compare, words));
         }
         _ => return false,
     }
@@ -146,7 +147,10 @@ fn open_left(app: &mut App) {
     }
     match walk::here(&app.compare) {
         Some((Some(passage), _)) => going::go(app, Target::Block(passage.doc, passage.block as usize)),
-        Some((None, _)) => app.notice = Some("This stands on the right side only: Enter opens it.".into()),
+        Some((None, _)) => {
+            let words = "This stands on the right side only: {open} opens it.";
+            app.notice = Some(app.keys.told(Context::Compare, words));
+        }
         None => {}
     }
 }
@@ -201,11 +205,11 @@ fn facts_only(app: &mut App) {
     compare.page.choice.facts_only = !compare.page.choice.facts_only;
     compare.page.rebuild(shown);
     let told = if compare.page.choice.facts_only {
-        "Only fields that changed; f shows everything again."
+        "Only fields that changed; {facts-only} shows everything again."
     } else {
         "Everything is shown again."
     };
-    app.notice = Some(told.into());
+    app.notice = Some(app.keys.told(Context::Compare, told));
 }
 
 fn two_columns(app: &mut App) {
@@ -247,7 +251,8 @@ pub(super) fn come(app: &mut App) {
 pub fn elsewhere(app: &mut App, action: Action) {
     if action == Action::CompareBefore {
         if matches!(app.context(), Context::Compare | Context::Sides) {
-            app.notice = Some("Here both sides are chosen by [ ] { }, or typed behind /.".into());
+            let words = "Here both sides are chosen by {right-older} {right-newer} {left-older} {left-newer}, or typed behind {filter}.";
+            app.notice = Some(app.keys.told(Context::Compare, words));
         } else {
             before(app);
         }

@@ -100,7 +100,7 @@ pub fn rows(shown: &Shown, choice: &Choice) -> (Vec<Row>, Vec<usize>) {
     if rows.rows.is_empty() {
         let why = match (changes.is_empty(), choice.facts_only) {
             (true, _) => "Neither side says anything.",
-            (false, true) => "No field of the kind \"Name: value\" has changed; f shows everything again.",
+            (false, true) => "No field of the kind \"Name: value\" has changed; nothing else is shown now.",
             (false, false) => "Nothing differs.",
         };
         rows.rows.push(Row::Told(why));

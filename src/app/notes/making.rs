@@ -126,7 +126,8 @@ fn bookmark(app: &mut App) {
     let key = app.keys.name_of(Context::List, Action::Undo);
     if let Some(old) = noted_at(app, id, &range) {
         if !old.note.is_empty() {
-            app.notice = Some("Your note is here already: A opens it.".into());
+            app.notice =
+                Some(app.keys.told(Context::Reader, "Your note is here already: {annotate} opens it."));
             return;
         }
         change(app, Entry { gone: true, ..old });
@@ -143,7 +144,10 @@ fn annotate(app: &mut App) {
     if app.tab == Tab::Notebook && app.pane == Pane::List {
         return match selected(app) {
             Some(entry) => writing::begin(app, entry, false),
-            None => app.notice = Some("Select a note first: A writes in it.".into()),
+            None => {
+                app.notice =
+                    Some(app.keys.told(Context::List, "Select a note first: {annotate} writes in it."))
+            }
         };
     }
     if let Source::Note(page) = &app.desk().reader.source
@@ -240,7 +244,10 @@ fn walk(app: &mut App, forward: bool, times: usize) {
     };
     let marks = standing::marks_in(app, id);
     if marks.is_empty() {
-        app.notice = Some("Nothing is noted in this text: B sets a bookmark, A writes a note.".into());
+        app.notice = Some(app.keys.told(
+            Context::Reader,
+            "Nothing is noted in this text: {bookmark} sets a bookmark, {annotate} writes a note.",
+        ));
         return;
     }
     let here = reader

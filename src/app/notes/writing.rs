@@ -2,7 +2,7 @@
 use super::{making, standing};
 use crate::app::keymap::Action;
 use crate::app::layout::note_words;
-use crate::app::{App, Effect, Overlay, Prompt, layout};
+use crate::app::{App, Context, Effect, Overlay, Prompt, layout};
 use crate::model::{Entry, is_harmful};
 use crate::typeset::{byte_at, width, written};
 use std::ops::Range;
@@ -95,7 +95,8 @@ pub fn give_up(app: &mut App) {
         // Whoever pressed Esc by mistake finds the words again.
         making::remember(app, entry.id.clone(), Some(Entry { note: prompt.text, ..entry }));
         app.notes.put(old);
-        app.notice = Some("The note is as it was; U brings your words back.".into());
+        app.notice =
+            Some(app.keys.told(Context::List, "The note is as it was; {undo} brings your words back."));
     } else {
         app.notice = Some("Nothing was noted.".into());
     }

@@ -13,7 +13,7 @@ impl Reader {
     pub(super) fn sheet_of(&self, library: &Library, source: &Source) -> Sheet {
         let mut sheet = Sheet::of(library, source);
         if *source == Source::World {
-            sheet.begin_with(CONTINUE, &self.offered);
+            sheet.begin_with(&self.offered);
         }
         sheet
     }
@@ -55,21 +55,15 @@ fn lead(lines: &[Item]) -> usize {
 
 impl Sheet {
     /// Puts a part with these lines before the first part.
-    fn begin_with(&mut self, heading: &str, lines: &[Item]) {
+    fn begin_with(&mut self, lines: &[Item]) {
         if lines.is_empty() {
             return;
         }
         let at = self.parts.first().copied().unwrap_or(self.items.len());
-        let many = lines.len() + 2;
-        self.parts
-            .iter_mut()
-            .chain(&mut self.stops)
-            .filter(|item| **item >= at)
-            .for_each(|item| *item += many);
+        let heading = std::iter::once(Item::Words(CONTINUE.into(), Role::Heading(1)));
+        self.put_in(at, heading.chain(lines.iter().cloned()).chain([Item::Gap]).collect());
         self.parts.insert(0, at);
         let first = self.stops.partition_point(|&stop| stop < at);
         self.stops.splice(first..first, at + 1..at + 1 + lines.len());
-        let heading = std::iter::once(Item::Words(heading.into(), Role::Heading(1)));
-        self.items.splice(at..at, heading.chain(lines.iter().cloned()).chain([Item::Gap]));
     }
 }

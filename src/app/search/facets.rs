@@ -2,7 +2,7 @@
 use super::scopes::{toggled, without_last};
 use super::{Search, set_text};
 use crate::app::tree::Step;
-use crate::app::{App, layout};
+use crate::app::{App, Context, layout};
 use crate::model::{Atlas, PlaceId};
 use crate::query::search::scopes;
 
@@ -77,7 +77,10 @@ pub(super) fn toggle(app: &mut App) {
         return;
     }
     if search.found.is_none() {
-        app.notice = Some("First ask something: then f counts the hits by year and place.".into());
+        app.notice = Some(
+            app.keys
+                .told(Context::Hits, "First ask something: then {facets} counts the hits by year and place."),
+        );
         return;
     }
     search.panel = Some(Panel::default());

@@ -2,7 +2,7 @@
 use super::selecting::{nothing, put, taken};
 use crate::app::command::{Listed, listing};
 use crate::app::sheet::counted;
-use crate::app::{App, Effect, Item, Source};
+use crate::app::{App, Context, Effect, Item, Source};
 use crate::model::{CitationFormat, DocId};
 use crate::query::Target;
 use crate::query::cite::{Citation, cited, quoted, written_all};
@@ -14,7 +14,8 @@ pub(super) fn act(app: &mut App) -> Vec<Effect> {
     let library = Arc::clone(&app.library);
     let Some(taken) = taken(app) else { return nothing(app) };
     let Some((first, _)) = taken.blocks else {
-        app.notice = Some("These words are the program's own: y copies them.".into());
+        app.notice =
+            Some(app.keys.told(Context::Reader, "These words are the program's own: {copy} copies them."));
         return Vec::new();
     };
     let mut blocks = app.desk().reader.every_selected_block();

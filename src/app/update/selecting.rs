@@ -4,7 +4,7 @@ use crate::app::keymap::Action;
 use crate::app::reader::{Selection, block_words};
 use crate::app::sheet::counted;
 use crate::app::tree::Step;
-use crate::app::{App, Effect, Item, Pane, Tab, layout};
+use crate::app::{App, Context, Effect, Item, Pane, Tab, layout};
 use crate::model::{DocId, Library};
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ fn swap(app: &mut App) {
             selection.keyed = true;
             reader.swap_selection(&library);
         }
-        None => app.notice = Some("Nothing is selected: v begins.".into()),
+        None => app.notice = Some(app.keys.told(Context::Reader, "Nothing is selected: {select} begins.")),
     }
 }
 
@@ -104,7 +104,9 @@ fn copy_with_source(app: &mut App) -> Vec<Effect> {
             put(app, words)
         }
         Some(_) => {
-            app.notice = Some("These words are the program's own: y copies them.".into());
+            app.notice = Some(
+                app.keys.told(Context::Reader, "These words are the program's own: {copy} copies them."),
+            );
             Vec::new()
         }
         None => nothing(app),
