@@ -224,22 +224,6 @@ pub enum Effect {
     },
 }
 
-impl Effect {
-    /// Whether it asks something that is answered by a message.
-    pub fn is_question(&self) -> bool {
-        matches!(
-            self,
-            Self::Search(_)
-                | Self::Count(_)
-                | Self::Compare(_)
-                | Self::Chronicle(_)
-                | Self::Appearances(_)
-                | Self::FindNotes(_)
-                | Self::KeepNotes { .. }
-        )
-    }
-}
-
 /// A tab of the explorer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tab {

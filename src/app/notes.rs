@@ -10,7 +10,6 @@ pub use rows::{listed, refill, show_selected, unfold_all};
 pub use standing::{Question, answering, found, marks_in, settle, standing, told};
 pub use writing::{Writing, accept, begin, edited, give_up, letters, paste, row_of, scroll, text_of};
 
-use super::moved::Moved;
 use super::{App, Desk, Effect, Node, Source};
 use crate::model::{DocId, Entry, Library, Notebook};
 use crate::query::notebook::Standing;
@@ -165,7 +164,7 @@ pub fn arrive(app: &mut App) {
 }
 
 /// Another library: where the notes stand in it is found anew.
-pub fn renew(app: &mut App, _moved: Option<&Moved<'_>>) {
+pub fn renew(app: &mut App) {
     let library = Arc::clone(&app.library);
     let notes = &mut app.notes;
     notes.asked.0 = Weak::new();

@@ -394,7 +394,7 @@ impl Reader {
                 }
                 match &start.1 {
                     // A passage selected without a mark stands before its own names.
-                    None => forward || self.cursor.is_none() && self.on_page(library, item, range.start),
+                    None => forward || self.cursor.is_none() && self.on_page(item, range.start),
                     Some(now) if forward => range.start > now.start,
                     Some(now) => range.start < now.start,
                 }
@@ -407,7 +407,7 @@ impl Reader {
         false
     }
 
-    fn on_page(&self, _library: &Library, item: usize, byte: usize) -> bool {
+    fn on_page(&self, item: usize, byte: usize) -> bool {
         self.page.iter().any(|shown| {
             shown.spot.item == item && shown.line.pieces.iter().any(|piece| piece.bytes.contains(&byte))
         })
@@ -418,10 +418,10 @@ impl Reader {
         if self.sheet.stops.binary_search(&item).is_ok() {
             self.cursor = Some(item);
         }
-        if !self.on_page(library, item, range.start) {
+        if !self.on_page(item, range.start) {
             let spot = self.spot_of(library, item, range.start);
             self.show_spot(library, spot);
-            if !self.on_page(library, item, range.start) {
+            if !self.on_page(item, range.start) {
                 self.sideways_to(library, spot, range.start);
             }
         }

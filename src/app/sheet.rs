@@ -602,10 +602,7 @@ fn document(sheet: &mut Sheet, library: &Library, id: DocId) {
         if block == 0 && titled && doc.prose(0) == doc.title() {
             continue;
         }
-        let together = matches!(
-            (last, found.kind),
-            (Some(BlockKind::Row(_)), BlockKind::Row(_)) | (Some(BlockKind::Item(..)), BlockKind::Item(..))
-        );
+        let together = last.is_some_and(|last| found.kind.goes_on(last));
         // What is said of a term stands right below it.
         let defined = matches!(found.kind, BlockKind::Item(..)) && block > 0 && is_term(doc, block - 1);
         if !together && !defined {

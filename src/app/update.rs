@@ -34,6 +34,7 @@ use going::open;
 pub(in crate::app) use going::{go_to_range, show_range};
 use history::{go_back, go_forward, show_tab, turn_tab};
 use looking_up::{answered, open_lookup};
+pub(in crate::app) use mouse::WHEEL;
 use mouse::mouse;
 use moves::{hop, leap, next_place, select_mark, step};
 use std::sync::Arc;

@@ -356,14 +356,12 @@ fn clean(text: &str) -> String {
 
 /// Whether no empty line stands between two items.
 fn go_together(library: &Library, before: &Item, after: &Item) -> bool {
-    let kind = |item: &Item| match item {
-        Item::Block(id, block) => Some(library.doc(*id).blocks[*block].kind),
-        _ => None,
-    };
-    matches!(
-        (kind(before), kind(after)),
-        (Some(BlockKind::Row(_)), Some(BlockKind::Row(_)))
-            | (Some(BlockKind::Item(..)), Some(BlockKind::Item(..)))
-    ) || matches!((before, after), (Item::Entry(..), Item::Entry(..)))
-        || matches!(before, Item::Words(_, Role::Path | Role::Aside))
+    match (before, after) {
+        (Item::Block(one, first), Item::Block(other, second)) => {
+            let kind = |id: &DocId, block: usize| library.doc(*id).blocks[block].kind;
+            kind(other, *second).goes_on(kind(one, *first))
+        }
+        (Item::Entry(..), Item::Entry(..)) => true,
+        _ => matches!(before, Item::Words(_, Role::Path | Role::Aside)),
+    }
 }

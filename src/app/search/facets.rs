@@ -1,7 +1,7 @@
 //! The facets of what was found: how many hits each year, region and country has, and narrowing to one of them.
 use super::scopes::{toggled, without_last};
 use super::{Search, set_text};
-use crate::app::tree::Step;
+use crate::app::tree::{Step, kept};
 use crate::app::{App, Context, layout};
 use crate::model::{Atlas, PlaceId};
 use crate::query::search::scopes;
@@ -115,12 +115,7 @@ pub(super) fn settle(app: &mut App) {
     // The heading over the first of a part is seen with it.
     let over = panel.cursor.saturating_sub(1);
     let first = if matches!(rows.get(over), Some(Facet::Heading(_))) { over } else { panel.cursor };
-    if first < panel.top {
-        panel.top = first;
-    } else if panel.cursor >= panel.top + height {
-        panel.top = panel.cursor + 1 - height;
-    }
-    panel.top = panel.top.min(rows.len().saturating_sub(height));
+    panel.top = kept(panel.top.min(first), panel.cursor, height, rows.len());
 }
 
 /// Narrows to the selected facet, or undoes that.

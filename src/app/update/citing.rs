@@ -1,5 +1,5 @@
 //! Copying a passage with its citation, and the citation of what is shown. Never writes a citation itself.
-use super::selecting::{nothing, put, taken};
+use super::selecting::{end_of, nothing, put, taken};
 use crate::app::command::{Listed, listing};
 use crate::app::sheet::counted;
 use crate::app::{App, Context, Effect, Item, Source};
@@ -34,14 +34,12 @@ pub(super) fn act(app: &mut App) -> Vec<Effect> {
             written_all(many, format, app.today)
         ),
     };
+    let end = end_of(&text);
     let effects = put(app, text);
-    let behind =
-        app.notice.as_deref().and_then(|told| told.split_once(';')).map(|(_, more)| format!(";{more}"));
     app.notice = Some(format!(
-        "Copied {} with {}{}",
+        "Copied {} with {}{end}",
         counted(taken.words.chars().count(), "character"),
         told(&citations, format),
-        behind.unwrap_or_else(|| ".".into())
     ));
     effects
 }

@@ -160,12 +160,16 @@ fn source(library: &Library, (doc, block): (DocId, usize), last: (DocId, usize))
     format!("{source} to {}", library.doc(last.0).address(last.1))
 }
 
+/// The end of what is told of copied words: whether they may be too many for the terminal.
+pub(super) fn end_of(words: &str) -> &'static str {
+    if words.len() > MOST { "; some terminals take no more than 74,994 bytes." } else { "." }
+}
+
 /// Asks for the words to be put on the clipboard, and tells it.
 pub(super) fn put(app: &mut App, words: String) -> Vec<Effect> {
     let lines = counted(words.lines().count(), "line");
     let characters = counted(words.chars().count(), "character");
-    let limit = if words.len() > MOST { "; some terminals take no more than 74,994 bytes" } else { "" };
-    app.notice = Some(format!("Copied {lines}, {characters}{limit}."));
+    app.notice = Some(format!("Copied {lines}, {characters}{}", end_of(&words)));
     // What was selected has served: the next key moves the page again.
     if let Some(Selection { keyed: true, .. }) = app.desk().reader.selection {
         app.desk_mut().reader.selection = None;
