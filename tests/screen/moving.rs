@@ -715,7 +715,7 @@ fn the_way_back_to_the_first_page_selects_the_line_that_was_followed() {
         let before = selected(&screen);
         assert!(before.is_some(), "{}", screen.shot());
         screen.keys("<cr>");
-        assert_ne!(screen.app.desk().reader.source, Source::World, "{}", screen.shot());
+        assert_ne!(screen.app.desk().reader.source, Source::World);
         screen.keys("<bs>");
         assert_eq!(screen.app.regions.reader.source, Source::World);
         assert_eq!(selected(&screen), before, "{}", screen.shot());

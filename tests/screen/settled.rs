@@ -159,10 +159,14 @@ fn words_of(screen: &mut Screen) -> String {
     shot.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What a page says: where a key holds, what it does there, and the words around its name.
+type Saying = (Context, Action, &'static str);
+/// A page: the keys that lead to it, what is typed then, and what it says.
+type Page = (&'static [Action], &'static str, &'static [Saying]);
+
 #[test]
 fn what_the_pages_say_of_keys_holds_in_every_profile() {
-    // A page: the keys that lead to it, and what it says, with actions and where they hold for the keys.
-    let pages: [(&[Action], &str, &[(Context, Action, &str)]); 6] = [
+    let pages: [Page; 6] = [
         (
             &[],
             "",

@@ -430,7 +430,7 @@ fn the_same_place_is_meant_by_every_key_that_asks_about_what_is_read() {
     screen.keys("X");
     assert_eq!((screen.app.tab, screen.app.changes.asked.place), (Tab::Changes, about));
     screen.keys("<bs>T");
-    assert_eq!(screen.app.tab, Tab::Timeline, "{}", screen.shot());
+    assert_eq!(screen.app.tab, Tab::Timeline);
     let terms: Vec<_> = about.into_iter().map(bluebook::query::timeline::Term::Place).collect();
     assert_eq!(screen.app.timeline.terms, terms);
     // Where nothing is selected that is about a place, each says so.

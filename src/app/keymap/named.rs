@@ -11,15 +11,13 @@ impl Keymap {
             let (before, behind) = rest.split_at(begin);
             told.push_str(before);
             let inside = behind[1..].split_once('}').map(|(inside, _)| inside);
-            match inside.and_then(|inside| Some((inside, named(context, inside)?))) {
-                Some((inside, (context, action))) => {
-                    told.push_str(&self.name_of(context, action));
-                    rest = &behind[inside.len() + 2..];
-                }
-                None => {
-                    told.push('{');
-                    rest = &behind[1..];
-                }
+            let meant = inside.and_then(|inside| Some((inside, named(context, inside)?)));
+            if let Some((inside, (context, action))) = meant {
+                told.push_str(&self.name_of(context, action));
+                rest = &behind[inside.len() + 2..];
+            } else {
+                told.push('{');
+                rest = &behind[1..];
             }
         }
         told + rest

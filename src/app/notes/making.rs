@@ -52,11 +52,9 @@ fn here(app: &App) -> Option<(DocId, Range<usize>, bool)> {
         // What goes over several texts is taken as far as the first.
         let stretches = reader.selected_stretches(library);
         let (doc, first) = stretches.first()?;
-        let rising = |(one, other): &(&(DocId, Range<usize>), &(DocId, Range<usize>))| {
-            one.0 == other.0 && one.1.end <= other.1.start
-        };
-        let pairs = stretches.iter().zip(stretches.iter().skip(1)).take_while(rising);
-        let end = pairs.last().map_or(first.end, |(_, last)| last.1.end);
+        let rising =
+            |pair: &&[(DocId, Range<usize>)]| pair[0].0 == pair[1].0 && pair[0].1.end <= pair[1].1.start;
+        let end = stretches.windows(2).take_while(rising).last().map_or(first.end, |pair| pair[1].1.end);
         return Some((*doc, first.start..end, true));
     }
     let (id, block) = reader.at_block().or_else(|| {
@@ -146,7 +144,7 @@ fn annotate(app: &mut App) {
             Some(entry) => writing::begin(app, entry, false),
             None => {
                 app.notice =
-                    Some(app.keys.told(Context::List, "Select a note first: {annotate} writes in it."))
+                    Some(app.keys.told(Context::List, "Select a note first: {annotate} writes in it."));
             }
         };
     }

@@ -98,7 +98,7 @@ pub(super) fn open(app: &mut App) {
             app.notice = Some(app.keys.told(
                 Context::Reader,
                 "Nothing is selected here: {next-mention} goes to a name, {next-note} to a footnote.",
-            ))
+            ));
         }
     }
 }
