@@ -153,10 +153,12 @@ fn the_cursor_is_on_the_selected_line() {
     }
 }
 
-/// The words on the screen, however their lines are broken.
+/// The words of each pane, however their lines are broken.
 fn words_of(screen: &mut Screen) -> String {
-    let shot = screen.shot().replace('\u{2502}', " ");
-    shot.split_whitespace().collect::<Vec<_>>().join(" ")
+    let shot = screen.shot();
+    let pane = |number: usize| shot.lines().filter_map(move |line| line.split('\u{2502}').nth(number));
+    let words: Vec<&str> = (0..4).flat_map(pane).flat_map(str::split_whitespace).collect();
+    words.join(" ")
 }
 
 /// What a page says: where a key holds, what it does there, and the words around its name.
