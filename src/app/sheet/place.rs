@@ -1,5 +1,5 @@
 //! The page of a place: its card, the bars of its editions, and what is said of it.
-use super::{Item, Sheet, counted, editions_sheet};
+use super::{Item, Sheet, counted, editions_sheet, span_of};
 use crate::app::keymap::Context;
 use crate::model::{Library, PlaceId};
 use crate::query::dossier;
