@@ -48,18 +48,10 @@ pub fn resolve(library: &Library, address: &Address) -> Option<Target> {
     }
 }
 
-/// The place that a target is, or that its document is about: the one it is named after, else the region whose section
-/// it is.
+/// The place that a target is, or that its document is about: a region where it is a section on that.
 pub fn about(library: &Library, target: Target) -> Option<PlaceId> {
     match target {
         Target::Place(place, _) => Some(place),
-        Target::Document(id) | Target::Block(id, _) => {
-            let doc = library.get(id)?;
-            let region = || {
-                let slug = doc.meta.region.as_deref()?;
-                library.atlas.iter().map(|(id, _)| id).find(|&id| library.atlas.place(id).slug() == slug)
-            };
-            doc.subject().or_else(region)
-        }
+        Target::Document(id) | Target::Block(id, _) => library.get(id)?.subject(),
     }
 }

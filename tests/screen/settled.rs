@@ -183,7 +183,7 @@ fn what_the_pages_say_of_keys_holds_in_every_profile() {
             "",
             &[
                 (Context::Query, Action::Accept, "{} goes to the hits"),
-                (Context::Hits, Action::Open, "{} opens the selected one"),
+                (Context::Hits, Action::Open, "there {} to the text"),
                 (Context::Hits, Action::Facets, "{} counts the hits"),
                 (Context::Hits, Action::Concordance, "{} sets each match"),
                 (Context::Hits, Action::SaveSearch, "{} saves the query"),

@@ -422,11 +422,11 @@ fn a_percentage_goes_to_a_year() {
 #[test]
 fn the_same_place_is_meant_by_every_key_that_asks_about_what_is_read() {
     // A digest of a region is about that region: for the timeline as for what came and went.
-    let mut screen = Screen::built_in(120, 40);
-    screen.keys(":2015-russia-central-asia-caucasus<cr>");
+    let mut screen = Screen::open(120, 40);
+    screen.keys(":2014-steppe<cr>");
     let doc = screen.app.desk().reader.doc().expect("a document");
     let about = bluebook::query::about(&screen.app.library, bluebook::query::Target::Document(doc));
-    assert!(about.is_some() && screen.app.library.doc(doc).subject().is_none());
+    assert!(about.is_some());
     screen.keys("X");
     assert_eq!((screen.app.tab, screen.app.changes.asked.place), (Tab::Changes, about));
     screen.keys("<bs>T");

@@ -75,9 +75,9 @@ pub(super) fn asking(sheet: &mut Sheet) {
     sheet.gap();
     sheet.told(
         Context::Hits,
-        "{query/accept} goes to the hits, {open} opens the selected one; {next-match} and {previous-match} go on through \
-         all that was found, {back} comes back. {facets} counts the hits by year and place, {concordance} sets each \
-         match in its line, {save-search} saves the query.",
+        "{query/accept} goes to the hits, there {open} to the text; {next-match} and {previous-match} go on through all \
+         that was found, {back} comes back. {facets} counts the hits by year and place, {concordance} sets each match \
+         in its line, {save-search} saves the query.",
         Role::Aside,
     );
 }
