@@ -6,6 +6,8 @@ pub mod compare;
 pub mod contents;
 mod export;
 mod find;
+pub mod help;
+mod here;
 pub mod keeping;
 pub mod keymap;
 pub mod layout;
@@ -28,6 +30,7 @@ mod update;
 pub use changes::Changes;
 pub use command::Listed;
 pub use compare::Compare;
+pub use help::Help;
 pub use keeping::Keeping;
 pub use keymap::{Action, BINDINGS, Binding, Context, Group, Key, Keymap};
 pub use layout::{Layout, layout};
@@ -221,22 +224,6 @@ pub enum Effect {
     },
 }
 
-impl Effect {
-    /// Whether it asks something that is answered by a message.
-    pub fn is_question(&self) -> bool {
-        matches!(
-            self,
-            Self::Search(_)
-                | Self::Count(_)
-                | Self::Compare(_)
-                | Self::Chronicle(_)
-                | Self::Appearances(_)
-                | Self::FindNotes(_)
-                | Self::KeepNotes { .. }
-        )
-    }
-}
-
 /// A tab of the explorer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tab {
@@ -308,19 +295,6 @@ pub enum Overlay {
     Themes(Themes),
     /// A note being written.
     Note(notes::Writing),
-}
-
-/// The help.
-#[derive(Debug)]
-pub struct Help {
-    /// Where the reader was: its keys come first.
-    pub of: Context,
-    /// How far it is scrolled.
-    pub top: usize,
-    /// What its lines are filtered by.
-    pub filter: Prompt,
-    /// Whether that is being typed.
-    pub typing: bool,
 }
 
 /// What the mouse holds while its button is down.
@@ -544,6 +518,20 @@ impl App {
             Tab::Changes => &mut self.changes.desk,
             Tab::Notebook => &mut self.notes.desk,
         }
+    }
+
+    /// Names the keys that the page of the tab shown speaks of, as they hold now.
+    fn name_keys(&mut self) {
+        let desk = match self.tab {
+            Tab::Regions => &mut self.regions,
+            Tab::Contents => &mut self.contents,
+            Tab::Search => &mut self.search.desk,
+            Tab::Compare => &mut self.compare.desk,
+            Tab::Timeline => &mut self.timeline.desk,
+            Tab::Changes => &mut self.changes.desk,
+            Tab::Notebook => &mut self.notes.desk,
+        };
+        desk.reader.name_keys(&self.keys);
     }
 
     /// Where the line between the panes of this tab was put by hand.

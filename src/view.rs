@@ -58,7 +58,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
         None | Some(Overlay::Map) => {}
         Some(Overlay::Help(shown)) => help::draw(app, shown, theme, areas.overlay, frame),
         Some(Overlay::Themes(chosen)) => themes::draw(chosen, theme, areas.overlay, frame),
-        Some(Overlay::Lookup(asked)) => lookup::draw(asked, theme, areas.overlay, frame),
+        Some(Overlay::Lookup(asked)) => lookup::draw(app, asked, theme, areas.overlay, frame),
         Some(Overlay::Note(writing)) => note::draw(writing, theme, areas.overlay, frame),
         Some(Overlay::Command(line)) => command::draw(line, theme, areas.overlay, frame),
     }

@@ -186,6 +186,9 @@ impl Screen {
                 control if control.starts_with("c-") && control.len() == 3 => {
                     KeyEvent::new(KeyCode::Char(control.as_bytes()[2] as char), KeyModifiers::CONTROL)
                 }
+                alt if alt.starts_with("a-") && alt.len() == 3 => {
+                    KeyEvent::new(KeyCode::Char(alt.as_bytes()[2] as char), KeyModifiers::ALT)
+                }
                 _ => KeyCode::Char(first).into(),
             };
             let asked = update(&mut self.app, Message::Key(event));

@@ -19,7 +19,7 @@ pub use head::{Areas, Year, areas, introduction, place, years};
 pub use keys::{act, elsewhere, escape, leave};
 pub use mouse::{click, wheel};
 pub use page::{Page, Shape};
-pub use rows::{Hidden, Row};
+pub use rows::Row;
 pub use set::{Half, Run, SetLine, Sign, Tint};
 pub use sides::{add_found, complete_for, looked_up, order, top as first_choice};
 pub use visits::{Visited, visit_again, visited};
@@ -93,7 +93,7 @@ impl Compare {
 /// The line of the page at which the comparisons to begin with are listed.
 pub fn entries_at(app: &App) -> usize {
     let areas = head::areas(app, super::layout(app).own);
-    head::introduction(areas.text).1
+    head::introduction(app, areas.text).1
 }
 
 /// The tab is come to.

@@ -1,6 +1,6 @@
 //! Looking for words on the page that is read: typing them, going from match to match, and showing nothing but
 //! the paragraphs that have them.
-use super::{App, Prompt, search};
+use super::{App, Context, Prompt, search};
 use std::sync::Arc;
 
 /// Begins a line of words; the page stays where it is.
@@ -75,7 +75,8 @@ pub fn next(app: &mut App, forward: bool, times: usize) {
         let reader = &mut app.desk_mut().reader;
         if reader.find.is_none() {
             let missed = reader.missed.as_deref().map(not_here);
-            app.notice = missed.or_else(|| Some("Nothing is looked for: type / and words.".into()));
+            let told = || app.keys.told(Context::Reader, "Nothing is looked for: type {filter} and words.");
+            app.notice = Some(missed.unwrap_or_else(told));
             return;
         }
         if search::is_shown(app) && !app.desk().reader.has_match(&library, forward) {
@@ -99,14 +100,16 @@ pub fn narrow(app: &mut App) {
     }
     if reader.find.is_none() {
         let missed = reader.missed.as_deref().map(not_here);
-        app.notice = missed.or_else(|| Some("Nothing is looked for: type / and words, then &.".into()));
+        let words = "Nothing is looked for: type {filter} and words, then {only-matches}.";
+        app.notice = Some(missed.unwrap_or_else(|| app.keys.told(Context::Reader, words)));
         return;
     }
-    app.notice = Some(match reader.narrow(&library) {
-        Some(1) => "Only the one paragraph that has it; & shows all.".into(),
-        Some(many) => format!("Only the {many} paragraphs that have it; & shows all."),
+    let told = match reader.narrow(&library) {
+        Some(1) => "Only the one paragraph that has it; {only-matches} shows all.".into(),
+        Some(many) => format!("Only the {many} paragraphs that have it; {{only-matches}} shows all."),
         None => "No paragraph here has it.".into(),
-    });
+    };
+    app.notice = Some(app.keys.told(Context::Reader, &told));
 }
 
 fn not_here(words: &str) -> String {

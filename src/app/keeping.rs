@@ -1,19 +1,16 @@
 //! What is remembered of the reading: where each text was left, and the marks. Asks by an effect that it be kept;
 //! never writes anything itself.
 use super::reader::Source;
-use super::sheet::{Item, Sheet};
+use super::sheet::Item;
 use super::{App, Effect, Pane};
 use crate::model::{DocId, Document, Left, Library, Marked, Origin, Pin, Places};
 use crate::query::Target;
-use crate::typeset::Role;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// So many texts are offered to be read on.
 const OFFERED: usize = 3;
-/// The heading over them.
-const CONTINUE: &str = "Continue reading";
 
 /// Texts that can be read on: how they are told of, and they.
 type Offered = Vec<(String, DocId)>;
@@ -112,7 +109,8 @@ fn words(left: &Left, doc: &Document) -> String {
 /// Sees what is being read; a text that is not read any more was left.
 pub fn watch(app: &mut App) {
     if app.begun.is_some() {
-        // The tab that is shown may be the beginning of a count: the text is left only when it was none.
+        // The tab that is shown may be the beginning of a count: the text is left only when it was none. The next
+        // key or the mouse says so.
         return;
     }
     let reader = &app.desk().reader;
@@ -189,45 +187,8 @@ pub fn settle(app: &mut App) {
     if app.regions.reader.source != Source::World || app.library.is_empty() {
         return;
     }
-    let offered = offered(app);
-    let reader = &mut app.regions.reader;
-    let listed = |item: &Item| matches!(item, Item::Entry(_, _, Target::Document(_)));
-    let shown = reader.sheet.items.iter().filter(|item| listed(item));
-    let entry = |(words, id): &(String, DocId)| Item::Entry(words.clone(), None, Target::Document(*id));
-    let wanted: Vec<Item> = offered.iter().map(entry).collect();
-    if shown.eq(&wanted) {
-        return;
-    }
-    let before = reader.sheet.items.len();
-    let at_first = reader.cursor == reader.sheet.stops.first().copied();
-    let mut sheet = Sheet::of(&app.library, &Source::World);
-    sheet.begin_with(CONTINUE, wanted);
-    reader.put_sheet(sheet);
-    let more = reader.sheet.items.len() as isize - before as isize;
-    // The reader who has not moved stands at the first of them.
-    reader.cursor = match reader.cursor {
-        Some(cursor) if !at_first => Some(cursor.saturating_add_signed(more)),
-        _ => reader.sheet.stops.first().copied(),
-    };
-}
-
-impl Sheet {
-    /// Puts a part with these lines before the first part.
-    fn begin_with(&mut self, heading: &str, lines: Vec<Item>) {
-        if lines.is_empty() {
-            return;
-        }
-        let at = self.parts.first().copied().unwrap_or(self.items.len());
-        let many = lines.len() + 2;
-        self.parts
-            .iter_mut()
-            .chain(&mut self.stops)
-            .filter(|item| **item >= at)
-            .for_each(|item| *item += many);
-        self.parts.insert(0, at);
-        let first = self.stops.partition_point(|&stop| stop < at);
-        self.stops.splice(first..first, at + 1..at + 1 + lines.len());
-        let heading = std::iter::once(Item::Words(heading.into(), Role::Heading(1)));
-        self.items.splice(at..at, heading.chain(lines).chain([Item::Gap]));
-    }
+    let entry = |(words, id): (String, DocId)| Item::Entry(words, None, Target::Document(id));
+    let lines = offered(app).into_iter().map(entry).collect();
+    let library = Arc::clone(&app.library);
+    app.regions.reader.offer(&library, lines);
 }

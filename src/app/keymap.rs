@@ -2,6 +2,7 @@
 //! The only place that names keys.
 mod key;
 mod keys;
+mod named;
 mod table;
 
 pub use key::{Key, Stroke};
@@ -368,8 +369,6 @@ pub struct Binding {
     pub help: &'static str,
     /// Where in the help.
     pub group: Group,
-    /// The word of the hint in the status line; empty for none.
-    pub hint: &'static str,
 }
 
 /// A letter to be typed, if the key is one.

@@ -360,6 +360,14 @@ pub fn arrow_column(area: Rect, depth: u16) -> u16 {
     area.x + 2 + (depth * 2).min(area.width / 3)
 }
 
+/// The area inside a frame around what lies over the panes; the area itself where it is too small for one.
+pub fn framed(area: Rect) -> Rect {
+    if area.height < 3 || area.width < 8 {
+        return area;
+    }
+    Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
+}
+
 /// The rows of the answers inside the look-up.
 pub fn lookup_rows(overlay: Rect) -> Rect {
     Rect {

@@ -1,6 +1,6 @@
 //! Looking anything up by name: places, documents, headings, tabs, commands, and addresses typed whole.
 use super::keymap::{Action, Context, Keymap};
-use super::tree::Step;
+use super::tree::{Step, kept};
 use super::{App, Effect, Prompt, Tab};
 use crate::model::Address;
 use crate::query::filter::{Ask, Found, Scope, is_large, look_up};
@@ -90,12 +90,7 @@ impl Lookup {
     /// Moves the cursor on a page of `height` rows.
     pub fn step(&mut self, step: Step, height: usize) {
         self.cursor = step.from(self.cursor, self.answers.len());
-        let height = height.max(1);
-        if self.cursor < self.top {
-            self.top = self.cursor;
-        } else if self.cursor >= self.top + height {
-            self.top = self.cursor + 1 - height;
-        }
+        self.top = kept(self.top, self.cursor, height, self.answers.len());
     }
 }
 

@@ -7,10 +7,9 @@ mod writing;
 
 pub use making::{act, written};
 pub use rows::{listed, refill, show_selected, unfold_all};
-pub use standing::{Question, anchor, answering, found, marks_in, settle, standing};
+pub use standing::{Question, answering, found, marks_in, settle, standing, told};
 pub use writing::{Writing, accept, begin, edited, give_up, letters, paste, row_of, scroll, text_of};
 
-use super::moved::Moved;
 use super::{App, Desk, Effect, Node, Source};
 use crate::model::{DocId, Entry, Library, Notebook};
 use crate::query::notebook::Standing;
@@ -101,6 +100,8 @@ pub struct Notes {
     /// The number of the last change, and of the last one of each note that the world has not confirmed.
     number: u64,
     unconfirmed: HashMap<String, u64>,
+    /// A new note that is being written in the reader's own editor.
+    away: Option<Entry>,
     /// What can be taken back, the last at the end.
     steps: Vec<Step>,
     /// Groups that the list has had: a new one is unfolded.
@@ -163,7 +164,7 @@ pub fn arrive(app: &mut App) {
 }
 
 /// Another library: where the notes stand in it is found anew.
-pub fn renew(app: &mut App, _moved: Option<&Moved<'_>>) {
+pub fn renew(app: &mut App) {
     let library = Arc::clone(&app.library);
     let notes = &mut app.notes;
     notes.asked.0 = Weak::new();

@@ -115,12 +115,16 @@ impl Prompt {
         self.put_cursor(at);
     }
 
-    /// Behind the next word.
+    /// Behind the next word; from the end of a line to the next line.
     pub fn word_right(&mut self) {
         let at = self.cursor();
         let rest = &self.text[at..];
-        let blank = rest.len() - rest.trim_start().len();
-        let word = rest[blank..].find(' ').unwrap_or(rest.len() - blank);
+        if rest.starts_with('\n') {
+            return self.put_cursor(at + 1);
+        }
+        let line = rest.lines().next().unwrap_or_default();
+        let blank = line.len() - line.trim_start().len();
+        let word = line[blank..].find(char::is_whitespace).unwrap_or(line.len() - blank);
         self.put_cursor(at + blank + word);
     }
 
@@ -155,8 +159,15 @@ impl Prompt {
         at + self.text[at..].graphemes(true).next().map_or(0, str::len)
     }
 
+    /// Where the word before a byte begins; at the beginning of a line the end of the line before.
     fn word_before(&self, at: usize) -> usize {
-        self.text[..at].trim_end_matches(' ').rfind(' ').map_or(0, |space| space + 1)
+        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        if line == at {
+            return self.before(at);
+        }
+        let words = self.text[line..at].trim_end();
+        let blank = words.char_indices().rev().find(|(_, c)| c.is_whitespace());
+        line + blank.map_or(0, |(at, c)| at + c.len_utf8())
     }
 }
 

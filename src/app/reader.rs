@@ -3,6 +3,7 @@ mod carry;
 mod find;
 mod focus;
 mod links;
+mod offered;
 mod page;
 mod percent;
 mod recent;
@@ -68,6 +69,8 @@ pub struct Place {
     /// The first byte on its page, where that is an item's: lines change with the style, words do not.
     byte: Option<usize>,
     cursor: Option<usize>,
+    /// Where the selected line of the first page leads: what stands before it may be more by the time of the return.
+    target: Option<Target>,
     mark: Option<(usize, Range<usize>)>,
     about: Vec<PlaceId>,
 }
@@ -88,6 +91,8 @@ pub struct Reader {
     pub source: Source,
     /// All of it, not yet set.
     pub sheet: Sheet,
+    /// What the first page begins with: texts that can be read on.
+    offered: Vec<Item>,
     /// The first line on the screen.
     pub top: Spot,
     /// The selected item of a sheet that has stops.
@@ -133,7 +138,7 @@ pub struct Reader {
 impl Reader {
     /// Shows a source from its beginning.
     pub fn open(&mut self, library: &Library, source: Source) {
-        self.put_sheet(Sheet::of(library, &source));
+        self.put_sheet(self.sheet_of(library, &source));
         self.whole = None;
         self.about.clone_from(&self.sheet.about);
         self.source = source;
@@ -156,6 +161,7 @@ impl Reader {
             top: Spot { item: self.on_whole(self.top.item), ..self.top },
             byte: self.first_byte(),
             cursor: self.cursor.map(|item| self.on_whole(item)),
+            target: self.target().filter(|_| self.source == Source::World),
             mark: self.mark.clone().map(|(item, range)| (self.on_whole(item), range)),
             about: self.about.clone(),
         }
@@ -171,7 +177,7 @@ impl Reader {
             Some(byte) if self.is_shaped() => self.spot_of(library, place.top.item, byte),
             _ => place.top,
         };
-        self.cursor = place.cursor;
+        self.cursor = place.target.and_then(|target| self.stop_of(target)).or(place.cursor);
         self.mark = place.mark;
         self.about = place.about;
         self.reading = None;
@@ -388,7 +394,7 @@ impl Reader {
                 }
                 match &start.1 {
                     // A passage selected without a mark stands before its own names.
-                    None => forward || self.cursor.is_none() && self.on_page(library, item, range.start),
+                    None => forward || self.cursor.is_none() && self.on_page(item, range.start),
                     Some(now) if forward => range.start > now.start,
                     Some(now) => range.start < now.start,
                 }
@@ -401,7 +407,7 @@ impl Reader {
         false
     }
 
-    fn on_page(&self, _library: &Library, item: usize, byte: usize) -> bool {
+    fn on_page(&self, item: usize, byte: usize) -> bool {
         self.page.iter().any(|shown| {
             shown.spot.item == item && shown.line.pieces.iter().any(|piece| piece.bytes.contains(&byte))
         })
@@ -412,10 +418,10 @@ impl Reader {
         if self.sheet.stops.binary_search(&item).is_ok() {
             self.cursor = Some(item);
         }
-        if !self.on_page(library, item, range.start) {
+        if !self.on_page(item, range.start) {
             let spot = self.spot_of(library, item, range.start);
             self.show_spot(library, spot);
-            if !self.on_page(library, item, range.start) {
+            if !self.on_page(item, range.start) {
                 self.sideways_to(library, spot, range.start);
             }
         }

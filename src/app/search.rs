@@ -19,7 +19,7 @@ pub use mouse::{click, wheel};
 pub use walk::{follow, is_shown, mark_again, next_document, standing};
 
 use super::reader::Source;
-use super::tree::Step;
+use super::tree::{Step, kept};
 use super::{App, Desk, Effect, Pane, Prompt, Tab, Visit};
 use crate::model::{Library, Passage, Searches};
 use crate::query::concordance::{Sort, Spot};
@@ -239,16 +239,11 @@ impl Search {
             self.step(Step::By(0));
         }
         let page = (height / self.row_height()).max(1);
-        if self.cursor < self.top {
-            self.top = self.cursor;
-        } else if self.cursor >= self.top + page {
-            self.top = self.cursor + 1 - page;
-        }
+        self.top = kept(self.top, self.cursor, page, rows);
         // The heading over the first row is seen with it.
         if self.listing() == Listing::Entries && self.cursor <= 1 {
             self.top = 0;
         }
-        self.top = self.top.min(rows.saturating_sub(page));
     }
 }
 

@@ -1,5 +1,5 @@
 //! Choosing a theme: what is selected is what is settled, so that it is seen at once. Never reads one.
-use super::tree::Step;
+use super::tree::{Step, kept};
 use super::{App, Effect, Layout, Overlay};
 use ratatui::layout::Position;
 
@@ -35,8 +35,7 @@ pub fn list(app: &mut App, rows: Vec<(String, String)>) {
 pub fn step(app: &mut App, step: Step, height: usize) {
     let Some(Overlay::Themes(themes)) = &mut app.overlay else { return };
     themes.cursor = step.from(themes.cursor, themes.rows.len());
-    let height = height.max(1);
-    themes.top = themes.top.clamp((themes.cursor + 1).saturating_sub(height), themes.cursor);
+    themes.top = kept(themes.top, themes.cursor, height, themes.rows.len());
     if let Some((name, _)) = themes.rows.get(themes.cursor) {
         app.settings.theme.clone_from(name);
     }

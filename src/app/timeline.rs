@@ -104,9 +104,9 @@ pub struct Timeline {
     pub country: (usize, usize),
     /// The first column on the screen.
     pub left: usize,
-    /// The rows where no term is shown, the selected one, and the first on the screen.
+    /// The rows to choose from where no term is shown.
     pub entries: Vec<Entry>,
-    /// The selected one, and the first on the screen.
+    /// The selected one of them, and the first on the screen.
     pub entry: (usize, usize),
     /// The library that those are of.
     entries_of: Option<Arc<Library>>,

@@ -132,13 +132,7 @@ impl List {
     /// Brings the cursor onto a page of `height` rows.
     pub fn follow(&mut self, height: usize) {
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
-        let height = height.max(1);
-        if self.cursor < self.top {
-            self.top = self.cursor;
-        } else if self.cursor >= self.top + height {
-            self.top = self.cursor + 1 - height;
-        }
-        self.top = self.top.min(self.rows.len().saturating_sub(height));
+        self.top = kept(self.top, self.cursor, height, self.rows.len());
     }
 
     /// The row above the selected one that it hangs from.
@@ -146,4 +140,12 @@ impl List {
         let depth = self.rows.get(self.cursor)?.depth;
         (0..self.cursor).rev().find(|&at| self.rows[at].depth < depth)
     }
+}
+
+/// The first of `len` rows on a page of so many that has the row `at` on it, where `top` was the first: the page moves
+/// no further than it must.
+pub fn kept(top: usize, at: usize, page: usize, len: usize) -> usize {
+    let page = page.max(1);
+    let top = if at < top { at } else { top.max((at + 1).saturating_sub(page)) };
+    top.min(len.saturating_sub(page))
 }

@@ -21,7 +21,7 @@ mod typing;
 use super::keymap::{Action, Context, Key, Meaning, letter};
 use super::tree::Node;
 use super::{
-    App, Effect, Help, Layout, Message, Overlay, Pane, Prompt, Tab, changes, compare, contents, find,
+    App, Effect, Help, Layout, Message, Overlay, Pane, Prompt, Tab, changes, compare, contents, find, help,
     keeping, layout, map, notes, search, slip, themes, timeline,
 };
 use crate::query::Direction;
@@ -29,11 +29,12 @@ use crate::typeset::Mark;
 use arrival::{fill_contents, loaded, replaced};
 use comfort::{change_measure, full_screen, move_sideways, two_columns};
 use counts::Figure;
-use crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 use going::open;
 pub(in crate::app) use going::{go_to_range, show_range};
 use history::{go_back, go_forward, show_tab, turn_tab};
 use looking_up::{answered, open_lookup};
+pub(in crate::app) use mouse::WHEEL;
 use mouse::mouse;
 use moves::{hop, leap, next_place, select_mark, step};
 use std::sync::Arc;
@@ -50,9 +51,13 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Mouse(event) => {
             touch(app);
+            break_off(app, event);
             mouse(app, event, 1)
         }
-        Message::Again(event, clicks) => mouse(app, event, clicks),
+        Message::Again(event, clicks) => {
+            break_off(app, event);
+            mouse(app, event, clicks)
+        }
         Message::Answers { generation, library, found } => answered(app, generation, library, found),
         Message::Resumed => vec![Effect::Redraw],
         message => {
@@ -154,6 +159,7 @@ pub(super) fn settle(app: &mut App) {
     keeping::settle(app);
     slip::settle(app);
     let areas = layout(app);
+    help::settle(app, &areas);
     let library = Arc::clone(&app.library);
     let shape = layout::shape(app, &areas, reader_height(app, &areas));
     match app.tab {
@@ -163,6 +169,7 @@ pub(super) fn settle(app: &mut App) {
         Tab::Timeline => timeline::settle(app, &areas),
         Tab::Changes => changes::settle(app),
     }
+    app.name_keys();
     let desk = app.desk_mut();
     if areas.list.height > 0 {
         desk.list.follow(list_height(&areas));
@@ -185,6 +192,13 @@ fn list_height(areas: &Layout) -> usize {
 fn reader_height(app: &App, areas: &Layout) -> usize {
     let body = if areas.reader.height > 0 { areas.reader.height } else { areas.list.height };
     usize::from(body.max(u16::from(app.size.1 > 0)))
+}
+
+/// The mouse ends what keys have begun: a digit before it belongs to nothing that comes behind it.
+fn break_off(app: &mut App, event: MouseEvent) {
+    if event.kind != MouseEventKind::Moved {
+        (app.begun, app.pending, app.chord, app.count) = (None, None, None, None);
+    }
 }
 
 fn press(app: &mut App, event: KeyEvent) -> Vec<Effect> {
@@ -476,9 +490,9 @@ fn give_mouse(app: &mut App) -> Vec<Effect> {
     let told = if app.settings.mouse {
         "The mouse is heard again."
     } else {
-        "The mouse is the terminal's own now; M takes it back."
+        "The mouse is the terminal's own now; {mouse} takes it back."
     };
-    app.notice = Some(told.into());
+    app.notice = Some(app.keys.told(Context::List, told));
     vec![Effect::Mouse(app.settings.mouse)]
 }
 

@@ -1,30 +1,20 @@
 //! The command `compare`: what changed between two texts, for people or as JSON Lines. Never compares itself.
 use super::say::{is_plain, line, no_address, plain, tell};
 use crate::model::{Address, Library, Passage, counted};
-use crate::query::compare::{self, Change, Comparison, Op, Status, Told};
+use crate::query::compare::{self, Change, Comparison, Hidden, Status, Told};
 use crate::query::{Addresses, Target, resolve};
 use anyhow::{Result, bail};
 use std::io::Write;
 
 /// How the answer is printed.
 #[derive(Debug, Clone, Copy)]
-#[allow(clippy::struct_excessive_bools)] // Each is an option of its own.
 pub struct Manner {
     /// As JSON Lines.
     pub json: bool,
     /// What is the same, too.
     pub all: bool,
-    /// Changes of nothing but punctuation and case are left out.
-    pub hide_slight: bool,
-    /// Those of mere wording as well.
-    pub hide_rewording: bool,
-}
-
-impl Manner {
-    fn hides(self, change: &Change) -> bool {
-        let reworded = change.reworded && change.status == Status::Changed;
-        self.hide_slight && change.slight || self.hide_rewording && reworded
-    }
+    /// Changes that are left out.
+    pub hidden: Hidden,
 }
 
 pub(super) fn target(library: &Library, name: &str) -> Result<Target> {
@@ -71,7 +61,7 @@ pub fn compare(
 fn json(library: &Library, compared: &Comparison, manner: Manner, out: &mut impl Write) -> Result<()> {
     let mut addresses = Addresses::of(library);
     for change in &compared.changes {
-        if manner.hides(change) {
+        if change.is_hidden(manner.hidden) {
             continue;
         }
         let told = Told::of(&mut addresses, compared, change);
@@ -87,23 +77,13 @@ fn people(
     manner: Manner,
     out: &mut impl Write,
 ) -> Result<()> {
-    let summary = compared.summary();
     writeln!(out, "{}  >  {}", plain(left), plain(right))?;
-    writeln!(
-        out,
-        "{} same, {} changed, {} moved, {} new, {} gone; {:.0} % alike",
-        summary.same,
-        summary.changed,
-        summary.moved,
-        summary.added,
-        summary.dropped,
-        compared.likeness * 100.0
-    )?;
+    writeln!(out, "{}; {} % alike", compared.summary(), compared.percent())?;
     let coloured = !is_plain();
     let mut folded = 0;
     let mut addresses = Addresses::of(library);
     for change in &compared.changes {
-        if change.status == Status::Same && !manner.all || manner.hides(change) {
+        if change.status == Status::Same && !manner.all || change.is_hidden(manner.hidden) {
             folded += 1;
             continue;
         }
@@ -116,7 +96,7 @@ fn people(
             (Some(only), None) | (None, Some(only)) => only,
             (None, None) => String::new(),
         };
-        writeln!(out, "\n{}  {}", shown(change.status), plain(&addresses))?;
+        writeln!(out, "\n{}  {}", change.status.told(), plain(&addresses))?;
         writeln!(out, "  {}", words(change, coloured))?;
         for figure in change.fact.iter().flat_map(|fact| &fact.figures) {
             if let Some(told) = figure.change() {
@@ -126,16 +106,6 @@ fn people(
         }
     }
     fold(&mut folded, out)
-}
-
-fn shown(status: Status) -> &'static str {
-    match status {
-        Status::Same => "same",
-        Status::Changed => "changed",
-        Status::Moved => "moved",
-        Status::Added => "new",
-        Status::Dropped => "gone",
-    }
 }
 
 /// Tells how many paragraphs were left out.
@@ -149,21 +119,7 @@ fn fold(folded: &mut usize, out: &mut impl Write) -> Result<()> {
 
 /// The words of both sides: in signs as `wdiff` has them, on a terminal with weight besides.
 fn words(change: &Change, coloured: bool) -> String {
-    // Of what stands on one side alone, the heading says so.
-    let alone = change.left.is_none() || change.right.is_none();
-    let mut told = String::new();
-    for word in &change.words {
-        let text = plain(&word.text);
-        let (before, behind, look) = match word.op {
-            _ if alone => ("", "", ""),
-            Op::Same => ("", "", ""),
-            Op::Dropped => ("[-", "-]", "\x1b[9m"),
-            Op::Added => ("{+", "+}", "\x1b[1m"),
-        };
-        let (look, plain) = if coloured && !look.is_empty() { (look, "\x1b[0m") } else { ("", "") };
-        for part in [before, look, &text, plain, behind] {
-            told.push_str(part);
-        }
-    }
-    told
+    let signs =
+        if coloured { [("[-\x1b[9m", "\x1b[0m-]"), ("{+\x1b[1m", "\x1b[0m+}")] } else { compare::SIGNS };
+    change.marked(signs, |text| plain(text).into_owned())
 }

@@ -2,11 +2,10 @@
 //! in. Never changes a note itself.
 use super::say::{line, no_address, plain, tell};
 use crate::model::{Address, Entry, Library, Notebook, Origin, counted, moment};
-use crate::query::notebook::{Standing, Status, standings};
+use crate::query::notebook::{Standing, Status, Told, standings};
 use crate::query::{Target, compare, resolve};
 use crate::store::NoteFile;
 use anyhow::{Context, Result, bail};
-use serde::Serialize;
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -22,16 +21,6 @@ pub struct Asked<'a> {
     pub status: Option<Status>,
     /// As JSON Lines.
     pub json: bool,
-}
-
-#[derive(Serialize)]
-struct NoteLine<'a> {
-    anchor: String,
-    status: &'static str,
-    quote: &'a str,
-    note: &'a str,
-    tags: Vec<String>,
-    created: String,
 }
 
 /// The notebook, with what was wrong with its file told.
@@ -93,19 +82,9 @@ pub fn notes(library: &Library, asked: &Asked<'_>, out: &mut impl Write) -> Resu
         told.retain(|(_, standing)| standing.status == status);
     }
     for (number, (entry, standing)) in told.iter().enumerate() {
-        let anchor = anchor(library, entry, standing);
+        let told = Told::of(library, entry, Some(standing));
         if asked.json {
-            line(
-                out,
-                &NoteLine {
-                    anchor,
-                    status: standing.status.word(),
-                    quote: &entry.place.words,
-                    note: &entry.note,
-                    tags: entry.tags(),
-                    created: moment::moment(entry.created),
-                },
-            )?;
+            line(out, &told)?;
             continue;
         }
         if number > 0 {
@@ -116,7 +95,7 @@ pub fn notes(library: &Library, asked: &Asked<'_>, out: &mut impl Write) -> Resu
         } else {
             format!("   {}", standing.status.word())
         };
-        writeln!(out, "{}   {}{status}", plain(&anchor), moment::date(entry.created))?;
+        writeln!(out, "{}   {}{status}", plain(&told.anchor), moment::date(entry.created))?;
         writeln!(out, "  {}", plain(&entry.title))?;
         writeln!(out, "  > {}", plain(&entry.place.words))?;
         for words in entry.note.lines() {
@@ -138,15 +117,6 @@ pub fn told<'a>(library: &Library, book: &'a Notebook, folder: &Path) -> Vec<(&'
     let entries: Vec<&Entry> = book.iter().collect();
     let found = standings(library, &entries, &|origin: &Origin| origin.named_from(folder));
     entries.into_iter().zip(found).collect()
-}
-
-/// The address of a note's words as they stand now; where they were when they are lost.
-fn anchor(library: &Library, entry: &Entry, standing: &Standing) -> String {
-    let now = standing.place.as_ref().and_then(|(id, range)| {
-        let doc = library.doc(*id);
-        doc.block_at(range.start).map(|block| doc.address(block).to_string())
-    });
-    now.unwrap_or_else(|| entry.place.at.clone())
 }
 
 /// Whether a note's words stand in a target: a document, a section with what stands below it, or what is said of a place.

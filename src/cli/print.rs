@@ -8,6 +8,7 @@ use super::say::{Columns, line, no_address, passage, plain, tell};
 use super::search::{concordance, search};
 use super::timeline;
 use crate::model::{Address, BlockKind, DocId, Document, Library, Part, Passage, PlaceId, counted};
+use crate::query::compare::Hidden;
 use crate::query::{self, Addresses, Target};
 use anyhow::{Result, bail};
 use serde::Serialize;
@@ -28,8 +29,12 @@ pub fn print(arguments: &Arguments, library: &Library, out: &mut impl Write) -> 
         Command::Search { looking, order, count } => search(library, looking, *order, *count, out),
         Command::Concordance { looking, sort, width } => concordance(library, looking, (*sort, *width), out),
         Command::Compare { left, right, all, hide_slight, hide_rewording, .. } => {
-            let (slight, rewording) = (*hide_slight || *hide_rewording, *hide_rewording);
-            let manner = Manner { json, all: *all, hide_slight: slight, hide_rewording: rewording };
+            let hidden = match (*hide_slight, *hide_rewording) {
+                (_, true) => Hidden::Wording,
+                (true, false) => Hidden::Slight,
+                (false, false) => Hidden::Nothing,
+            };
+            let manner = Manner { json, all: *all, hidden };
             compare(library, (left, right.as_deref()), manner, out)
         }
         Command::Notes { address, tag, status, .. } => {

@@ -44,6 +44,11 @@ impl BlockKind {
         matches!(self, Self::Paragraph | Self::Item(..) | Self::Row(_) | Self::Quote)
     }
 
+    /// Whether it stands right below a block of another kind, without an empty line: rows of a table, items of a list.
+    pub fn goes_on(self, above: Self) -> bool {
+        matches!((above, self), (Self::Row(_), Self::Row(_)) | (Self::Item(..), Self::Item(..)))
+    }
+
     /// The depth in the outline, 0 for the title; `None` for what is no heading.
     pub fn depth(self) -> Option<u8> {
         match self {

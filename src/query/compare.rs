@@ -9,7 +9,7 @@ mod words;
 
 pub use facts::{Fact, Figure};
 pub use neighbour::{before, edition_before, editions, none_before, titled};
-pub use told::{Told, ToldFigure};
+pub use told::{SIGNS, Told, ToldFigure};
 pub use words::{Op, Word};
 
 use crate::model::{Address, Library, Passage};
@@ -40,6 +40,17 @@ impl Status {
             Self::Moved => "moved",
             Self::Added => "added",
             Self::Dropped => "dropped",
+        }
+    }
+
+    /// The word that people read: paragraphs are new and gone, not added and dropped.
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Changed => "changed",
+            Self::Moved => "moved",
+            Self::Added => "new",
+            Self::Dropped => "gone",
         }
     }
 
@@ -74,6 +85,30 @@ pub struct Change {
     pub reworded: bool,
 }
 
+/// Changes that are taken for none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Hidden {
+    /// No change.
+    #[default]
+    Nothing,
+    /// Those of nothing but punctuation and case.
+    Slight,
+    /// Those of mere wording, too: names and figures are the same.
+    Wording,
+}
+
+impl Change {
+    /// Whether it is taken for none. What was moved is not, however little its words differ.
+    pub fn is_hidden(&self, hidden: Hidden) -> bool {
+        let little = match hidden {
+            Hidden::Nothing => false,
+            Hidden::Slight => self.slight,
+            Hidden::Wording => self.slight || self.reworded,
+        };
+        little && self.status == Status::Changed
+    }
+}
+
 /// Two sides, compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
@@ -103,7 +138,37 @@ pub struct Summary {
     pub dropped: usize,
 }
 
+impl Summary {
+    /// How many stand how, in the order in which it is told.
+    pub fn parts(&self) -> [(usize, Status); 5] {
+        [
+            (self.same, Status::Same),
+            (self.changed, Status::Changed),
+            (self.moved, Status::Moved),
+            (self.added, Status::Added),
+            (self.dropped, Status::Dropped),
+        ]
+    }
+}
+
+impl std::fmt::Display for Summary {
+    /// "12 same, 3 changed, 0 moved, 1 new, 2 gone"
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (number, (many, status)) in self.parts().into_iter().enumerate() {
+            let comma = if number > 0 { ", " } else { "" };
+            write!(f, "{comma}{many} {}", status.told())?;
+        }
+        Ok(())
+    }
+}
+
 impl Comparison {
+    /// How much of both sides' words they have in common, in percent: 100 only where all are the same.
+    pub fn percent(&self) -> usize {
+        let percent = (self.likeness * 100.0).round() as usize;
+        if percent >= 100 && self.likeness < 1.0 { 99 } else { percent }
+    }
+
     /// How many paragraphs stand how.
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();

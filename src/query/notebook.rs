@@ -1,7 +1,8 @@
 //! Where the notes of a notebook stand in a library as it is now. Never changes a note.
-use crate::model::{DocId, Document, Entry, Library, Likeness, Origin, Quotation, Searched};
+use crate::model::{DocId, Document, Entry, Library, Likeness, Origin, Quotation, Searched, moment};
 use memchr::memmem;
 use rayon::prelude::*;
+use serde::Serialize;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -37,6 +38,42 @@ pub struct Standing {
     pub status: Status,
     /// The document and the bytes in its text, unless they are lost.
     pub place: Option<(DocId, Range<usize>)>,
+}
+
+/// A note as the contract tells it: the command prints it, and files are written of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told<'a> {
+    /// The address of its words as they stand now; where they were when they are lost.
+    pub anchor: String,
+    /// How they stand.
+    pub status: &'static str,
+    /// They.
+    pub quote: &'a str,
+    /// The reader's own.
+    pub note: &'a str,
+    /// The tags in those.
+    pub tags: Vec<String>,
+    /// When it was made.
+    pub created: String,
+}
+
+impl<'a> Told<'a> {
+    /// What is told of a note; one that was not looked for counts as lost.
+    pub fn of(library: &Library, entry: &'a Entry, standing: Option<&Standing>) -> Self {
+        let now = standing.and_then(|standing| {
+            let (id, range) = standing.place.as_ref()?;
+            let doc = library.get(*id)?;
+            doc.block_at(range.start).map(|block| doc.address(block).to_string())
+        });
+        Self {
+            anchor: now.unwrap_or_else(|| entry.place.at.clone()),
+            status: standing.map_or(Status::Lost, |standing| standing.status).word(),
+            quote: &entry.place.words,
+            note: &entry.note,
+            tags: entry.tags(),
+            created: moment::moment(entry.created),
+        }
+    }
 }
 
 /// The name by which a document is known in another run; none for what cannot be.

@@ -50,3 +50,11 @@ pub fn resolve(library: &Library, address: &Address) -> Option<Target> {
         }
     }
 }
+
+/// The place that a target is, or that its document is about: a region where it is a section on that.
+pub fn about(library: &Library, target: Target) -> Option<PlaceId> {
+    match target {
+        Target::Place(place, _) => Some(place),
+        Target::Document(id) | Target::Block(id, _) => library.get(id)?.subject(),
+    }
+}

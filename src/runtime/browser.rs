@@ -35,7 +35,7 @@ impl Browser {
         let mut found = tried.iter().filter_map(|command| Self::by(command, address));
         found.find(|browser| exists(&browser.program)).ok_or_else(|| {
             if commands.is_empty() {
-                "No browser is known: set BROWSER, or copy the address with y.".into()
+                "No browser is known: set BROWSER, or copy the address.".into()
             } else {
                 format!("no program of BROWSER is installed: {}", crate::model::harmless(&commands.join(":")))
             }

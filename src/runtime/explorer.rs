@@ -233,8 +233,8 @@ impl<'a> Explorer<'a> {
         self.stale = true;
         let asked = update(&mut self.app, message);
         debug_assert!(!asked.contains(&Effect::Quit), "what came of an effect never ends the program");
-        for effect in asked.into_iter().filter(Effect::is_question) {
-            // A library with the guide in it is searched anew.
+        for effect in asked {
+            // A library with the guide in it is searched anew; what was read of it before is kept.
             let _ = self.perform(effect);
         }
     }

@@ -89,7 +89,7 @@ fn beginning(app: &App, theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
         put(buffer, inside(area), 4, "Comparing...", theme.dim, theme);
         return;
     }
-    let (lines, _) = introduction(area);
+    let (lines, _) = introduction(app, area);
     for (row, line) in lines.iter().enumerate().take(usize::from(area.height)) {
         let at = Rect { y: area.y + row as u16, height: 1, ..inside(area) };
         let style = if line == "For example" { theme.heading } else { theme.dim };
@@ -117,7 +117,10 @@ fn beginning(app: &App, theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
             buffer,
             row,
             4,
-            "No two editions here speak of one place: / names any two texts.",
+            &app.keys.told(
+                Context::Compare,
+                "No two editions here speak of one place: {filter} names any two texts.",
+            ),
             theme.dim,
             theme,
         );

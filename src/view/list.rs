@@ -80,13 +80,17 @@ fn draw_row(
 /// Why there is nothing, and what helps.
 fn empty(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let typed = app.desk().list.query().unwrap_or_default().trim();
+    let told = |context, words: &str| app.keys.told(context, words);
     let lines: Vec<String> = if typed.is_empty() {
         match app.tab {
             Tab::Notebook => vec![
                 "Nothing is noted yet.".into(),
-                "In a text B bookmarks a passage, and A writes a note on it.".into(),
+                told(
+                    Context::Reader,
+                    "In a text {bookmark} bookmarks a passage, and {annotate} writes a note on it.",
+                ),
             ],
-            _ => vec!["There is nothing to read here.".into(), "q leaves.".into()],
+            _ => vec!["There is nothing to read here.".into(), told(Context::List, "{leave} leaves.")],
         }
     } else {
         let what = match app.tab {
@@ -97,9 +101,10 @@ fn empty(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             Tab::Contents | Tab::Search | Tab::Compare | Tab::Timeline => "No document or heading",
         };
         let mut lines = vec![format!("{what} is called"), format!("\u{201c}{typed}\u{201d}."), String::new()];
-        lines.push("Backspace takes letters back, Esc the whole filter.".into());
+        lines.push(told(Context::Prompt, "{erase-letter} takes letters back, {escape} the whole filter."));
         if app.tab == Tab::Regions && !app.show_all {
-            lines.push("Enter, then a, looks among all places of the world.".into());
+            let words = "{accept}, then {tree/show-all}, looks among all places of the world.";
+            lines.push(told(Context::Prompt, words));
         }
         lines
     };

@@ -4,8 +4,8 @@ use super::help::framed;
 use super::list::letters;
 use super::prompt::Typed;
 use super::theme::Theme;
-use crate::app::Lookup;
 use crate::app::layout::lookup_rows;
+use crate::app::{App, Context, Lookup};
 use crate::typeset::{cut, width};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 /// What can be typed besides letters.
 const SIGNS: &str = "Letters of a name; 'exact  ^start  end$  !not  Capitals count";
 
-pub fn draw(asked: &Lookup, theme: &Theme, area: Rect, frame: &mut Frame) {
+pub fn draw(app: &App, asked: &Lookup, theme: &Theme, area: Rect, frame: &mut Frame) {
     super::clear(theme, area, frame);
     framed(theme, area, "Look up", frame);
     let rows = lookup_rows(area);
@@ -40,7 +40,10 @@ pub fn draw(asked: &Lookup, theme: &Theme, area: Rect, frame: &mut Frame) {
             buffer,
             Rect { height: rows.height.min(1), ..rows },
             2,
-            "Nothing has this name. Backspace takes letters back, Esc closes.",
+            &app.keys.told(
+                Context::Lookup,
+                "Nothing has this name. {erase-letter} takes letters back, {escape} closes.",
+            ),
             theme.dim,
             theme,
         );

@@ -40,7 +40,7 @@ pub fn draw(app: &App, theme: &Theme, areas: &Layout, frame: &mut Frame) {
         (Listing::Lines, Some(found)) => concordance::draw(app, found, theme, area, buffer),
         (Listing::Hits, Some(found)) if found.answer.results.total == 0 => {
             if found.answer.results.complete {
-                nothing(search, theme, area, buffer);
+                nothing(app, theme, area, buffer);
             }
         }
         (Listing::Hits, Some(found)) => hits(app, found, theme, area, buffer),
@@ -95,7 +95,8 @@ fn told(app: &App, theme: &Theme, area: Rect, frame: &mut Frame) {
         let buffer = frame.buffer_mut();
         let mut x = INDENT + put(buffer, area, INDENT, "save as: ", theme.key, theme);
         if name.text.is_empty() {
-            put(buffer, area, x, " Enter for its own words", theme.dim, theme);
+            let words = app.keys.told(Context::Query, " {accept} for its own words");
+            put(buffer, area, x, &words, theme.dim, theme);
         }
         let (from, cursor) = window(name, usize::from(area.width.saturating_sub(x + 1)));
         put(buffer, area, x, &name.text[from..], theme.prompt, theme);
@@ -204,7 +205,8 @@ fn near(app: &App, found: &Found, theme: &Theme, area: Rect, buffer: &mut Buffer
 }
 
 /// Why there is nothing, and what helps.
-fn nothing(search: &Search, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn nothing(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let search = &app.search;
     if search.error.is_some() {
         return;
     }
@@ -213,9 +215,10 @@ fn nothing(search: &Search, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     for chip in scopes(text).into_iter().rev() {
         words.replace_range(chip, "");
     }
+    let escape = app.keys.told(Context::Hits, "{escape} takes the last scope away.");
     let mut help = Vec::new();
     if search.widens_by_escape() {
-        help.push("Esc takes the last scope away.");
+        help.push(escape.as_str());
     }
     match words.split_whitespace().count() {
         _ if text.contains("regex:") => {}

@@ -201,3 +201,26 @@ fn the_tab_shows_what_the_command_prints() {
             .all(|at: &Passage| library.get(at.doc).is_some())
     );
 }
+
+#[test]
+fn editions_are_turned_while_an_answer_is_awaited() {
+    let text = |year: i32| {
+        let head =
+            format!("+++\ntitle = \"Europe\"\nseries = \"Yearbook\"\nyear = {year}\n+++\n\n# Europe\n\n");
+        (format!("{year}-europe.md"), format!("{head}Norway sent fish, and {year} was a good year for it.\n"))
+    };
+    let texts: Vec<(String, String)> = (2010..2016).map(text).collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let mut screen = Screen::with(on_disk(&texts), Vec::new(), 100, 30);
+    press(&mut screen, &["6"]);
+    let asked = |screen: &Screen| (screen.app.changes.asked.from, screen.app.changes.asked.to);
+    assert_eq!(asked(&screen), (None, None));
+    // Three keys before any answer: each goes on from what the one before asked.
+    let effects = screen.keys("[[[");
+    assert_eq!(asked(&screen), (None, Some(2012)));
+    screen.keys("]{");
+    assert_eq!(asked(&screen), (Some(2011), Some(2013)));
+    perform(&mut screen, &effects);
+    press(&mut screen, &["]", "}"]);
+    assert_eq!(asked(&screen), (Some(2012), Some(2014)));
+}

@@ -3,7 +3,7 @@ use super::{SIZES, Screen, library};
 use bluebook::app::compare::{Ask, Came, Question, Row, answering};
 use bluebook::app::{Effect, Message, Pane, Tab, update};
 use bluebook::query::Target;
-use bluebook::query::compare::{Op, Status, compare, passages};
+use bluebook::query::compare::{Change, Hidden, Op, SIGNS, Status, compare, compare_texts, passages};
 use std::sync::Arc;
 
 fn snap(name: &str, keys: &str) {
@@ -282,4 +282,80 @@ fn an_answer_tells_all_it_came_to() {
         });
     });
     assert_eq!(came, ["compared", "editions"]);
+}
+
+/// The changes between two lists of paragraphs.
+fn between(left: &[&str], right: &[&str]) -> Vec<Change> {
+    compare_texts(left, right).0
+}
+
+#[test]
+fn what_is_taken_for_none_is_one_thing_for_the_page_and_the_command() {
+    let first = "The delegation of the northern harbour signed a long agreement on grain and timber in May.";
+    let second = "Ministers met twice in the capital to speak of bridges, railways, schools and hospitals.";
+    let slight = "The delegation of the Northern Harbour signed a long agreement on grain and timber in May!";
+    let changes = between(&[first, second], &[slight, second]);
+    let little = changes.iter().find(|change| change.slight).expect("a slight change");
+    assert_eq!(little.status, Status::Changed);
+    assert!(!little.is_hidden(Hidden::Nothing));
+    assert!(little.is_hidden(Hidden::Slight) && little.is_hidden(Hidden::Wording));
+    // What stands elsewhere is told, however little its words differ.
+    let moved = Change { status: Status::Moved, ..little.clone() };
+    assert!(!moved.is_hidden(Hidden::Slight) && !moved.is_hidden(Hidden::Wording));
+}
+
+#[test]
+fn what_is_hidden_is_counted_in_words() {
+    let texts = [
+        (
+            "2014-a.md",
+            "+++\nyear = 2014\n+++\n\n# A\n\nThe northern harbour signed a long agreement on grain.\n",
+        ),
+        (
+            "2015-b.md",
+            "+++\nyear = 2015\n+++\n\n# A\n\nThe Northern harbour signed a long agreement on grain!\n",
+        ),
+    ];
+    let mut screen = Screen::with(super::on_disk(&texts), Vec::new(), 120, 40);
+    screen.keys(":compare 2014-a 2015-b<cr>m");
+    assert_eq!(
+        screen.app.notice.as_deref(),
+        Some("1 paragraph differs by case and punctuation alone: it is taken for the same.")
+    );
+    screen.keys("mm");
+    assert_eq!(screen.app.notice.as_deref(), Some("All changes are shown."));
+}
+
+#[test]
+fn what_is_all_but_the_same_is_nowhere_told_as_the_same() {
+    let words: Vec<String> = (0..600).map(|number| format!("word{number}")).collect();
+    let long = words.join(" ");
+    let text = |end: &str| format!("# A\n\n{long} {end}\n");
+    let (one, other) = (text("ends here."), text("ends there."));
+    let mut screen =
+        Screen::with(super::on_disk(&[("2014-a.md", &one), ("2015-b.md", &other)]), Vec::new(), 120, 40);
+    screen.keys(":compare 2014-a 2015-b<cr>");
+    let shown = screen.app.compare.shown.as_ref().expect("a comparison");
+    assert!((0.995..1.0).contains(&shown.comparison.likeness), "{}", shown.comparison.likeness);
+    assert_eq!(shown.comparison.percent(), 99);
+    assert_eq!(shown.summary.to_string(), "1 same, 1 changed, 0 moved, 0 new, 0 gone");
+    assert!(screen.sees("99 % alike"), "{}", screen.shot());
+    let effects = screen.keys(":export a.md<cr>");
+    let text = effects.iter().find_map(|effect| match effect {
+        Effect::Export { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    let text = text.unwrap_or_else(|| panic!("nothing is written: {effects:?}"));
+    assert!(text.contains("1 same, 1 changed, 0 moved, 0 new, 0 gone; 99 % alike"), "{text}");
+}
+
+#[test]
+fn a_changed_paragraph_is_written_in_one_way() {
+    let changes = between(&["It ran twice a week to the coast."], &["It ran every day to the coast."]);
+    let written = changes[0].marked(SIGNS, str::to_owned);
+    assert_eq!(written, "It ran [-twice a week-]{+every day+} to the coast.");
+    // What one side alone has needs no signs.
+    let changes = between(&[], &[" It ran. "]);
+    assert_eq!(changes[0].marked(SIGNS, str::to_owned), "It ran.");
+    assert_eq!(changes[0].status.told(), "new");
 }

@@ -638,3 +638,93 @@ fn the_way_back_leads_through_jumps_and_tabs() {
     screen.keys("<bs>");
     assert_eq!((screen.app.tab, screen.app.pane), (Tab::Search, Pane::List));
 }
+
+#[test]
+fn the_help_is_scrolled_back_from_its_end_at_once() {
+    for (columns, rows) in [(100, 30), (40, 12)] {
+        let mut screen = Screen::open(columns, rows);
+        screen.keys("?G");
+        let end = screen.shot();
+        assert!(end.contains("back."), "{end}");
+        // Whatever goes on beyond the end counts for nothing.
+        screen.keys("jjjd<pgdn>");
+        for _ in 0..5 {
+            screen.mouse(MouseEventKind::ScrollDown, 10, 5);
+        }
+        assert_eq!(screen.shot(), end);
+        screen.keys("k");
+        let before = screen.shot();
+        assert_ne!(before, end, "one line up");
+        screen.keys("j");
+        assert_eq!(screen.shot(), end);
+        screen.mouse(MouseEventKind::ScrollUp, 10, 5);
+        assert_ne!(screen.shot(), end, "the wheel turns it back");
+        // What is filtered has an end of its own.
+        screen.keys("G/quit<cr>");
+        assert!(screen.sees("quit"), "{}", screen.shot());
+    }
+}
+
+#[test]
+fn the_mouse_ends_what_a_digit_began() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("2");
+    let rows = layout(&screen.app).list;
+    for kind in [MouseEventKind::Down(MouseButton::Left), MouseEventKind::Up(MouseButton::Left)] {
+        screen.mouse(kind, rows.x + 8, rows.y + 2);
+    }
+    let selected = screen.app.contents.list.cursor;
+    screen.keys("8k");
+    assert_eq!(screen.app.tab, Tab::Contents, "28 is no count: the click came between");
+    assert!(screen.app.contents.list.cursor < selected, "{}", screen.shot());
+    // Nor is a mark's letter or the second key of two awaited any longer.
+    for begun in ["8", "'"] {
+        let mut screen = Screen::open(120, 40);
+        screen.keys(begun);
+        let (column, row) = screen.place_of("World");
+        screen.mouse(MouseEventKind::ScrollDown, column, row);
+        let app = &screen.app;
+        assert!(app.count.is_none() && app.pending.is_none() && app.chord.is_none(), "{begun}");
+    }
+}
+
+#[test]
+fn a_place_is_kept_that_the_wheel_leads_to_behind_a_digit() {
+    let mut screen = Screen::with(on_disk(&[("2015-a.md", &numbered(100, 160))]), Vec::new(), 100, 20);
+    screen.keys("2/almanac<cr><cr>jj2");
+    let mut kept = Vec::new();
+    for _ in 0..3 {
+        kept.extend(screen.mouse(MouseEventKind::ScrollDown, 70, 10));
+    }
+    assert!(kept.iter().any(|effect| matches!(effect, Effect::KeepPlaces(_))), "{kept:?}");
+}
+
+#[test]
+fn the_way_back_to_the_first_page_selects_the_line_that_was_followed() {
+    let text = numbered(100, 160);
+    let library = || on_disk(&[("2015-a.md", &text), ("2014-b.md", "# B\n\nOslo in Norway.\n")]);
+    let mut screen = Screen::with(library(), Vec::new(), 120, 40);
+    let mut left = kept(&screen.keys("2/almanac<cr><cr>jjjjjjjjjjjj1"));
+    left.extend(kept(&screen.keys("1j")));
+    let left = left.pop().expect("a text that was left");
+    let mut screen = Screen::with(library(), Vec::new(), 120, 40);
+    update(&mut screen.app, Message::Places(left, None));
+    assert!(screen.sees("Continue reading"), "{}", screen.shot());
+    let selected = |screen: &Screen| screen.app.regions.reader.target();
+    // A line of each part of the page: of the texts to be read on, of the regions, of the most named.
+    for steps in 0..screen.app.regions.reader.sheet.stops.len() {
+        screen.keys("1g<tab>g");
+        (0..steps).for_each(|_| drop(screen.keys("j")));
+        let before = selected(&screen);
+        assert!(before.is_some(), "{}", screen.shot());
+        screen.keys("<cr>");
+        assert_ne!(screen.app.desk().reader.source, Source::World);
+        screen.keys("<bs>");
+        assert_eq!(screen.app.regions.reader.source, Source::World);
+        assert_eq!(selected(&screen), before, "{}", screen.shot());
+        // The same once everything has been brought into line again.
+        screen.keys("M");
+        assert_eq!(selected(&screen), before, "{}", screen.shot());
+        screen.keys("<tab>");
+    }
+}

@@ -126,6 +126,23 @@ fn the_cursor_goes_through_a_note_by_lines() {
 }
 
 #[test]
+fn words_of_a_note_end_at_its_lines() {
+    let mut screen = Screen::open(60, 20);
+    let typed = |screen: &Screen| bluebook::app::notes::text_of(&screen.app).expect("a note").to_owned();
+    screen.keys("2/2014<cr><tab>}Afirst line<c-j>second<c-w>");
+    assert_eq!(typed(&screen), "first line\n", "only the word before the cursor");
+    screen.keys("<c-w>");
+    assert_eq!(typed(&screen), "first line", "then the end of the line");
+    screen.keys("<c-w>");
+    assert_eq!(typed(&screen), "first ");
+    // The same steps without erasing, and a wide blank parts words too.
+    screen.keys("one\u{3000}two<c-j>three<a-b>X<a-b><a-b><a-b>Y");
+    assert_eq!(typed(&screen), "first one\u{3000}Ytwo\nXthree");
+    screen.keys("<a-f>Z<a-f><a-f>!");
+    assert_eq!(typed(&screen), "first one\u{3000}YtwoZ\nXthree!");
+}
+
+#[test]
 fn the_notebook_lists_what_was_noted() {
     for (columns, rows) in SIZES {
         let (mut screen, entries) = Screen::noted(columns, rows);
@@ -232,4 +249,114 @@ fn what_was_gone_to_by_its_address_is_what_is_noted() {
     screen.keys(":2014-steppe#p3<cr>");
     let entries = kept(&screen.keys("B"));
     assert_eq!(entries.iter().map(|entry| entry.place.at.as_str()).collect::<Vec<_>>(), ["2014-steppe#p3"]);
+}
+
+impl Screen {
+    /// Draws a selection from the first letter of some words to a cell so many columns and rows from other words.
+    fn drag(&mut self, from: &str, to: &str, (columns, rows): (u16, u16)) {
+        let (x, y) = self.place_of(from);
+        let (to_x, to_y) = self.place_of(to);
+        self.mouse(MouseEventKind::Down(MouseButton::Left), x, y);
+        self.mouse(MouseEventKind::Drag(MouseButton::Left), to_x + columns, to_y + rows);
+        self.mouse(MouseEventKind::Up(MouseButton::Left), to_x + columns, to_y + rows);
+    }
+}
+
+#[test]
+fn a_selection_that_ends_on_an_empty_line_is_noted_to_the_end_of_its_paragraph() {
+    let mut screen = Screen::open(120, 40);
+    screen.keys("2/2014<cr><tab>");
+    screen.drag("Three goods", "Three goods", (4, 1));
+    let entries = kept(&screen.keys("B"));
+    let words: Vec<&str> = entries.iter().map(|entry| entry.place.words.as_str()).collect();
+    assert_eq!(words, ["Three goods went to Japan:"], "{}", screen.shot());
+}
+
+#[test]
+fn a_selection_over_two_texts_is_noted_as_far_as_it_goes_in_the_first() {
+    let mut screen = Screen::open(120, 60);
+    screen.keys("/kazakhstan<cr><tab>");
+    // The newest edition comes first: its last passage here, then the first of the edition before.
+    screen.drag("carried its first", "opened a railway", (6, 0));
+    let entries = kept(&screen.keys("B"));
+    let [entry] = &entries[..] else { panic!("{entries:?}:\n{}", screen.shot()) };
+    assert_eq!(entry.place.page, "2015-steppe");
+    assert!(entry.place.words.starts_with("carried its first train"), "{}", entry.place.words);
+}
+
+#[test]
+fn a_selection_that_begins_on_the_card_of_a_place_is_noted_from_its_first_passage() {
+    // The bytes of the card's line would fall into the middle of a letter of this text.
+    let text = "# Steppe\n\nカザフスタンは日本に小麦を送った。Kazakhstan sent wheat to Japan.\n";
+    let mut screen = Screen::with(on_disk(&[("2015-a.md", text)]), Vec::new(), 120, 40);
+    screen.keys("/kazakhstan<cr><tab>");
+    let begins = screen.place_of("Borders on");
+    for column in 0..12 {
+        let (x, y) = screen.place_of("sent wheat");
+        screen.mouse(MouseEventKind::Down(MouseButton::Left), begins.0 + column, begins.1);
+        screen.mouse(MouseEventKind::Drag(MouseButton::Left), x + 3, y);
+        screen.mouse(MouseEventKind::Up(MouseButton::Left), x + 3, y);
+        let entries = kept(&screen.keys("B"));
+        assert_eq!(entries.len(), 1, "{}", screen.shot());
+        let words = &entries[0].place.words;
+        assert!(words.starts_with("カザフスタン") && words.ends_with("Kazakhstan sent"), "{words}");
+    }
+}
+
+/// What the reader's own editor was asked to write: the note, and its words.
+fn asked_to_write(effects: &[Effect]) -> (String, String) {
+    let written = effects.iter().find_map(|effect| match effect {
+        Effect::Write { id, text } => Some((id.clone(), text.clone())),
+        _ => None,
+    });
+    written.unwrap_or_else(|| panic!("no editor is asked for: {effects:?}"))
+}
+
+#[test]
+fn a_new_note_that_comes_back_empty_from_an_editor_leaves_nothing() {
+    let mut screen = Screen::open(100, 30);
+    screen.keys("2/2014<cr><tab>/opened<cr>");
+    let effects = screen.keys("A<a-e>");
+    assert_eq!(kept(&effects), [], "nothing is written yet");
+    let (id, text) = asked_to_write(&effects);
+    assert_eq!(text, "");
+    update(&mut screen.app, Message::Written { id, text });
+    assert!(screen.sees("Nothing was noted."), "{}", screen.shot());
+    assert_eq!(screen.app.notes.book.iter().count(), 0);
+    assert!(!screen.shot().contains("* Kazakhstan opened"), "no mark stays beside the text");
+    // Words that come back are a note, and one key takes it away again.
+    let (id, _) = asked_to_write(&screen.keys("A<a-e>"));
+    update(&mut screen.app, Message::Written { id: id.clone(), text: "Written there.\n".into() });
+    let notes = |screen: &Screen| -> Vec<String> {
+        screen.app.notes.book.iter().map(|entry| entry.note.clone()).collect()
+    };
+    assert_eq!(notes(&screen), ["Written there."]);
+    screen.keys("U");
+    assert_eq!(notes(&screen), <[&str; 0]>::default());
+}
+
+#[test]
+fn what_is_typed_before_an_editor_is_called_can_be_taken_back() {
+    let mut screen = Screen::open(100, 30);
+    screen.keys("2/2014<cr><tab>/opened<cr>Afirst<cr>");
+    let (id, text) = asked_to_write(&screen.keys("A, more<a-e>"));
+    assert_eq!(text, "first, more");
+    update(&mut screen.app, Message::Written { id, text });
+    let notes = |screen: &Screen| -> Vec<String> {
+        screen.app.notes.book.iter().map(|entry| entry.note.clone()).collect()
+    };
+    assert_eq!(notes(&screen), ["first, more"]);
+    screen.keys("U");
+    assert_eq!(notes(&screen), ["first"]);
+    screen.keys("U");
+    assert_eq!(notes(&screen), <[&str; 0]>::default());
+}
+
+#[test]
+fn showing_all_speaks_of_what_the_tab_lists() {
+    let (mut screen, _) = Screen::noted(100, 30);
+    screen.keys("<esc>7a");
+    assert!(screen.sees("All notes are shown."), "{}", screen.shot());
+    screen.keys("2a");
+    assert!(screen.sees("All documents are shown."), "{}", screen.shot());
 }

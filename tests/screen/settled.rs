@@ -1,8 +1,9 @@
 //! What a reader settles, as it is seen: other keys, the help of the place, the first line, the screen for ears.
 use super::{SIZES, Screen};
-use bluebook::app::{Context, Effect, Keymap, Overlay, Tab};
+use bluebook::app::{Action, Context, Effect, Keymap, Message, Overlay, Tab, update};
 use bluebook::store::config::{self, Config};
 use bluebook::view::{Background, Colours, Glyphs, Theme};
+use crossterm::event::KeyEvent;
 use ratatui::layout::Position;
 
 /// A screen with the keys of a configuration.
@@ -150,4 +151,119 @@ fn the_cursor_is_on_the_selected_line() {
         let sign = line.chars().nth(usize::from(x));
         assert_eq!(sign, Some('>'), "{keys:?}: {line:?}\n{shot}");
     }
+}
+
+/// The words of each pane, however their lines are broken.
+fn words_of(screen: &mut Screen) -> String {
+    let shot = screen.shot();
+    let pane = |number: usize| shot.lines().filter_map(move |line| line.split('\u{2502}').nth(number));
+    let words: Vec<&str> = (0..4).flat_map(pane).flat_map(str::split_whitespace).collect();
+    words.join(" ")
+}
+
+/// What a page says: where a key holds, what it does there, and the words around its name.
+type Saying = (Context, Action, &'static str);
+/// A page: the keys that lead to it, what is typed then, and what it says.
+type Page = (&'static [Action], &'static str, &'static [Saying]);
+
+#[test]
+fn what_the_pages_say_of_keys_holds_in_every_profile() {
+    let pages: [Page; 6] = [
+        (
+            &[],
+            "",
+            &[
+                (Context::List, Action::Filter, "Type {} and a few letters"),
+                (Context::List, Action::Lookup, "{} looks up places"),
+                (Context::List, Action::Help, "{} shows all keys"),
+            ],
+        ),
+        (
+            &[Action::Tab3],
+            "",
+            &[
+                (Context::Query, Action::Accept, "{} goes to the hits"),
+                (Context::Hits, Action::Open, "there {} to the text"),
+                (Context::Hits, Action::Facets, "{} counts the hits"),
+                (Context::Hits, Action::Concordance, "{} sets each match"),
+                (Context::Hits, Action::SaveSearch, "{} saves the query"),
+            ],
+        ),
+        (
+            &[Action::Tab4],
+            "",
+            &[
+                (Context::List, Action::CompareBefore, "{} in the tree or in a text compares"),
+                (Context::Compare, Action::Filter, "{} names both sides"),
+            ],
+        ),
+        (
+            &[Action::Tab7],
+            "",
+            &[
+                (Context::Reader, Action::Bookmark, "{} bookmarks the passage"),
+                (Context::Reader, Action::Annotate, "{} writes a note"),
+                (Context::Reader, Action::Select, "with {} or the mouse"),
+                (Context::Reader, Action::NextOwn, "In the text {} and"),
+                (Context::List, Action::Order, "{} groups by text"),
+                (Context::List, Action::Undo, "{} takes back"),
+            ],
+        ),
+        (
+            &[Action::Filter],
+            "zzzz",
+            &[
+                (Context::Prompt, Action::EraseLetter, "{} takes letters back"),
+                (Context::Prompt, Action::Escape, "{} the whole filter"),
+                (Context::List, Action::ShowAll, "then {}, looks among all"),
+            ],
+        ),
+        (
+            &[Action::Lookup],
+            "zzzz",
+            &[
+                (Context::Lookup, Action::EraseLetter, "{} takes letters back"),
+                (Context::Lookup, Action::Escape, "{} closes"),
+            ],
+        ),
+    ];
+    for profile in ["bluebook", "less", "emacs"] {
+        for (actions, typed, sayings) in &pages {
+            let mut screen = keyed(&format!("key-profile = '{profile}'"));
+            screen.resize(120, 60);
+            for action in *actions {
+                let stroke = screen.app.keys.key_of(Context::List, *action).expect("a key");
+                for key in std::iter::once(stroke.first).chain(stroke.second) {
+                    update(&mut screen.app, Message::Key(KeyEvent::new(key.0, key.1)));
+                }
+            }
+            screen.keys(typed);
+            let words = words_of(&mut screen);
+            for (context, action, saying) in *sayings {
+                // Each key that it names does there what it says.
+                let key = screen.app.keys.key_of(*context, *action).expect("a key").name();
+                let said = saying.replace("{}", &key);
+                assert!(words.contains(&said), "{profile}: {said:?} is not in\n{words}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_notice_says_of_keys_holds_in_every_profile() {
+    let notice = |screen: &Screen| screen.app.notice.clone().unwrap_or_default();
+    let mut screen = keyed("key-profile = 'less'");
+    screen.keys("2/2014<cr><tab><cr>");
+    assert!(notice(&screen).contains("goes to a name, * to a footnote"), "{}", notice(&screen));
+    screen.keys("o");
+    assert_eq!(notice(&screen), "Nothing is selected: V begins.");
+    screen.keys("3<esc>F");
+    assert_eq!(notice(&screen), "First ask something: then F counts the hits by year and place.");
+    // Another profile while the page is shown: it speaks of the keys that hold now.
+    let mut screen = Screen::open(120, 40);
+    assert!(words_of(&mut screen).contains("Ctrl-p looks up"), "{}", screen.shot());
+    screen.app.keys = keyed("key-profile = 'emacs'").app.keys;
+    screen.keys("j");
+    screen.keys("k");
+    assert!(words_of(&mut screen).contains("Alt-x looks up"), "{}", screen.shot());
 }

@@ -402,3 +402,41 @@ fn no_size_and_no_key_is_too_much() {
         }
     }
 }
+
+#[test]
+fn a_percentage_goes_to_a_year() {
+    let mut screen = Screen::built_in(120, 40);
+    screen.keys(THREE);
+    let years: Vec<i32> =
+        screen.app.timeline.editions().expect("editions").years.iter().map(|edition| edition.year).collect();
+    for (keys, at) in [("0%", 0), ("50%", (years.len() - 1).div_ceil(2)), ("99%", years.len() - 1)] {
+        screen.keys(keys);
+        assert_eq!(screen.app.timeline.year, Some(years[at]), "{keys}");
+    }
+    screen.keys("0%H50%");
+    assert_eq!(screen.app.timeline.year, Some(years[(years.len() - 1).div_ceil(2)]), "on the map as well");
+    screen.keys("%");
+    assert!(screen.app.notice.as_ref().is_some_and(|told| told.contains("A number first")));
+}
+
+#[test]
+fn the_same_place_is_meant_by_every_key_that_asks_about_what_is_read() {
+    // A digest of a region is about that region: for the timeline as for what came and went.
+    let mut screen = Screen::open(120, 40);
+    screen.keys(":2014-steppe<cr>");
+    let doc = screen.app.desk().reader.doc().expect("a document");
+    let about = bluebook::query::about(&screen.app.library, bluebook::query::Target::Document(doc));
+    assert!(about.is_some());
+    screen.keys("X");
+    assert_eq!((screen.app.tab, screen.app.changes.asked.place), (Tab::Changes, about));
+    screen.keys("<bs>T");
+    assert_eq!(screen.app.tab, Tab::Timeline);
+    let terms: Vec<_> = about.into_iter().map(bluebook::query::timeline::Term::Place).collect();
+    assert_eq!(screen.app.timeline.terms, terms);
+    // Where nothing is selected that is about a place, each says so.
+    let mut screen = Screen::open(120, 40);
+    screen.keys(":notes<cr>T");
+    assert!(screen.sees("about no one place"), "{}", screen.shot());
+    screen.keys("1gT");
+    assert!(screen.sees("Select a place or a text"), "{}", screen.shot());
+}

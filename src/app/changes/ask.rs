@@ -1,10 +1,10 @@
 //! Asking: between which editions, and of what. The tab asks as soon as it is shown and the answer is not known.
 use super::rows;
 use super::{App, Arc, Asked, Effect, Moved, Pane, Question, Tab, Visited};
-use crate::app::reader::Source;
+use crate::app::here::place_here;
 use crate::app::tree::Node;
 use crate::app::update;
-use crate::model::{Address, PlaceId, harmless};
+use crate::model::{Address, harmless};
 use crate::query::{Target, find_place, resolve};
 
 /// The tab is come to.
@@ -29,39 +29,6 @@ pub fn elsewhere(app: &mut App) {
     app.notice = Some("Editions are chosen in the tab Changes.".into());
 }
 
-/// The place that is selected, or that the text is about.
-fn place_here(app: &App) -> Option<PlaceId> {
-    let library = &app.library;
-    let about = |id| {
-        let doc = library.get(id)?;
-        let region = || {
-            let slug = doc.meta.region.as_deref()?;
-            library.atlas.iter().map(|(id, _)| id).find(|&id| library.atlas.place(id).slug() == slug)
-        };
-        doc.subject().or_else(region)
-    };
-    if app.pane == Pane::List
-        && let Some(node) = app.desk().list.node()
-    {
-        return match node {
-            Node::Place(place) => Some(*place),
-            Node::Document(id) | Node::Heading(id, _) => about(*id),
-            Node::World
-            | Node::Elsewhere
-            | Node::Series(_)
-            | Node::Edition(..)
-            | Node::Change(_)
-            | Node::Shelf(_)
-            | Node::Note(..) => None,
-        };
-    }
-    match &app.desk().reader.source {
-        Source::Dossier(place, _) => Some(*place),
-        Source::Document(id) => about(*id),
-        _ => None,
-    }
-}
-
 /// Asks something else; the selected finding stays selected where it is found again.
 pub(super) fn ask(app: &mut App, asked: Asked) {
     if app.changes.asked != asked {
@@ -84,11 +51,16 @@ pub(super) fn whole(app: &mut App) {
     ask(app, asked);
 }
 
-/// The editions, and the last of each side.
+/// The editions, and the last of each side: of what is asked, whose answer may still be awaited.
 fn bounds(app: &App) -> Option<(Vec<i32>, usize, usize)> {
-    let report = app.changes.report()?;
-    let at = |side: &[i32]| report.editions.iter().position(|year| side.last() == Some(year));
-    Some((report.editions.clone(), at(&report.earlier.editions)?, at(&report.later.editions)?))
+    let (_, known, report) = app.changes.known.as_ref()?;
+    let asked = app.changes.asked;
+    // Of another place there may be other editions.
+    let editions = report.as_ref().ok().filter(|_| known.place == asked.place)?.editions.clone();
+    let at = |year: i32| editions.iter().position(|&other| other == year);
+    let to = asked.to.map_or(editions.len().checked_sub(1), at)?;
+    let from = asked.from.map_or(to.checked_sub(1), at)?;
+    Some((editions, from, to))
 }
 
 /// `[` and `]`: the later side ends with another edition; the earlier one goes along where it stood right before it.

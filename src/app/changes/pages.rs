@@ -1,6 +1,7 @@
 //! What the reading pane says of the selected row: the finding with the counts behind it and its passages.
 use super::rows::{between, group_name};
 use super::{App, Arc, Branch, Kind, Report, Status};
+use crate::app::keymap::Context;
 use crate::app::reader::{Find, Source};
 use crate::app::sheet::{Gathered, counted};
 use crate::app::tree::Node;
@@ -60,7 +61,7 @@ pub(super) fn mark_again(app: &mut App) {
 fn page(app: &App, branch: &Branch) -> (Gathered, Option<String>) {
     let report = match &app.changes.known {
         Some((_, asked, Ok(report))) if *asked == app.changes.asked => report,
-        Some((_, asked, Err(why))) if *asked == app.changes.asked => return (nothing(why), None),
+        Some((_, asked, Err(why))) if *asked == app.changes.asked => return (nothing(app, why), None),
         _ => return (reading(app), None),
     };
     match branch {
@@ -99,12 +100,13 @@ fn reading(app: &App) -> Gathered {
     titled("What came and went", format!("Reading what is said of {of}, edition by edition..."))
 }
 
-fn nothing(why: &str) -> Gathered {
-    let told = format!(
-        "There is nothing to compare: {why}. Choose other editions with [ and ], press X for the whole library, or open \
-         more texts."
+fn nothing(app: &App, why: &str) -> Gathered {
+    let help = app.keys.told(
+        Context::List,
+        "Choose other editions with {earlier-edition} and {later-edition}, press {changes-here} for the whole library, \
+         or open more texts.",
     );
-    titled("What came and went", told)
+    titled("What came and went", format!("There is nothing to compare: {why}. {help}"))
 }
 
 fn side(side: &Side, other: &str) -> String {
@@ -128,10 +130,14 @@ fn scope(app: &App, report: &Report) -> Gathered {
     let empty = if report.findings.is_empty() { " Nothing came or went." } else { "" };
     let told = format!(
         "{}. {}.{undated}{empty} Nothing counts as gone that the later editions could not have: only texts that have \
-         their like there are missed. [ and ] choose the later edition, {{ and }} how far the earlier ones go; a shows \
-         all phrases.",
+         their like there are missed. {}",
         side(&report.later, "before"),
-        side(&report.earlier, "later")
+        side(&report.earlier, "later"),
+        app.keys.told(
+            Context::List,
+            "{earlier-edition} and {later-edition} choose the later edition, {earlier-bound} and {later-bound} how far \
+             the earlier ones go; {show-all} shows all phrases."
+        )
     );
     Gathered {
         title: format!("{name}, {}", between(report)),
@@ -160,7 +166,11 @@ fn group(app: &App, report: &Report, status: Status, kind: Kind) -> Gathered {
         Kind::Name => " Each place by all its names; the most named first.",
         Kind::Heading => "",
     };
-    let part = if shown < all { format!(" {shown} of {all} are shown; a shows all.") } else { String::new() };
+    let part = if shown < all {
+        app.keys.told(Context::List, &format!(" {shown} of {all} are shown; {{show-all}} shows all."))
+    } else {
+        String::new()
+    };
     let title = match status {
         Status::First => format!("First said: {}", group_name(status, kind).to_lowercase()),
         Status::Last => format!("No longer said: {}", group_name(status, kind).to_lowercase()),

@@ -2,7 +2,7 @@
 use super::set::figures;
 use super::{App, walk};
 use crate::app::sheet::counted;
-use crate::query::compare::{Change, Op, Status};
+use crate::query::compare::SIGNS;
 
 /// The change under the cursor; none where there is nothing, which is told.
 pub(super) fn words(app: &mut App) -> Option<String> {
@@ -24,32 +24,11 @@ fn change(app: &App) -> Option<String> {
         (Some(only), None) | (None, Some(only)) => only,
         (None, None) => String::new(),
     };
-    let status = match change.status {
-        Status::Same => "same",
-        Status::Changed => "changed",
-        Status::Moved => "moved",
-        Status::Added => "new",
-        Status::Dropped => "gone",
-    };
-    let mut text = format!("{status}: {addresses}\n{}\n", signed(change));
+    let mut text =
+        format!("{}: {addresses}\n{}\n", change.status.told(), change.marked(SIGNS, str::to_owned));
     if let Some(figures) = figures(change) {
         text.push_str(&figures);
         text.push('\n');
     }
     Some(text)
-}
-
-/// The words of both sides, in the signs that the command line has for them.
-fn signed(change: &Change) -> String {
-    let alone = change.left.is_none() || change.right.is_none();
-    let mut text = String::new();
-    for word in &change.words {
-        match word.op {
-            _ if alone => text.push_str(&word.text),
-            Op::Same => text.push_str(&word.text),
-            Op::Dropped => text.extend(["[-", &word.text, "-]"]),
-            Op::Added => text.extend(["{+", &word.text, "+}"]),
-        }
-    }
-    text
 }

@@ -1,6 +1,6 @@
 //! Where everything of the tab's page stands, and the row of editions. A pure function of size and state.
 use super::App;
-use crate::app::Layout;
+use crate::app::{Context, Layout};
 use crate::query::Target;
 use crate::typeset::width;
 use ratatui::layout::Rect;
@@ -163,16 +163,17 @@ fn around(row: Vec<Year>, room: u16) -> Vec<Year> {
 
 /// What the tab is, where nothing is compared yet.
 const WHAT: &str = "Two texts, two sections or what two editions say of a place: what is the same, what changed, what is new, \
-     what is gone. c in the tree or in a text compares with the edition before; / names both sides, as in \
+     what is gone. {tree/compare-before} in the tree or in a text compares with the edition before; {filter} names both sides, as in \
      @japan/2014 > @japan/2015.";
 
 /// The lines about the tab, and the line below them at which the comparisons to begin with are listed.
-pub fn introduction(area: Rect) -> (Vec<String>, usize) {
+pub fn introduction(app: &App, area: Rect) -> (Vec<String>, usize) {
     let columns = usize::from(area.width.saturating_sub(6)).min(76);
-    let mut lines: Vec<String> = crate::typeset::words(WHAT, crate::typeset::Role::Aside, columns)
-        .iter()
-        .map(crate::typeset::Line::text)
-        .collect();
+    let mut lines: Vec<String> =
+        crate::typeset::words(&app.keys.told(Context::Compare, WHAT), crate::typeset::Role::Aside, columns)
+            .iter()
+            .map(crate::typeset::Line::text)
+            .collect();
     // On a low screen the list matters more.
     lines.truncate(usize::from(area.height / 2));
     let gap = usize::from(area.height >= 12);

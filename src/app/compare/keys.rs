@@ -1,15 +1,16 @@
 //! What the keys do in the tab of comparison, and the one key that leads to it.
 use super::answer::{Ask, ask};
-use super::rows::{Hidden, Row};
+use super::rows::Row;
 use super::walk::{self, Seek, Side};
 use super::{App, arrive, copy, sides};
+use crate::app::here::here;
 use crate::app::keymap::{Action, Context};
-use crate::app::reader::Source;
-use crate::app::tree::{Node, Step};
+use crate::app::sheet::counted;
+use crate::app::tree::Step;
 use crate::app::update::{going, history, moves};
-use crate::app::{Effect, Pane, Tab, layout};
+use crate::app::{Effect, Tab, layout};
 use crate::query::Target;
-use crate::query::compare::{Change, Status};
+use crate::query::compare::Hidden;
 
 /// Does what is wanted; `false` where it is nothing of this tab's own.
 pub fn act(app: &mut App, action: Action, times: Option<usize>) -> bool {
@@ -63,7 +64,8 @@ fn in_page(app: &mut App, action: Action, times: Option<usize>) -> bool {
         }
         Action::Filter => sides::begin(app),
         Action::SwitchPane => {
-            app.notice = Some("Both sides are one page here: Enter opens the right one, o the left.".into());
+            let words = "Both sides are one page here: {open} opens the right one, {open-left} the left.";
+            app.notice = Some(app.keys.told(Context::Compare, words));
         }
         _ => return false,
     }
@@ -145,7 +147,10 @@ fn open_left(app: &mut App) {
     }
     match walk::here(&app.compare) {
         Some((Some(passage), _)) => going::go(app, Target::Block(passage.doc, passage.block as usize)),
-        Some((None, _)) => app.notice = Some("This stands on the right side only: Enter opens it.".into()),
+        Some((None, _)) => {
+            let words = "This stands on the right side only: {open} opens it.";
+            app.notice = Some(app.keys.told(Context::Compare, words));
+        }
         None => {}
     }
 }
@@ -180,21 +185,17 @@ fn hide_slight(app: &mut App) {
     let Some(shown) = &compare.shown else { return };
     let (hidden, what) = match compare.page.choice.hidden {
         Hidden::Nothing => (Hidden::Slight, "by case and punctuation alone"),
-        Hidden::Slight => (Hidden::Wording, "by wording alone, with the same names and figures,"),
+        Hidden::Slight => (Hidden::Wording, "by wording alone, with the same names and figures"),
         Hidden::Wording => (Hidden::Nothing, ""),
     };
     compare.page.choice.hidden = hidden;
     compare.page.rebuild(shown);
-    let taken = |change: &&Change| match hidden {
-        Hidden::Nothing => false,
-        Hidden::Slight => change.slight,
-        Hidden::Wording => change.slight || change.reworded && change.status == Status::Changed,
-    };
-    let many = shown.comparison.changes.iter().filter(taken).count();
+    let many = shown.comparison.changes.iter().filter(|change| change.is_hidden(hidden)).count();
     app.notice = Some(match (hidden, many) {
         (Hidden::Nothing, _) => "All changes are shown.".into(),
-        (_, 0) => format!("Nothing differs {}.", what.trim_end_matches(',')),
-        (_, many) => format!("{many} that differ {what} are taken for the same."),
+        (_, 0) => format!("Nothing differs {what}."),
+        (_, 1) => format!("1 paragraph differs {what}: it is taken for the same."),
+        (_, many) => format!("{} differ {what}: they are taken for the same.", counted(many, "paragraph")),
     });
 }
 
@@ -204,11 +205,11 @@ fn facts_only(app: &mut App) {
     compare.page.choice.facts_only = !compare.page.choice.facts_only;
     compare.page.rebuild(shown);
     let told = if compare.page.choice.facts_only {
-        "Only fields that changed; f shows everything again."
+        "Only fields that changed; {facts-only} shows everything again."
     } else {
         "Everything is shown again."
     };
-    app.notice = Some(told.into());
+    app.notice = Some(app.keys.told(Context::Compare, told));
 }
 
 fn two_columns(app: &mut App) {
@@ -226,60 +227,15 @@ fn two_columns(app: &mut App) {
     );
 }
 
-/// What the reader stands on, to be compared.
-fn here(app: &App) -> Result<Target, &'static str> {
-    let choose = "Choose a place, a document or a heading: c compares it with the edition before.";
-    if app.pane == Pane::List {
-        return match app.desk().list.node() {
-            Some(Node::Place(place)) => Ok(Target::Place(*place, None)),
-            Some(Node::Document(doc)) => Ok(Target::Document(*doc)),
-            Some(Node::Heading(doc, block)) => Ok(Target::Block(*doc, *block)),
-            Some(
-                Node::World
-                | Node::Elsewhere
-                | Node::Series(_)
-                | Node::Edition(..)
-                | Node::Shelf(_)
-                | Node::Note(..)
-                | Node::Change(_),
-            )
-            | None => Err(choose),
-        };
-    }
-    let reader = &app.desk().reader;
-    match &reader.source {
-        Source::Dossier(place, year) => Ok(Target::Place(*place, *year)),
-        Source::Document(doc) => {
-            let heading = reader.heading_block(&app.library).filter(|(id, block)| {
-                let kind =
-                    app.library.get(*id).and_then(|doc| doc.blocks.get(*block)).map(|block| block.kind);
-                kind.and_then(crate::model::BlockKind::depth).is_some_and(|depth| depth > 0)
-            });
-            Ok(heading.map_or(Target::Document(*doc), |(doc, block)| Target::Block(doc, block)))
-        }
-        Source::Passages(_) | Source::Note(_) => match reader.at_block() {
-            Some((doc, _)) => Ok(Target::Document(doc)),
-            None => Err(choose),
-        },
-        Source::Nothing
-        | Source::World
-        | Source::Elsewhere
-        | Source::Series(_)
-        | Source::Edition(..)
-        | Source::Notebook(_)
-        | Source::Asking => Err(choose),
-    }
-}
-
 /// `c`: compares what the reader stands on with the edition before.
 fn before(app: &mut App) {
-    match here(app) {
-        Ok(target) => {
-            come(app);
-            ask(app, Ask::Before(target), Seek::First);
-        }
-        Err(why) => app.notice = Some(why.into()),
-    }
+    let Some(target) = here(app) else {
+        app.notice =
+            Some("Choose a place, a document or a heading: c compares it with the edition before.".into());
+        return;
+    };
+    come(app);
+    ask(app, Ask::Before(target), Seek::First);
 }
 
 /// Shows the tab, whose way out leads back to where the reader was.
@@ -295,7 +251,8 @@ pub(super) fn come(app: &mut App) {
 pub fn elsewhere(app: &mut App, action: Action) {
     if action == Action::CompareBefore {
         if matches!(app.context(), Context::Compare | Context::Sides) {
-            app.notice = Some("Here both sides are chosen by [ ] { }, or typed behind /.".into());
+            let words = "Here both sides are chosen by {right-older} {right-newer} {left-older} {left-newer}, or typed behind {filter}.";
+            app.notice = Some(app.keys.told(Context::Compare, words));
         } else {
             before(app);
         }

@@ -2,7 +2,7 @@
 use super::answer::{Ask, ask};
 use super::walk::Seek;
 use super::{App, areas, keys, sides, years};
-use crate::app::Layout;
+use crate::app::{Layout, update};
 use crate::typeset::width;
 use ratatui::layout::Position;
 
@@ -62,9 +62,6 @@ fn click_text(app: &mut App, line: usize) {
     }
 }
 
-/// Lines that a turn of the wheel scrolls.
-const WHEEL: isize = 3;
-
 /// A turn of the wheel; `false` where the pointer is over nothing of this tab's own.
 pub fn wheel(app: &mut App, layout: &Layout, at: Position, by: isize) -> bool {
     if !layout.own.contains(at) {
@@ -74,7 +71,7 @@ pub fn wheel(app: &mut App, layout: &Layout, at: Position, by: isize) -> bool {
     if compare.typing {
         compare.line.turn(by > 0);
     } else if let Some(shown) = &compare.shown {
-        compare.page.scroll(shown, by.signum() * WHEEL);
+        compare.page.scroll(shown, by.signum() * update::WHEEL);
     } else {
         compare.entry =
             compare.entry.saturating_add_signed(by.signum()).min(compare.entries.len().saturating_sub(1));

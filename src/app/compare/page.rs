@@ -4,7 +4,6 @@ use super::rows::{Choice, Row, rows};
 use super::set::{SetLine, set};
 use super::{App, Shown, head};
 use crate::app::Layout;
-use crate::model::BlockKind;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -217,18 +216,18 @@ impl Page {
 
     /// Whether an empty line stands before a row: items of a list and rows of a table stand close together.
     fn is_parted(&self, shown: &Shown, row: usize) -> bool {
-        let close = |row: &Row| {
+        let kind = |row: &Row| {
             let change = row.change().and_then(|at| shown.comparison.changes.get(at))?;
             let passage = super::rows::passage(shown, change)?;
             let block = shown.library.get(passage.doc)?.blocks.get(passage.block as usize)?;
-            Some(matches!(block.kind, BlockKind::Item(..) | BlockKind::Row(_)))
+            Some(block.kind)
         };
         match (&self.rows[row - 1], &self.rows[row]) {
             // What belongs to the row above.
             (Row::Path(_), _) => false,
             (_, Row::Part { from, .. }) if *from != (0, 0) => false,
             (above @ Row::Part { .. }, row @ Row::Part { .. }) => {
-                close(above) != Some(true) || close(row) != Some(true)
+                !kind(above).zip(kind(row)).is_some_and(|(above, kind)| kind.goes_on(above))
             }
             _ => true,
         }

@@ -2,7 +2,7 @@
 //! Never sets a line.
 use super::Shown;
 use crate::model::{BlockKind, Passage};
-use crate::query::compare::{Change, Status};
+use crate::query::compare::{Change, Hidden, Status};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -46,18 +46,6 @@ impl Row {
     }
 }
 
-/// Changes that are taken for none.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Hidden {
-    /// No change.
-    #[default]
-    Nothing,
-    /// Those of nothing but punctuation and case.
-    Slight,
-    /// Those of mere wording, too: names and figures are the same.
-    Wording,
-}
-
 /// What of a comparison is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
@@ -74,26 +62,13 @@ pub struct Choice {
 impl Choice {
     /// Whether a change counts as a difference now.
     pub fn differs(&self, change: &Change) -> bool {
-        let told = change.status != Status::Same && !self.hides(change);
+        let told = change.status != Status::Same && !change.is_hidden(self.hidden);
         told && (!self.facts_only || is_fact(change))
-    }
-
-    fn hides(&self, change: &Change) -> bool {
-        match self.hidden {
-            Hidden::Nothing => false,
-            Hidden::Slight => is_slight(change),
-            Hidden::Wording => is_slight(change) || change.reworded && change.status == Status::Changed,
-        }
     }
 
     fn is_open(&self, first: usize) -> bool {
         self.all_open != self.turned.contains(&first)
     }
-}
-
-/// Whether nothing but punctuation and case differs, where it stands.
-fn is_slight(change: &Change) -> bool {
-    change.slight && change.status == Status::Changed
 }
 
 /// Whether both sides give a field, in other words.
@@ -125,7 +100,7 @@ pub fn rows(shown: &Shown, choice: &Choice) -> (Vec<Row>, Vec<usize>) {
     if rows.rows.is_empty() {
         let why = match (changes.is_empty(), choice.facts_only) {
             (true, _) => "Neither side says anything.",
-            (false, true) => "No field of the kind \"Name: value\" has changed; f shows everything again.",
+            (false, true) => "No field of the kind \"Name: value\" has changed; nothing else is shown now.",
             (false, false) => "Nothing differs.",
         };
         rows.rows.push(Row::Told(why));

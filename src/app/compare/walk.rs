@@ -2,6 +2,7 @@
 use super::answer::{Ask, ask};
 use super::page::Held;
 use super::{App, Compare, Shown};
+use crate::app::keymap::Context;
 use crate::app::moved::Moved;
 use crate::app::sheet::grouped;
 use crate::model::Passage;
@@ -106,7 +107,10 @@ fn stepped(editions: &[(i32, Target)], target: Target, by: isize) -> Option<Targ
 pub(super) fn turn(app: &mut App, side: Side, newer: bool, times: usize) {
     let compare = &app.compare;
     let (Some(shown), Some((left, right))) = (&compare.shown, sides(compare)) else {
-        app.notice = Some("Nothing is compared yet: Enter chooses a row, / names both sides.".into());
+        app.notice = Some(app.keys.told(
+            Context::Compare,
+            "Nothing is compared yet: {open} chooses a row, {filter} names both sides.",
+        ));
         return;
     };
     let [of_left, of_right] = &shown.editions;

@@ -2,7 +2,7 @@
 use super::page::escaped;
 use super::table::Table;
 use crate::app::App;
-use crate::query::compare::{self, Change, Op, Status};
+use crate::query::compare::{self, Status};
 use crate::query::{Addresses, changes, timeline};
 use serde_json::json;
 use std::fmt::Write as _;
@@ -13,18 +13,8 @@ pub fn comparison(app: &App) -> Result<Table, String> {
     let (library, compared) = (&shown.library, &*shown.comparison);
     let names = [shown.left, shown.right].map(|target| compare::named(library, target).to_string());
     let title = format!("{} > {}", names[0], names[1]);
-    let summary = shown.summary;
     let mut table = Table {
-        markdown: format!(
-            "# {}\n\n{} same, {} changed, {} moved, {} new, {} gone; {:.0} % alike\n",
-            escaped(&title),
-            summary.same,
-            summary.changed,
-            summary.moved,
-            summary.added,
-            summary.dropped,
-            compared.likeness * 100.0
-        ),
+        markdown: format!("# {}\n\n{}; {} % alike\n", escaped(&title), shown.summary, compared.percent()),
         title,
         columns: vec!["status", "left", "right", "words"],
         ..Table::default()
@@ -47,40 +37,15 @@ pub fn comparison(app: &App) -> Result<Table, String> {
                 table.markdown,
                 "\n### {}\n\n{}\n\n{}\n",
                 change.status.word(),
-                words(change, ("~~", "~~"), ("**", "**"), escaped),
+                change.marked([("~~", "~~"), ("**", "**")], escaped),
                 places.join(" > ")
             );
         }
-        let plain = words(change, ("[-", "-]"), ("{+", "+}"), str::to_owned);
+        let plain = change.marked(compare::SIGNS, str::to_owned);
         table.values.push(json!(told));
         table.rows.push(vec![told.status.to_owned(), left, right, plain]);
     }
     Ok(table)
-}
-
-/// The words of both sides, those of one alone between signs.
-fn words(change: &Change, gone: (&str, &str), new: (&str, &str), write: fn(&str) -> String) -> String {
-    let alone = change.left.is_none() || change.right.is_none();
-    let mut told = String::new();
-    for word in &change.words {
-        let text = word.text.trim_matches(' ');
-        let signs = match word.op {
-            Op::Dropped if !alone => gone,
-            Op::Added if !alone => new,
-            Op::Same | Op::Dropped | Op::Added => ("", ""),
-        };
-        let (before, behind) = if text.is_empty() { ("", "") } else { signs };
-        // Signs stand at the words: a space between them would make them words as well.
-        let lead = word.text.len() - word.text.trim_start_matches(' ').len();
-        let trail = word.text.len() - word.text.trim_end_matches(' ').len();
-        let (lead, trail) = if text.is_empty() { (word.text.len(), 0) } else { (lead, trail) };
-        told.extend(std::iter::repeat_n(' ', lead));
-        told.push_str(before);
-        told.push_str(&write(text));
-        told.push_str(behind);
-        told.extend(std::iter::repeat_n(' ', trail));
-    }
-    told.trim().to_owned()
 }
 
 /// The terms that are shown, by edition; on the map of all countries those.

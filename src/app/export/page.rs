@@ -75,10 +75,11 @@ fn close(library: &Library, before: &Item, after: &Item) -> bool {
     let kind = |id: &DocId, block: usize| library.doc(*id).blocks[block].kind;
     match (before, after) {
         (Item::Entry(..), Item::Entry(..)) => true,
-        (Item::Block(one, first), Item::Block(other, second)) => matches!(
-            (kind(one, *first), kind(other, *second)),
-            (BlockKind::Row(_), BlockKind::Row(false)) | (BlockKind::Item(..), BlockKind::Item(..))
-        ),
+        (Item::Block(one, first), Item::Block(other, second)) => {
+            let below = kind(other, *second);
+            // A head begins another table.
+            below.goes_on(kind(one, *first)) && below != BlockKind::Row(true)
+        }
         _ => false,
     }
 }

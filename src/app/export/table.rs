@@ -100,22 +100,18 @@ pub fn notes(app: &App) -> Result<Table, String> {
         ..Table::default()
     };
     for entry in listed {
-        let (anchor, status) = notes::anchor(app, entry);
-        let (tags, created) = (entry.tags(), moment::moment(entry.created));
+        let told = notes::told(app, entry);
         table.rows.push(vec![
-            anchor.clone(),
-            status.to_owned(),
+            told.anchor.clone(),
+            told.status.to_owned(),
             entry.title.clone(),
-            entry.place.words.clone(),
-            entry.note.clone(),
-            tags.join(" "),
-            created.clone(),
+            told.quote.to_owned(),
+            told.note.to_owned(),
+            told.tags.join(" "),
+            told.created.clone(),
         ]);
-        table.values.push(json!({
-            "anchor": anchor, "status": status, "quote": entry.place.words, "note": entry.note, "tags": tags,
-            "created": created,
-        }));
-        table.markdown.push_str(&note_markdown(entry, &anchor));
+        table.values.push(json!(told));
+        table.markdown.push_str(&note_markdown(entry, &told.anchor));
     }
     Ok(table)
 }

@@ -16,8 +16,6 @@ pub struct Bound {
     pub help: &'static str,
     /// Where in the help.
     pub group: Group,
-    /// The word of the hint in the status line; empty for none.
-    pub hint: &'static str,
     /// Which of the reader's own lines gave the keys.
     own: Option<usize>,
 }
@@ -55,7 +53,6 @@ impl Bound {
             action: binding.action,
             help: binding.help,
             group: binding.group,
-            hint: binding.hint,
             own: None,
         }
     }

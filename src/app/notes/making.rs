@@ -48,15 +48,14 @@ pub(super) fn selected(app: &App) -> Option<Entry> {
 /// What is selected or read: its document, its bytes, and whether the reader has selected it.
 fn here(app: &App) -> Option<(DocId, Range<usize>, bool)> {
     let (library, reader) = (&app.library, &app.desk().reader);
-    if let Some((selection, ((first, one), (last, other)))) = reader.selection.zip(reader.selected_blocks()) {
+    if reader.selection.is_some() {
         // What goes over several texts is taken as far as the first.
-        let doc = library.get(first)?;
-        let (from, to) = selection.range();
-        let end =
-            if last == first { doc.blocks[other].range() } else { doc.blocks[doc.blocks.len() - 1].range() };
-        let start = from.byte.max(doc.blocks[one].range().start);
-        let end = if last == first { to.byte.min(end.end) } else { end.end };
-        return (start < end).then_some((first, start..end, true));
+        let stretches = reader.selected_stretches(library);
+        let (doc, first) = stretches.first()?;
+        let rising =
+            |pair: &&[(DocId, Range<usize>)]| pair[0].0 == pair[1].0 && pair[0].1.end <= pair[1].1.start;
+        let end = stretches.windows(2).take_while(rising).last().map_or(first.end, |pair| pair[1].1.end);
+        return Some((*doc, first.start..end, true));
     }
     let (id, block) = reader.at_block().or_else(|| {
         let id = reader.doc()?;
@@ -125,7 +124,8 @@ fn bookmark(app: &mut App) {
     let key = app.keys.name_of(Context::List, Action::Undo);
     if let Some(old) = noted_at(app, id, &range) {
         if !old.note.is_empty() {
-            app.notice = Some("Your note is here already: A opens it.".into());
+            app.notice =
+                Some(app.keys.told(Context::Reader, "Your note is here already: {annotate} opens it."));
             return;
         }
         change(app, Entry { gone: true, ..old });
@@ -142,7 +142,10 @@ fn annotate(app: &mut App) {
     if app.tab == Tab::Notebook && app.pane == Pane::List {
         return match selected(app) {
             Some(entry) => writing::begin(app, entry, false),
-            None => app.notice = Some("Select a note first: A writes in it.".into()),
+            None => {
+                app.notice =
+                    Some(app.keys.told(Context::List, "Select a note first: {annotate} writes in it."));
+            }
         };
     }
     if let Source::Note(page) = &app.desk().reader.source
@@ -178,16 +181,26 @@ pub(super) fn remember(app: &mut App, id: String, before: Option<Entry>) {
     }
 }
 
-/// Takes words that were written in the reader's own editor.
+/// Takes words that were written in the reader's own editor. A new note that came back empty is none.
 pub fn written(app: &mut App, id: &str, text: &str) {
-    let Some(entry) = app.notes.book.get(id).cloned() else { return };
+    let new = app.notes.away.take().filter(|entry| entry.id == id);
     let note = writing::sound(text.trim_end());
-    if entry.note == note {
-        app.notice = Some("The note is as it was.".into());
-        return;
-    }
-    change(app, Entry { note, ..entry });
-    app.notice = Some("Noted.".into());
+    let (is_new, kept) = (new.is_some(), app.notes.book.get(id).cloned());
+    let is_kept = kept.is_some();
+    let Some(entry) = kept.or(new) else { return };
+    app.notice = Some(if is_new && note.is_empty() {
+        if is_kept {
+            change(app, Entry { gone: true, ..entry });
+        } else {
+            standing::remark(app);
+        }
+        "Nothing was noted.".into()
+    } else if entry.note == note {
+        "The note is as it was.".into()
+    } else {
+        change(app, Entry { note, ..entry });
+        "Noted.".into()
+    });
 }
 
 fn throw_away(app: &mut App) {
@@ -229,7 +242,10 @@ fn walk(app: &mut App, forward: bool, times: usize) {
     };
     let marks = standing::marks_in(app, id);
     if marks.is_empty() {
-        app.notice = Some("Nothing is noted in this text: B sets a bookmark, A writes a note.".into());
+        app.notice = Some(app.keys.told(
+            Context::Reader,
+            "Nothing is noted in this text: {bookmark} sets a bookmark, {annotate} writes a note.",
+        ));
         return;
     }
     let here = reader

@@ -2,7 +2,7 @@
 use super::Noted;
 use crate::app::{Answering, App, Effect, Message};
 use crate::model::{DocId, Entry, Library, Origin};
-use crate::query::notebook::{Standing, Status, standings};
+use crate::query::notebook::{Standing, Status, Told, standings};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -95,14 +95,7 @@ pub fn settle(app: &mut App) {
     }
 }
 
-/// The address of a note's words as they stand now, or where they were; and the word for how they stand.
-pub fn anchor(app: &App, entry: &Entry) -> (String, &'static str) {
-    let standing = standing(app, &entry.id);
-    let now = standing.and_then(|standing| {
-        let (id, range) = standing.place.as_ref()?;
-        let doc = app.library.get(*id)?;
-        doc.block_at(range.start).map(|block| doc.address(block).to_string())
-    });
-    let status = standing.map_or(Status::Lost, |standing| standing.status);
-    (now.unwrap_or_else(|| entry.place.at.clone()), status.word())
+/// What is told of a note.
+pub fn told<'a>(app: &App, entry: &'a Entry) -> Told<'a> {
+    Told::of(&app.library, entry, standing(app, &entry.id))
 }

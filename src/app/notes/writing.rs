@@ -2,7 +2,7 @@
 use super::{making, standing};
 use crate::app::keymap::Action;
 use crate::app::layout::note_words;
-use crate::app::{App, Effect, Overlay, Prompt, layout};
+use crate::app::{App, Context, Effect, Overlay, Prompt, layout};
 use crate::model::{Entry, is_harmful};
 use crate::typeset::{byte_at, width, written};
 use std::ops::Range;
@@ -95,7 +95,8 @@ pub fn give_up(app: &mut App) {
         // Whoever pressed Esc by mistake finds the words again.
         making::remember(app, entry.id.clone(), Some(Entry { note: prompt.text, ..entry }));
         app.notes.put(old);
-        app.notice = Some("The note is as it was; U brings your words back.".into());
+        app.notice =
+            Some(app.keys.told(Context::List, "The note is as it was; {undo} brings your words back."));
     } else {
         app.notice = Some("Nothing was noted.".into());
     }
@@ -122,17 +123,23 @@ pub(super) fn act(app: &mut App, action: Action) -> bool {
                 writing.prompt.to(to);
             }
         }
-        Action::Edit => {
-            let Some(Overlay::Note(writing)) = &app.overlay else { return true };
-            let entry = writing.entry.clone();
-            // What is typed so far is what the editor begins with.
-            app.notes.put(entry.clone());
-            app.overlay = None;
-            elsewhere(app, &entry);
-        }
+        Action::Edit => to_own_editor(app),
         _ => return false,
     }
     true
+}
+
+/// The reader's own editor goes on with what is typed so far, which is kept as by Enter: it can be taken back.
+fn to_own_editor(app: &mut App) {
+    let Some(Overlay::Note(writing)) = app.overlay.take() else { return };
+    let Writing { entry, new, before, .. } = writing;
+    if app.notes.book.get(&entry.id).is_some() && (new || entry.note != before) {
+        let old = (!new).then(|| Entry { note: before, ..entry.clone() });
+        making::remember(app, entry.id.clone(), old);
+    }
+    elsewhere(app, &entry);
+    // A new one without words is none yet: nothing is to stay of it when nothing comes back.
+    app.notes.away = new.then_some(entry);
 }
 
 /// Up or down by lines as they are shown, to about the same column.
@@ -162,6 +169,7 @@ pub fn paste(app: &mut App, text: &str) {
 
 /// Asks for the reader's own editor.
 pub(super) fn elsewhere(app: &mut App, entry: &Entry) {
+    app.notes.away = None;
     app.asks.push(Effect::Write { id: entry.id.clone(), text: entry.note.clone() });
 }
 

@@ -1,7 +1,7 @@
 //! Carries the reading pane over into another library: the same words stay under the reader's eyes.
 use super::{Place, Reader, Source, Spot};
 use crate::app::moved::Moved;
-use crate::app::sheet::{Item, Sheet};
+use crate::app::sheet::Item;
 
 /// Whether two items of a page are the same to a reader: a count may have grown.
 fn same(one: &Item, other: &Item) -> bool {
@@ -16,7 +16,8 @@ impl Reader {
     pub fn carry(&mut self, moved: &Moved<'_>) -> bool {
         let Some(source) = moved.source(&self.source) else { return false };
         self.widen(moved.old);
-        let sheet = Sheet::of(moved.new, &source);
+        self.offered = self.offered.iter().filter_map(|item| moved.item(item)).collect();
+        let sheet = self.sheet_of(moved.new, &source);
         let found = |from: usize| -> Option<(usize, usize)> {
             // What is no document's goes by the next line below it that is.
             (from..self.sheet.items.len()).find_map(|at| {
@@ -71,7 +72,8 @@ impl Place {
         };
         self.source = moved.source(&self.source)?;
         if !same {
-            (self.top, self.byte, self.cursor, self.mark) = (Spot::default(), None, None, None);
+            (self.top, self.byte, self.cursor) = (Spot::default(), None, None);
+            (self.target, self.mark) = (None, None);
         }
         Some(self)
     }

@@ -45,7 +45,7 @@ impl Reader {
                 Some(now) => range.start < now,
                 None if self.cursor.is_some() => forward,
                 // What stands above the page was read already, what stands below it is still to come.
-                None => item != self.top.item && item != last || self.on_page(library, item, range.start),
+                None => item != self.top.item && item != last || self.on_page(item, range.start),
             });
             if let Some(range) = next {
                 self.choose_mark(library, item, range);

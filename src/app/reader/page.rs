@@ -2,6 +2,7 @@
 //! sheet's length. Never selects anything.
 use super::recent::{Asked, Unit};
 use super::{Find, Reader, Shown, Spot};
+use crate::app::keymap::Keymap;
 use crate::app::sheet::{Item, Sheet};
 use crate::model::{Document, Library};
 use crate::typeset::{self, Line, Marked, Style};
@@ -44,6 +45,13 @@ impl Reader {
     pub fn put_sheet(&mut self, sheet: Sheet) -> Sheet {
         self.recent.get_mut().clear();
         std::mem::replace(&mut self.sheet, sheet)
+    }
+
+    /// Names the keys that the page speaks of, as they hold now.
+    pub fn name_keys(&mut self, keys: &Keymap) {
+        if self.sheet.name_keys(keys) {
+            self.recent.get_mut().clear();
+        }
     }
 
     /// How many parts an item is set in.

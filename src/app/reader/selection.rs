@@ -287,6 +287,20 @@ impl Reader {
         Some((*blocks.first()?, *blocks.last()?))
     }
 
+    /// The bytes of each document's block that are selected, in the order of the page. Nothing of what is no
+    /// document's: the bytes there are of other words.
+    pub fn selected_stretches(&self, library: &Library) -> Vec<(DocId, Range<usize>)> {
+        let Some(selection) = &self.selection else { return Vec::new() };
+        let (from, to) = selection.range();
+        let of_item = |item: usize| {
+            let Some(Item::Block(id, block)) = self.sheet.items.get(item) else { return None };
+            let (bytes, whole) = (selection.bytes_in(item)?, library.get(*id)?.blocks.get(*block)?.range());
+            let (start, end) = (bytes.start.max(whole.start), bytes.end.min(whole.end));
+            (start < end).then_some((*id, start..end))
+        };
+        (from.item..=to.item).filter_map(of_item).collect()
+    }
+
     /// The blocks that the selection touches, in order.
     pub fn every_selected_block(&self) -> Vec<(DocId, usize)> {
         let Some(selection) = &self.selection else { return Vec::new() };
@@ -342,14 +356,12 @@ fn clean(text: &str) -> String {
 
 /// Whether no empty line stands between two items.
 fn go_together(library: &Library, before: &Item, after: &Item) -> bool {
-    let kind = |item: &Item| match item {
-        Item::Block(id, block) => Some(library.doc(*id).blocks[*block].kind),
-        _ => None,
-    };
-    matches!(
-        (kind(before), kind(after)),
-        (Some(BlockKind::Row(_)), Some(BlockKind::Row(_)))
-            | (Some(BlockKind::Item(..)), Some(BlockKind::Item(..)))
-    ) || matches!((before, after), (Item::Entry(..), Item::Entry(..)))
-        || matches!(before, Item::Words(_, Role::Path | Role::Aside))
+    match (before, after) {
+        (Item::Block(one, first), Item::Block(other, second)) => {
+            let kind = |id: &DocId, block: usize| library.doc(*id).blocks[block].kind;
+            kind(other, *second).goes_on(kind(one, *first))
+        }
+        (Item::Entry(..), Item::Entry(..)) => true,
+        _ => matches!(before, Item::Words(_, Role::Path | Role::Aside)),
+    }
 }

@@ -1,8 +1,8 @@
 //! The facets of what was found: how many hits each year, region and country has, and narrowing to one of them.
 use super::scopes::{toggled, without_last};
 use super::{Search, set_text};
-use crate::app::tree::Step;
-use crate::app::{App, layout};
+use crate::app::tree::{Step, kept};
+use crate::app::{App, Context, layout};
 use crate::model::{Atlas, PlaceId};
 use crate::query::search::scopes;
 
@@ -77,7 +77,10 @@ pub(super) fn toggle(app: &mut App) {
         return;
     }
     if search.found.is_none() {
-        app.notice = Some("First ask something: then f counts the hits by year and place.".into());
+        app.notice = Some(
+            app.keys
+                .told(Context::Hits, "First ask something: then {facets} counts the hits by year and place."),
+        );
         return;
     }
     search.panel = Some(Panel::default());
@@ -112,12 +115,7 @@ pub(super) fn settle(app: &mut App) {
     // The heading over the first of a part is seen with it.
     let over = panel.cursor.saturating_sub(1);
     let first = if matches!(rows.get(over), Some(Facet::Heading(_))) { over } else { panel.cursor };
-    if first < panel.top {
-        panel.top = first;
-    } else if panel.cursor >= panel.top + height {
-        panel.top = panel.cursor + 1 - height;
-    }
-    panel.top = panel.top.min(rows.len().saturating_sub(height));
+    panel.top = kept(panel.top.min(first), panel.cursor, height, rows.len());
 }
 
 /// Narrows to the selected facet, or undoes that.

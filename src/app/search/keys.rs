@@ -258,7 +258,8 @@ fn by(app: &mut App, sort: Sort) {
         Sort::Year => Order::Year,
         Sort::Document => Order::Document,
         Sort::Left | Sort::Right => {
-            app.notice = Some("That is for the concordance: c shows it.".into());
+            app.notice =
+                Some(app.keys.told(Context::Hits, "That is for the concordance: {concordance} shows it."));
             return;
         }
     };

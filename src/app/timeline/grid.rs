@@ -1,6 +1,7 @@
 //! Where everything of the page stands: the line of terms, a band of bars for each, the years below them. A pure
 //! function of size and state, so that a click finds what is drawn.
 use super::{Shows, Timeline};
+use crate::app::tree::kept;
 use crate::app::{App, Layout};
 use ratatui::layout::Rect;
 
@@ -190,10 +191,4 @@ pub(super) fn follow(app: &mut App, areas: &Layout) {
     }
     let countries = timeline.heat().map_or(0, |heat| heat.rows.len());
     timeline.country.1 = kept(timeline.country.1, timeline.country.0, height, countries);
-}
-
-/// The first of `len` rows on a page of so many that has the row `at` on it.
-fn kept(top: usize, at: usize, page: usize, len: usize) -> usize {
-    let top = if at < top { at } else { top.max((at + 1).saturating_sub(page)) };
-    top.min(len.saturating_sub(page))
 }

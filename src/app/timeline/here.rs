@@ -1,9 +1,7 @@
 //! Coming to the tab from where the reader is: the place, the text or the query that is selected there. Never counts.
 use super::{Shows, ask};
-use crate::app::reader::Source;
-use crate::app::tree::Node;
+use crate::app::here::{self, place_here};
 use crate::app::{App, Pane, Tab, update};
-use crate::model::DocId;
 use crate::query::search::scopes;
 use crate::query::timeline::Term;
 use crate::typeset::Mark;
@@ -43,53 +41,18 @@ pub fn here(app: &mut App) {
 
 /// What is selected, as terms; or why it is none.
 fn meant(app: &App) -> Result<Vec<Term>, String> {
-    let library = &app.library;
-    let of_doc = |id: DocId| match library.get(id).and_then(|doc| doc.subject()) {
-        Some(place) => Ok(vec![Term::Place(place)]),
-        None => Err("This text is about no one place: select a place, or a name in it.".to_owned()),
-    };
-    let nothing = || Err("Select a place or a text, or type terms in the tab Timeline.".to_owned());
-    if app.pane == Pane::List {
-        if app.tab == Tab::Search {
-            return of_query(app);
-        }
-        return match app.desk().list.node() {
-            Some(Node::Place(place)) => Ok(vec![Term::Place(*place)]),
-            Some(Node::Document(id) | Node::Heading(id, _)) => of_doc(*id),
-            Some(
-                Node::World
-                | Node::Elsewhere
-                | Node::Series(_)
-                | Node::Edition(..)
-                | Node::Shelf(_)
-                | Node::Note(..)
-                | Node::Change(_),
-            )
-            | None => nothing(),
-        };
+    if app.pane == Pane::List && app.tab == Tab::Search {
+        return of_query(app);
     }
-    let reader = &app.desk().reader;
-    if let Some(Mark::Mention(place)) = reader.selected_mark(library) {
+    if app.pane == Pane::Reader
+        && let Some(Mark::Mention(place)) = app.desk().reader.selected_mark(&app.library)
+    {
         return Ok(vec![Term::Place(place)]);
     }
-    match &reader.source {
-        Source::Dossier(place, _) => Ok(vec![Term::Place(*place)]),
-        Source::Document(id) => of_doc(*id),
-        Source::Passages(gathered) => match gathered.about.first() {
-            Some(place) => Ok(vec![Term::Place(*place)]),
-            None => nothing(),
-        },
-        Source::Note(page) => match page.standing.as_ref().and_then(|standing| standing.place.clone()) {
-            Some((id, _)) => of_doc(id),
-            None => nothing(),
-        },
-        Source::Notebook(_)
-        | Source::Nothing
-        | Source::World
-        | Source::Elsewhere
-        | Source::Series(_)
-        | Source::Edition(..)
-        | Source::Asking => nothing(),
+    match (place_here(app), here::here(app)) {
+        (Some(place), _) => Ok(vec![Term::Place(place)]),
+        (None, Some(_)) => Err("This text is about no one place: select a place, or a name in it.".into()),
+        (None, None) => Err("Select a place or a text, or type terms in the tab Timeline.".into()),
     }
 }
 

@@ -93,6 +93,7 @@ fn on_page(app: &mut App, action: Action, times: Option<usize>) -> bool {
             step_country(app, update::moves::stride(action, times, page));
         }
         action if action.is_step() => read_on(app, action, times),
+        Action::Percent => percent(app, times),
         Action::Open | Action::SwitchPane => go_in(app),
         Action::Filter => app.timeline.typing = true,
         Action::Rate => {
@@ -119,6 +120,18 @@ fn on_page(app: &mut App, action: Action, times: Option<usize>) -> bool {
         _ => return false,
     }
     true
+}
+
+/// `50%`: to the year so far through those that have editions.
+fn percent(app: &mut App, times: Option<usize>) {
+    let Some(percent) = times else {
+        app.notice = Some("A number first: 50% goes to the middle.".into());
+        return;
+    };
+    let years = app.timeline.editions().map_or(0, |editions| editions.years.len());
+    step_year(app, Step::First);
+    let at = (years.saturating_sub(1) * percent.min(100)).div_ceil(100);
+    step_year(app, Step::By(isize::try_from(at).unwrap_or(0)));
 }
 
 fn tell_predecessors(app: &App, with: bool) -> String {

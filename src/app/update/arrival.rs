@@ -26,7 +26,7 @@ pub(super) fn loaded(app: &mut App, library: Arc<Library>, troubles: Vec<String>
     compare::renew(app, None);
     timeline::renew(app, None);
     changes::renew(app, None);
-    notes::renew(app, None);
+    notes::renew(app);
     // The other tab waits until somebody looks: the first frame should not wait for it.
     app.contents_of = None;
 }
@@ -86,7 +86,7 @@ pub(super) fn replaced(app: &mut App, library: Arc<Library>, troubles: Vec<Strin
     compare::renew(app, Some(&moved));
     timeline::renew(app, Some(&moved));
     changes::renew(app, Some(&moved));
-    notes::renew(app, Some(&moved));
+    notes::renew(app);
     if !app.search.desk.reader.carry(&moved) {
         app.search.desk.reader.open(&library, Source::Asking);
     }

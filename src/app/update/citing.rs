@@ -1,8 +1,8 @@
 //! Copying a passage with its citation, and the citation of what is shown. Never writes a citation itself.
-use super::selecting::{nothing, put, taken};
+use super::selecting::{end_of, nothing, put, taken};
 use crate::app::command::{Listed, listing};
 use crate::app::sheet::counted;
-use crate::app::{App, Effect, Item, Source};
+use crate::app::{App, Context, Effect, Item, Source};
 use crate::model::{CitationFormat, DocId};
 use crate::query::Target;
 use crate::query::cite::{Citation, cited, quoted, written_all};
@@ -14,7 +14,8 @@ pub(super) fn act(app: &mut App) -> Vec<Effect> {
     let library = Arc::clone(&app.library);
     let Some(taken) = taken(app) else { return nothing(app) };
     let Some((first, _)) = taken.blocks else {
-        app.notice = Some("These words are the program's own: y copies them.".into());
+        app.notice =
+            Some(app.keys.told(Context::Reader, "These words are the program's own: {copy} copies them."));
         return Vec::new();
     };
     let mut blocks = app.desk().reader.every_selected_block();
@@ -33,14 +34,12 @@ pub(super) fn act(app: &mut App) -> Vec<Effect> {
             written_all(many, format, app.today)
         ),
     };
+    let end = end_of(&text);
     let effects = put(app, text);
-    let behind =
-        app.notice.as_deref().and_then(|told| told.split_once(';')).map(|(_, more)| format!(";{more}"));
     app.notice = Some(format!(
-        "Copied {} with {}{}",
+        "Copied {} with {}{end}",
         counted(taken.words.chars().count(), "character"),
         told(&citations, format),
-        behind.unwrap_or_else(|| ".".into())
     ));
     effects
 }

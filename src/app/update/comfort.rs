@@ -1,5 +1,5 @@
 //! How the text is shown: wide or narrow, in one column or two, alone on the screen, a wide table moved sideways.
-use crate::app::{App, Pane, layout};
+use crate::app::{App, Context, Pane, layout};
 use crate::model::settings::{Values, setting};
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub(super) fn full_screen(app: &mut App) {
     app.bare = !app.bare;
     if app.bare {
         app.pane = Pane::Reader;
-        app.notice = Some("z or Esc goes back.".into());
+        app.notice = Some(app.keys.told(Context::Reader, "{full-screen} or {escape} goes back."));
     }
 }
 

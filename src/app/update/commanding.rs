@@ -136,7 +136,8 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     }
 }
 
-fn reach(app: &mut App, goal: &Goal) -> Vec<Effect> {
+/// Goes where a choice leads, or does it.
+pub(super) fn reach(app: &mut App, goal: &Goal) -> Vec<Effect> {
     match goal {
         Goal::Tab(tab) => show_tab(app, *tab),
         Goal::Command(action) => return super::act(app, *action, None),

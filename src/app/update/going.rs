@@ -8,7 +8,7 @@ use super::trees::{show_selected, source_of, unfold};
 use crate::app::reader::Source;
 use crate::app::slip::Matter;
 use crate::app::tree::{Fold, Node};
-use crate::app::{App, Pane, Tab, changes, contents, regions};
+use crate::app::{App, Context, Pane, Tab, changes, contents, regions};
 use crate::model::{DocId, PlaceId};
 use crate::query::{Lead, Target, lead};
 use crate::typeset::Mark;
@@ -94,7 +94,12 @@ pub(super) fn open(app: &mut App) {
         // The only texts that the first page leads to are those that were left half read.
         Some(Target::Document(doc)) if app.desk().reader.source == Source::World => places::resume(app, doc),
         Some(target) => go(app, target),
-        None => app.notice = Some("Nothing is selected here: ) goes to a name, f to a footnote.".into()),
+        None => {
+            app.notice = Some(app.keys.told(
+                Context::Reader,
+                "Nothing is selected here: {next-mention} goes to a name, {next-note} to a footnote.",
+            ));
+        }
     }
 }
 

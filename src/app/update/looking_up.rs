@@ -1,9 +1,7 @@
 //! Looking something up by name, from anywhere.
-use super::going::go;
-use super::history::show_tab;
+use super::commanding;
 use super::trees::show_selected;
-use super::{act, commanding};
-use crate::app::lookup::{Goal, Lookup, Reply};
+use crate::app::lookup::{Lookup, Reply};
 use crate::app::{App, Effect, Overlay, Tab, compare, contents, lookup};
 use crate::model::Library;
 use crate::query;
@@ -98,10 +96,5 @@ pub(super) fn accept_lookup(app: &mut App) -> Vec<Effect> {
         app.notice = Some("Nothing has this name.".into());
         return Vec::new();
     };
-    match answer.goal {
-        Goal::Tab(tab) => show_tab(app, tab),
-        Goal::Command(action) => return act(app, action, None),
-        Goal::Target(target) => go(app, target),
-    }
-    Vec::new()
+    commanding::reach(app, &answer.goal)
 }

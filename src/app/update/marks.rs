@@ -16,7 +16,11 @@ pub(super) fn begin(app: &mut App, pending: Pending) {
         Pending::SetMark => "Mark: a letter, a capital for all texts".into(),
         Pending::GoToMark => {
             let letters: Vec<String> = here(app).iter().map(|mark| mark.letter.to_string()).collect();
-            let marks = if letters.is_empty() { "a mark (m sets one)".into() } else { letters.join(" ") };
+            let marks = if letters.is_empty() {
+                app.keys.told(Context::Reader, "a mark ({set-mark} sets one)")
+            } else {
+                letters.join(" ")
+            };
             format!("To {marks}; ' last jump; \" where left")
         }
     };

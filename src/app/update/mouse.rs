@@ -17,7 +17,7 @@ use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
 
 /// Lines that a turn of the wheel scrolls.
-const WHEEL: isize = 3;
+pub(in crate::app) const WHEEL: isize = 3;
 
 /// Takes what the mouse did; `clicks` are those in quick succession at one place.
 pub(super) fn mouse(app: &mut App, event: MouseEvent, clicks: u8) -> Vec<Effect> {

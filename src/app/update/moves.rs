@@ -53,7 +53,8 @@ pub(super) fn step(app: &mut App, action: Action, times: Option<usize>) {
         Some(Overlay::Help(help)) => {
             help.top = match to {
                 Step::First => 0,
-                Step::Last => usize::MAX / 2,
+                // How many lines there are is seen when everything is brought into line.
+                Step::Last => usize::MAX,
                 Step::By(by) => help.top.saturating_add_signed(by),
             };
             return;

@@ -4,7 +4,7 @@ use crate::app::keymap::Action;
 use crate::app::reader::{Selection, block_words};
 use crate::app::sheet::counted;
 use crate::app::tree::Step;
-use crate::app::{App, Effect, Item, Pane, Tab, layout};
+use crate::app::{App, Context, Effect, Item, Pane, Tab, layout};
 use crate::model::{DocId, Library};
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ fn swap(app: &mut App) {
             selection.keyed = true;
             reader.swap_selection(&library);
         }
-        None => app.notice = Some("Nothing is selected: v begins.".into()),
+        None => app.notice = Some(app.keys.told(Context::Reader, "Nothing is selected: {select} begins.")),
     }
 }
 
@@ -104,7 +104,9 @@ fn copy_with_source(app: &mut App) -> Vec<Effect> {
             put(app, words)
         }
         Some(_) => {
-            app.notice = Some("These words are the program's own: y copies them.".into());
+            app.notice = Some(
+                app.keys.told(Context::Reader, "These words are the program's own: {copy} copies them."),
+            );
             Vec::new()
         }
         None => nothing(app),
@@ -158,12 +160,16 @@ fn source(library: &Library, (doc, block): (DocId, usize), last: (DocId, usize))
     format!("{source} to {}", library.doc(last.0).address(last.1))
 }
 
+/// The end of what is told of copied words: whether they may be too many for the terminal.
+pub(super) fn end_of(words: &str) -> &'static str {
+    if words.len() > MOST { "; some terminals take no more than 74,994 bytes." } else { "." }
+}
+
 /// Asks for the words to be put on the clipboard, and tells it.
 pub(super) fn put(app: &mut App, words: String) -> Vec<Effect> {
     let lines = counted(words.lines().count(), "line");
     let characters = counted(words.chars().count(), "character");
-    let limit = if words.len() > MOST { "; some terminals take no more than 74,994 bytes" } else { "" };
-    app.notice = Some(format!("Copied {lines}, {characters}{limit}."));
+    app.notice = Some(format!("Copied {lines}, {characters}{}", end_of(&words)));
     // What was selected has served: the next key moves the page again.
     if let Some(Selection { keyed: true, .. }) = app.desk().reader.selection {
         app.desk_mut().reader.selection = None;

@@ -64,8 +64,15 @@ pub(super) fn refill(app: &mut App) {
 }
 
 pub(super) fn show_all(app: &mut App) {
-    if app.tab != Tab::Regions {
-        app.notice = Some("All documents are shown.".into());
+    let told = match app.tab {
+        Tab::Regions => None,
+        Tab::Contents => Some("All documents are shown."),
+        Tab::Notebook => Some("All notes are shown."),
+        Tab::Changes => Some("All phrases are shown from the list."),
+        Tab::Search | Tab::Compare | Tab::Timeline => Some("Places are shown and hidden in the tab Regions."),
+    };
+    if told.is_some() {
+        app.notice = told.map(str::to_owned);
         return;
     }
     app.show_all = !app.show_all;

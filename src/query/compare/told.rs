@@ -1,5 +1,5 @@
 //! A change as the contract tells it: the command prints it, and files are written of it.
-use super::{Change, Comparison};
+use super::{Change, Comparison, Op};
 use crate::model::Address;
 use crate::query::Addresses;
 use serde::Serialize;
@@ -35,6 +35,35 @@ pub struct ToldFigure<'a> {
     pub right: f64,
     /// How it changed, in words.
     pub change: Option<String>,
+}
+
+/// The signs around words of the left side alone and of the right side alone, as `wdiff` has them.
+pub const SIGNS: [(&str, &str); 2] = [("[-", "-]"), ("{+", "+}")];
+
+impl Change {
+    /// The words of both sides, each written by `write`: those of the left alone between the first pair of signs,
+    /// those of the right alone between the second. A paragraph that stands on one side only has none: its status
+    /// says so.
+    pub fn marked(&self, signs: [(&str, &str); 2], write: impl Fn(&str) -> String) -> String {
+        let alone = self.left.is_none() || self.right.is_none();
+        let mut told = String::new();
+        for word in &self.words {
+            let text = word.text.trim_matches(' ');
+            let (before, behind) = match word.op {
+                Op::Dropped if !alone && !text.is_empty() => signs[0],
+                Op::Added if !alone && !text.is_empty() => signs[1],
+                Op::Same | Op::Dropped | Op::Added => ("", ""),
+            };
+            // Signs stand at the words: a space between them would be of the words as well.
+            let lead = word.text.len() - word.text.trim_start_matches(' ').len();
+            told.push_str(&word.text[..lead]);
+            told.push_str(before);
+            told.push_str(&write(text));
+            told.push_str(behind);
+            told.push_str(&word.text[lead + text.len()..]);
+        }
+        told.trim().to_owned()
+    }
 }
 
 impl<'a> Told<'a> {

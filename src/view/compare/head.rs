@@ -1,10 +1,10 @@
 //! The lines above a comparison: both sides, how many paragraphs stand how, the gauge of likeness, the editions.
 use super::inside;
 use crate::app::App;
-use crate::app::compare::{Areas, Hidden, Shown, years};
+use crate::app::compare::{Areas, Shown, years};
 use crate::app::sheet::grouped;
 use crate::query::Target;
-use crate::query::compare::named;
+use crate::query::compare::{Hidden, named};
 use crate::typeset::width;
 use crate::view::chrome::put;
 use crate::view::theme::{Glyphs, Theme};
@@ -105,20 +105,13 @@ fn summary(app: &App, shown: &Shown, theme: &Theme, area: Rect, buffer: &mut Buf
         return;
     }
     let summary = shown.summary;
-    let percent = (shown.comparison.likeness * 100.0).round() as usize;
-    // All but the same is never told as all the same.
-    let percent = if percent == 100 && shown.comparison.likeness < 1.0 { 99 } else { percent };
+    let percent = shown.comparison.percent();
     let alike = format!("{percent} % alike");
-    let parts = [
-        (summary.same, "same"),
-        (summary.changed, "changed"),
-        (summary.moved, "moved"),
-        (summary.added, "new"),
-        (summary.dropped, "gone"),
-    ];
-    let whole: Vec<String> = parts.iter().map(|(many, word)| format!("{} {word}", grouped(*many))).collect();
-    let short: Vec<String> =
-        parts.iter().filter(|(many, _)| *many > 0).map(|(many, word)| format!("{many} {word}")).collect();
+    let parts = summary.parts();
+    let whole: Vec<String> =
+        parts.iter().map(|(many, status)| format!("{} {}", grouped(*many), status.told())).collect();
+    let told = parts.iter().filter(|(many, _)| *many > 0);
+    let short: Vec<String> = told.map(|(many, status)| format!("{many} {}", status.told())).collect();
     let mut words = whole.join(", ");
     let choice = &app.compare.page.choice;
     let hidden = match choice.hidden {
