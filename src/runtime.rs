@@ -82,10 +82,9 @@ fn open(inputs: Vec<Input>, front: Front, config: &Config, app: App) -> Result<u
         loader.read();
     }
     watch_signals(events.clone()).context("watching for signals")?;
-    let mut screen = Screen::open(settings.mouse).context("the terminal cannot be used")?;
+    let mut screen = Screen::open(size, settings.mouse).context("the terminal cannot be used")?;
     let asked = background::is_worth_asking() && screen.ask_background().is_ok();
     let mut watch = input::watch(events.clone(), asked).context("watching the keys")?;
-    let size = screen.size()?;
     let is_new = !store::seen::before();
     log::tell(|| format!("the terminal: {} columns, {} rows", size.0, size.1));
     if let Some(trouble) = log::trouble() {

@@ -5,8 +5,8 @@ use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::Print;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
@@ -84,8 +84,8 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal over, and its mouse if that is wanted.
-    pub fn open(mouse: bool) -> Result<Self> {
+    /// Takes the terminal of this size over, and its mouse if that is wanted.
+    pub fn open(size: (u16, u16), mouse: bool) -> Result<Self> {
         MOUSE.store(mouse, Ordering::SeqCst);
         take()?;
         // One frame is one write: a screen of text fits the buffer.
@@ -94,9 +94,9 @@ impl Screen {
         let backend = CrosstermBackend::new(Gathered { writer, held: Rc::clone(&held) });
         // Of a size that we set: ratatui's own may change between two questions, and then what was laid out
         // for one is drawn on the other.
-        let viewport = Viewport::Fixed(Rect::ZERO);
+        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
         match Terminal::with_options(backend, TerminalOptions { viewport }) {
-            Ok(terminal) => Ok(Self { terminal, size: (0, 0), held }),
+            Ok(terminal) => Ok(Self { terminal, size, held }),
             Err(error) => {
                 give_back();
                 Err(error.into())
@@ -202,7 +202,9 @@ fn take() -> Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let mouse = if MOUSE.load(Ordering::SeqCst) { MOUSE_ON } else { "" };
-    let taken = execute!(stdout(), EnterAlternateScreen, Print(mouse), EnableBracketedPaste);
+    // A console without a second screen still shows what was there: frames do not write over it with blanks.
+    let clear = Clear(ClearType::All);
+    let taken = execute!(stdout(), EnterAlternateScreen, clear, Print(mouse), EnableBracketedPaste);
     if taken.is_err() {
         // What is asked of a terminal that is not ours would stay asked.
         give_back();
