@@ -16,8 +16,8 @@ pub use args::{Arguments, Command};
 pub use say::tell_lines;
 pub use settled::{config, keys};
 
-use crate::model::{harmless, is_harmful};
-use crate::store::{self, Config, Front, Holdings, Input, Loaded, Reading, Shelf, log};
+use crate::model::{did_you_mean, harmless, is_harmful};
+use crate::store::{self, Config, Front, Holdings, Input, Loaded, Reading, Shelf, Trouble, log};
 use anyhow::{Result, ensure};
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
@@ -176,8 +176,14 @@ pub fn answer(arguments: Box<Arguments>) -> Result<u8> {
     let (loaded, mut shelf) = library(&arguments)?;
     let begun = Instant::now();
     if loaded.library.is_empty() && !loaded.troubles.is_empty() {
-        if arguments.command.is_none() {
-            say::tell("it took these words for names of files; `bluebook --help` lists the commands");
+        if arguments.command.is_none() && loaded.troubles.iter().any(Trouble::is_absence) {
+            let commands = Arguments::command();
+            let names = commands.get_subcommands().map(clap::Command::get_name);
+            let meant = arguments.paths.first().map(|first| did_you_mean(first, names)).unwrap_or_default();
+            let then = if meant.is_empty() { ";" } else { "" };
+            say::tell(&format!(
+                "it took these words for names of files{meant}{then} `bluebook --help` lists the commands"
+            ));
         }
         return Ok(code::BAD);
     }

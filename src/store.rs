@@ -54,6 +54,13 @@ pub struct Trouble {
     pub reason: String,
 }
 
+impl Trouble {
+    /// Whether there is nothing of that name.
+    pub fn is_absence(&self) -> bool {
+        self.reason.starts_with(find::ABSENT)
+    }
+}
+
 /// A library, and what could not be read into it.
 #[derive(Debug, Default)]
 pub struct Loaded {

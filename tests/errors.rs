@@ -326,6 +326,7 @@ fn what_stands_in_the_wrong_place_is_told() {
             &["no-such-command"],
             "it took these words for names of files; `bluebook --help` lists the commands",
         ),
+        (&["serach", "treaty"], "names of files; did you mean \"search\"? `bluebook --help` lists"),
         (&["--year", "2015"], "tell of files of yours; name those"),
         (&["show", "--year", "2015"], "name those with --from (one edition of a place is @russia/2015)"),
         (&["--continue"], "--continue opens the explorer: it needs a terminal"),

@@ -107,6 +107,7 @@ and [keys.text] or another place only there:
 
 /// What the help of `completions` says.
 const COMPLETIONS: &str = "\
+  mkdir -p ~/.local/share/bash-completion/completions ~/.zfunc ~/.config/fish/completions
   bluebook completions bash > ~/.local/share/bash-completion/completions/bluebook
   bluebook completions zsh > ~/.zfunc/_bluebook         a folder of your $fpath
   bluebook completions fish > ~/.config/fish/completions/bluebook.fish";

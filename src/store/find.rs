@@ -145,10 +145,13 @@ fn gather(path: &Path, options: &Arc<Front>, files: &mut Vec<Found>, troubles: &
     linked
 }
 
+/// What is said of a path where there is nothing.
+pub const ABSENT: &str = "no such file or folder";
+
 /// A system error in a reader's words.
 pub fn reason_of(error: &std::io::Error) -> String {
     match error.kind() {
-        ErrorKind::NotFound => "no such file or folder".into(),
+        ErrorKind::NotFound => ABSENT.into(),
         ErrorKind::PermissionDenied => "no permission; whoever owns it can give it".into(),
         ErrorKind::NotADirectory => "no such file or folder: a part of its path is a file".into(),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".into(),

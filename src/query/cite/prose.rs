@@ -23,7 +23,7 @@ pub fn in_quotes(words: &str) -> String {
 pub fn comma(out: &mut String, piece: &str) {
     if !out.is_empty() {
         let closing = closing(out);
-        if out.ends_with('.') && !closing.is_empty() {
+        if out.ends_with('.') && !closing.is_empty() && !is_abbreviated(out) {
             out.pop();
         }
         if !out.ends_with(',') {
@@ -33,6 +33,14 @@ pub fn comma(out: &mut String, piece: &str) {
         out.push(' ');
     }
     out.push_str(piece);
+}
+
+/// Whether the stop at a text's end is an abbreviation's, which stays before a comma: `etc.`, `U.S.`, `Inc.`
+fn is_abbreviated(text: &str) -> bool {
+    const ABBREVIATED: [&str; 11] =
+        ["al", "bros", "co", "corp", "dept", "esq", "etc", "inc", "jr", "ltd", "sr"];
+    let word = text.trim_end_matches('.').rsplit([' ', '“', '‘', '(']).next().unwrap_or_default();
+    word.contains('.') || word.chars().count() == 1 || ABBREVIATED.contains(&word.to_lowercase().as_str())
 }
 
 /// Puts a piece behind others with a stop between them.
@@ -95,6 +103,8 @@ mod tests {
         for (words, with_comma, with_stop) in [
             ("Ports", "“Ports,” 2031", "“Ports.” 2031"),
             ("Ports.", "“Ports,” 2031", "“Ports.” 2031"),
+            ("Ports, etc.", "“Ports, etc.,” 2031", "“Ports, etc.” 2031"),
+            ("Ports of the U.S.", "“Ports of the U.S.,” 2031", "“Ports of the U.S.” 2031"),
             ("Whose ports?", "“Whose ports?,” 2031", "“Whose ports?” 2031"),
             ("The \"New\"", "“The ‘New,’” 2031", "“The ‘New.’” 2031"),
         ] {

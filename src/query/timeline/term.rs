@@ -31,6 +31,9 @@ impl Term {
             let name = name.trim_matches(QUOTES);
             return match find_place(atlas, name) {
                 Some(place) => Ok(Self::Place(place)),
+                None if name.contains(" @") => Err(anyhow!(
+                    "a comma stands between terms, as in @kaz, @uzb; no place is called {name:?}"
+                )),
                 None => Err(anyhow!(
                     "no place is called {name:?}; places are written as in @kaz or @central-asia"
                 )),
