@@ -45,3 +45,12 @@ fn the_command_line_copies_the_citation_of_what_is_shown() {
     screen.keys(":cite mla<cr>");
     assert!(screen.sees("a citation is one of chicago, apa, bibtex, ris, csl-json"));
 }
+
+#[test]
+fn a_footnote_is_quoted_without_its_number() {
+    let mut screen = Screen::open(80, 24);
+    screen.keys("2/2014<cr><tab>f<cr><cr>");
+    let copy = copied(screen.keys("Q"));
+    assert!(copy.starts_with("“The railway was paid"), "{copy}");
+    assert!(copy.contains("n. 1"), "the citation names it: {copy}");
+}

@@ -3,7 +3,7 @@ use super::selecting::{end_of, nothing, put, taken};
 use crate::app::command::{Listed, listing};
 use crate::app::sheet::counted;
 use crate::app::{App, Context, Effect, Item, Source};
-use crate::model::{CitationFormat, DocId};
+use crate::model::{Block, CitationFormat, DocId, Library, Span, SpanKind};
 use crate::query::Target;
 use crate::query::cite::{Citation, cited, quoted, written_all};
 use std::collections::HashSet;
@@ -18,6 +18,7 @@ pub(super) fn act(app: &mut App) -> Vec<Effect> {
             Some(app.keys.told(Context::Reader, "These words are the program's own: {copy} copies them."));
         return Vec::new();
     };
+    let words = without_label(&library, first, &taken.words);
     let mut blocks = app.desk().reader.every_selected_block();
     if !blocks.contains(&first) {
         blocks = vec![first];
@@ -27,21 +28,27 @@ pub(super) fn act(app: &mut App) -> Vec<Effect> {
     let format = app.settings.citation;
     let text = match citations.as_slice() {
         [] => return nothing(app),
-        [one] => quoted(&taken.words, one, format, app.today),
-        many => format!(
-            "{}\n{}",
-            crate::query::cite::in_quotes(&taken.words),
-            written_all(many, format, app.today)
-        ),
+        [one] => quoted(words, one, format, app.today),
+        many => format!("{}\n{}", crate::query::cite::in_quotes(words), written_all(many, format, app.today)),
     };
     let end = end_of(&text);
     let effects = put(app, text);
     app.notice = Some(format!(
         "Copied {} with {}{end}",
-        counted(taken.words.chars().count(), "character"),
+        counted(words.chars().count(), "character"),
         told(&citations, format),
     ));
     effects
+}
+
+/// The words of a footnote without its number, which the citation names.
+fn without_label<'a>(library: &Library, (doc, block): (DocId, usize), words: &'a str) -> &'a str {
+    let Some(doc) = library.get(doc) else { return words };
+    let Some(range) = doc.blocks.get(block).map(Block::range) else { return words };
+    let is_label = |span: &&Span| matches!(span.kind, SpanKind::NoteLabel(_));
+    let label = doc.spans_in(range).iter().find(is_label).map(|span| span.start as usize..span.end as usize);
+    let behind = label.and_then(|label| words.strip_prefix(doc.text.get(label)?));
+    behind.map_or(words, str::trim_start)
 }
 
 /// `:cite`: copies the citation of what is shown: a document, the documents of a page of passages, a hit.
