@@ -81,8 +81,9 @@ pub fn text(app: &App, path: &str) -> Result<String, String> {
         Some(Format::Markdown) => Ok(page::text(&app.library, reader, page::Manner::Markdown)),
         Some(Format::Text) => Ok(page::text(&app.library, reader, page::Manner::Plain)),
         Some(Format::Html) => {
-            let markdown = page::text(&app.library, reader, page::Manner::Body);
-            Ok(html::page(&super::command::file_stem(app), &markdown))
+            let title = page::title(&app.library, reader);
+            let title = title.unwrap_or_else(|| super::command::file_stem(app));
+            Ok(html::page(&title, &page::text(&app.library, reader, page::Manner::Body)))
         }
         Some(Format::Csv | Format::Lines) | None => {
             Err(format!("a text is written as .md, .html or .txt, not .{}", crate::model::harmless(&ending)))

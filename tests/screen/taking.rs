@@ -532,9 +532,29 @@ fn what_is_shown_is_exported() {
     insta::assert_snapshot!("taking_export_dossier", text);
     let (_, page, _) = written(&mut screen, ":export kaz.html<cr>");
     assert!(page.starts_with("<!doctype html>") && page.contains("<h1>Kazakhstan</h1>"), "{page}");
+    assert!(page.contains("<title>Kazakhstan</title>"), "{page}");
     assert!(!page.contains("<script") && !page.contains("src="), "nothing is fetched or run: {page}");
     screen.keys(":export a.pdf<cr>");
     assert!(screen.sees("a text is written as .md, .html or .txt, not .pdf"), "{}", screen.shot());
+}
+
+#[test]
+fn a_dossier_is_exported_with_the_notes_numbers_and_one_outline() {
+    let library = on_disk(&[
+        ("a-2014.md", "# One\n\n## Wheat of Kazakhstan\n\nKazakhstan grew more.[^7]\n\n[^7]: By a tenth.\n"),
+        ("b-2013.md", "# Two\n\nKazakhstan grew less.[^7]\n\n[^7]: In Kazakhstan alone.\n"),
+    ]);
+    let mut screen = Screen::with(library, Vec::new(), 80, 24);
+    screen.keys("1/kazakhstan<cr>");
+    let (_, text, _) = written(&mut screen, ":export kaz.md<cr>");
+    // A note's text may be on no page of the dossier, and each text has its own note 7.
+    assert!(!text.contains("[^7]"), "{text}");
+    for part in ["grew more.\\[7\\]", "grew less.\\[7\\]", "\n\\[7\\] In Kazakhstan alone."] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    // The place, the edition, the path, and below them what the text itself has.
+    assert!(text.contains("\n## 2014") && text.contains("\n#### Wheat of Kazakhstan\n"), "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("# ")).count(), 1, "{text}");
 }
 
 #[test]

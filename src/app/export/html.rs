@@ -1,6 +1,6 @@
 //! A page for browsers and printers: one file with all that it needs, made from our own Markdown. Nothing in it is
 //! fetched from anywhere, and nothing runs.
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 /// How the page looks: like a well-set page, dark where the reader's screen is, black on white on paper.
 const LOOK: &str = "\
@@ -33,17 +33,36 @@ pub fn page(title: &str, markdown: &str) -> String {
             Event::Start(Tag::Link { link_type, dest_url: CowStr::Borrowed("#"), title, id })
         }
         Event::Start(Tag::Image { .. }) => Event::Text(CowStr::Borrowed("")),
+        // A note has the number that it has in its text; left to itself it would be counted anew.
+        Event::FootnoteReference(label) => Event::InlineHtml(note_mark(&label).into()),
+        Event::Start(Tag::FootnoteDefinition(label)) => Event::Html(note_begins(&label).into()),
+        Event::End(TagEnd::FootnoteDefinition) => Event::Html(CowStr::Borrowed("</div>\n")),
         other => other,
     });
     let mut body = String::new();
     html::push_html(&mut body, events);
-    let title = title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let title = harmless(title);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src 'unsafe-inline'\">\n\
          <title>{title}</title>\n<style>{LOOK}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
+}
+
+/// Words in which no sign means anything to HTML, between quotation marks either.
+fn harmless(words: &str) -> String {
+    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn note_mark(label: &str) -> String {
+    let label = harmless(label);
+    format!("<sup><a href=\"#note-{label}\">{label}</a></sup>")
+}
+
+fn note_begins(label: &str) -> String {
+    let label = harmless(label);
+    format!("<div class=\"footnote-definition\" id=\"note-{label}\"><sup>{label}</sup> ")
 }
 
 #[cfg(test)]
@@ -63,5 +82,18 @@ mod tests {
             page.contains("&lt;script&gt;") && page.contains("<td>1</td>") && page.contains("&lt;b&gt;2")
         );
         assert!(page.contains("<title>a &lt;b&gt; &amp; c</title>"));
+    }
+
+    #[test]
+    fn a_note_keeps_its_number() {
+        let page =
+            page("a", "Relief workers.[^7] And more.[^*4]\n\n[^7]: Two teams.\n\n[^*4]: Since **May**.\n")
+                .replace('\n', "");
+        assert!(page.contains("workers.<sup><a href=\"#note-7\">7</a></sup> And"), "{page}");
+        assert!(
+            page.contains("id=\"note-7\"><sup>7</sup> <p>Two teams.</p>")
+                && page.contains("id=\"note-*4\"><sup>*4</sup> <p>Since <strong>May</strong>.</p>"),
+            "{page}"
+        );
     }
 }

@@ -18,6 +18,17 @@ pub enum Manner {
     Body,
 }
 
+/// What the reading pane shows, in the words at its head.
+pub fn title(library: &Library, reader: &Reader) -> Option<String> {
+    if let Source::Document(id) = reader.source {
+        return Some(library.doc(id).title().to_owned());
+    }
+    reader.sheet.items.iter().find_map(|item| match item {
+        Item::Words(words, Role::Title) => Some(words.clone()),
+        _ => None,
+    })
+}
+
 /// All of what the reading pane shows.
 pub fn text(library: &Library, reader: &Reader, manner: Manner) -> String {
     let markdown = manner != Manner::Plain;
@@ -32,7 +43,7 @@ pub fn text(library: &Library, reader: &Reader, manner: Manner) -> String {
             continue;
         }
         let words = match item {
-            Item::Block(id, block) if markdown => block_markdown(library.doc(*id), *block),
+            Item::Block(id, block) if markdown => block_markdown(library.doc(*id), *block, whole_document),
             Item::Block(id, block) => block_words(library.doc(*id), *block, 0..usize::MAX),
             // Whose text it is stands in front of the document already.
             Item::Words(_, Role::Aside) if whole_document && manner == Manner::Markdown => continue,
@@ -106,11 +117,13 @@ fn front(doc: &Document) -> String {
     front + "+++"
 }
 
-/// A block as Markdown.
-fn block_markdown(doc: &Document, block: usize) -> String {
+/// A block as Markdown. Away from its document, where `whole` is false, its headings are below those of the page, and
+/// its footnotes are told by their numbers alone: their texts may be elsewhere, and several texts have a note 1.
+fn block_markdown(doc: &Document, block: usize, whole: bool) -> String {
     let Block { kind, .. } = doc.blocks[block];
-    let words = marked_up(doc, doc.blocks[block].range());
+    let words = marked_up(doc, doc.blocks[block].range(), whole);
     match kind {
+        BlockKind::Title | BlockKind::Heading(_) if !whole => format!("#### {words}"),
         BlockKind::Title => format!("# {words}"),
         BlockKind::Heading(depth) => format!("{} {words}", "#".repeat(usize::from(depth).clamp(1, 5) + 1)),
         BlockKind::Paragraph => words,
@@ -118,8 +131,10 @@ fn block_markdown(doc: &Document, block: usize) -> String {
         BlockKind::Footnote => match doc.note_at(block) {
             // Its label is the mark now; a second paragraph of it is indented.
             Some(note) if doc.notes[note].block as usize == block => {
-                format!("[^{}]: {words}", doc.notes[note].label)
+                let label = &doc.notes[note].label;
+                if whole { format!("[^{label}]: {words}") } else { format!("\\[{label}\\] {words}") }
             }
+            _ if !whole => words,
             _ => format!("    {words}"),
         },
         BlockKind::Item(depth, ordinal) => {
@@ -136,7 +151,7 @@ fn block_markdown(doc: &Document, block: usize) -> String {
 }
 
 /// Words with their footnote marks, stress and links.
-fn marked_up(doc: &Document, range: Range<usize>) -> String {
+fn marked_up(doc: &Document, range: Range<usize>, whole: bool) -> String {
     let (mut out, mut at) = (String::new(), range.start);
     for span in doc.spans_in(range.clone()) {
         let (start, end) = (span.start as usize, span.end as usize);
@@ -148,7 +163,8 @@ fn marked_up(doc: &Document, range: Range<usize>) -> String {
         out.push_str(&escaped(&before));
         match span.kind {
             SpanKind::NoteMark(note) => {
-                let _ = write!(out, "[^{}]", doc.notes[usize::from(note)].label);
+                let label = &doc.notes[usize::from(note)].label;
+                let _ = if whole { write!(out, "[^{label}]") } else { write!(out, "\\[{label}\\]") };
             }
             SpanKind::NoteLabel(_) => {}
             SpanKind::Emphasis => {
