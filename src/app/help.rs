@@ -95,6 +95,12 @@ fn fits(line: &Bound, words: &str) -> bool {
     words.split_whitespace().all(|word| all.contains(&word.to_lowercase()))
 }
 
+/// What the mouse does.
+const MOUSE: &str = "The wheel scrolls; a click selects a row, a hit or a facet, or follows a name, a footnote or a tab; \
+     a second click opens. Hints in the line at the bottom are clicked as well; the right button goes back. Dragging \
+     selects words of the text, two clicks in quick succession take a word, three a paragraph, Shift and a click \
+     extends: {copy} copies. The line between the panes is dragged; two clicks put it back.";
+
 /// The lines of the help in so many columns: the keys of the place that the reader was in come first, and of those
 /// the ones that hold in few places.
 pub fn lines(app: &App, help: &Help, columns: usize) -> Vec<Line> {
@@ -104,7 +110,9 @@ pub fn lines(app: &App, help: &Help, columns: usize) -> Vec<Line> {
         .lines()
         .iter()
         .filter(|line| !line.strokes.is_empty() && fits(line, &help.filter.text))
-        .partition(|line| line.contexts.contains(&help.of));
+        .partition(|line| {
+            line.contexts.contains(&help.of) && line.only_in().is_none_or(|tab| tab == app.tab)
+        });
     here.sort_by_key(|line| line.contexts.len());
     keys_of(format!("Here: {}", place(help.of)), here.into_iter(), columns, &mut entries);
     for group in Group::ALL {
@@ -119,14 +127,7 @@ pub fn lines(app: &App, help: &Help, columns: usize) -> Vec<Line> {
     }
     entries.push(Line::Gap);
     entries.push(Line::Heading("The mouse".into()));
-    for line in words(
-        "The wheel scrolls; a click selects a row, a hit or a facet, or follows a name, a footnote or a tab; a second \
-         click opens. Hints in the line at the bottom are clicked as well; the right button goes back. Dragging selects \
-         words of the text, two clicks in quick succession take a word, three a paragraph, Shift and a click extends: \
-         y copies. The line between the panes is dragged; two clicks put it back.",
-        Role::Body,
-        columns,
-    ) {
+    for line in words(&app.keys.told(Context::Reader, MOUSE), Role::Body, columns) {
         entries.push(Line::More(line.text()));
     }
     if !app.troubles.is_empty() {

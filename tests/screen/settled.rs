@@ -1,5 +1,6 @@
 //! What a reader settles, as it is seen: other keys, the help of the place, the first line, the screen for ears.
 use super::{SIZES, Screen};
+use bluebook::app::help::Line;
 use bluebook::app::{Action, Context, Effect, Keymap, Message, Overlay, Tab, update};
 use bluebook::store::config::{self, Config};
 use bluebook::view::{Background, Colours, Glyphs, Theme};
@@ -81,6 +82,30 @@ fn the_help_begins_with_the_keys_of_the_place() {
         let mut screen = Screen::open(columns, rows);
         screen.keys("<tab>?");
         insta::assert_snapshot!(format!("help_text_{columns}x{rows}"), screen.shot());
+    }
+}
+
+#[test]
+fn the_help_has_the_keys_of_another_tab_elsewhere() {
+    for (tab, notes, editions) in
+        [("1", false, false), ("2", false, false), ("6", false, true), ("7", true, false)]
+    {
+        let mut screen = Screen::open(100, 30);
+        screen.keys(tab);
+        screen.keys("?");
+        let Some(Overlay::Help(help)) = &screen.app.overlay else { panic!("no help in {tab}") };
+        let lines = bluebook::app::help::lines(&screen.app, help, 80);
+        let end = lines
+            .iter()
+            .position(|line| matches!(line, Line::Heading(words) if words.starts_with("Elsewhere")))
+            .expect("a heading");
+        let tells = |lines: &[Line], words: &str| {
+            lines.iter().any(|line| matches!(line, Line::Key(_, help) if help.contains(words)))
+        };
+        for (words, here) in [("throw the note away", notes), ("an earlier edition", editions)] {
+            assert_eq!(tells(&lines[..end], words), here, "{words} in {tab}");
+            assert_eq!(tells(&lines[end..], words), !here, "{words} in {tab}");
+        }
     }
 }
 

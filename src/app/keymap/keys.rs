@@ -1,5 +1,6 @@
 //! The keys that hold: the table's, changed by a profile and by the reader's own. Never acts on a key.
 use super::{Action, BINDINGS, Context, Group, Key, Stroke};
+use crate::app::Tab;
 use crate::model::{KeyLine, OwnKeys, did_you_mean};
 use crossterm::event::{KeyEvent, KeyModifiers};
 
@@ -46,6 +47,18 @@ impl Default for Keymap {
 }
 
 impl Bound {
+    /// The tab whose list alone it is for, where it is of one.
+    pub fn only_in(&self) -> Option<Tab> {
+        match (self.group, self.action) {
+            (Group::Notebook, Action::Order | Action::Forget) => Some(Tab::Notebook),
+            (
+                _,
+                Action::EarlierEdition | Action::LaterEdition | Action::EarlierBound | Action::LaterBound,
+            ) => Some(Tab::Changes),
+            _ => None,
+        }
+    }
+
     fn of(binding: &super::Binding) -> Self {
         Self {
             contexts: binding.contexts.to_vec(),
