@@ -245,6 +245,20 @@ fn set(text: &str, style: Style) -> Vec<String> {
 }
 
 #[test]
+fn brackets_are_added_to_bare_note_marks_alone() {
+    for (mark, body, seen) in
+        [("[1]", "[1] Two teams.", "[1]"), ("1", "1 Two teams.", "[1]"), ("(*1)", "(*1) Two teams.", "(*1)")]
+    {
+        let text = format!("Relief\n\nWorkers came.{mark} And others stayed.\n\n{body}\n");
+        let document = parse(Format::Text, text.into_bytes()).expect("text");
+        assert_eq!(document.notes.len(), 1, "{mark}");
+        let block = (0..document.blocks.len()).find(|&block| document.raw(block).starts_with("Workers"));
+        let lines = typeset::block(&document, block.expect("the paragraph"), Style::plain(76), &[]);
+        assert_eq!(lines[0].text(), format!("Workers came.{seen} And others stayed."), "{mark}");
+    }
+}
+
+#[test]
 fn lines_do_not_begin_with_closing_marks() {
     let text = "中央アジアと日本、対話。「協力」を進める（これは地域の安定に資する）。ちょっとしたカフェーでシャツを、\
                 キャッシュで買った！我々は・人々も？「はい」。"

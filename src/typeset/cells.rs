@@ -67,8 +67,7 @@ pub fn cells<'a>(
         }
         let look = looks.at(at);
         // A bare number glued to a word is hard to see: brackets make it a mark.
-        let bare =
-            matches!(look.mark, Some(Mark::NoteMark(_))) && grapheme.chars().all(char::is_alphanumeric);
+        let bare = looks.bare;
         if noted != look.mark.filter(|_| bare) {
             if noted.is_some() {
                 bracket(&mut cells, "]", noted);
@@ -103,12 +102,15 @@ pub fn cells<'a>(
 
 /// What holds at each byte, asked from the front to the back.
 struct Looks<'a> {
+    text: &'a str,
     mentions: &'a [Mention],
     spans: Vec<Span>,
     /// The spans that may hold at the byte asked for.
     open: Vec<Span>,
     next: usize,
     found: &'a [Marked],
+    /// Whether the byte last asked for is of a footnote's mark that is nothing but letters and digits.
+    bare: bool,
 }
 
 impl<'a> Looks<'a> {
@@ -119,7 +121,7 @@ impl<'a> Looks<'a> {
         let spans = doc.spans_in(block.start..range.end).iter();
         let spans = spans.filter(|span| span.end as usize > range.start).copied().collect();
         let found = &found[found.partition_point(|f| f.end <= range.start)..];
-        Self { mentions, spans, open: Vec::new(), next: 0, found }
+        Self { text: &doc.text, mentions, spans, open: Vec::new(), next: 0, found, bare: false }
     }
 
     fn at(&mut self, at: usize) -> Look {
@@ -137,12 +139,17 @@ impl<'a> Looks<'a> {
             }
         }
         let mut look = Look { found: self.found.first().is_some_and(|f| f.start <= at), ..Look::default() };
+        self.bare = false;
         for span in &self.open {
             match span.kind {
                 SpanKind::Emphasis => look.emphasis = true,
                 SpanKind::Strong => look.strong = true,
                 SpanKind::Code => {}
-                SpanKind::NoteMark(note) => look.mark = Some(Mark::NoteMark(note)),
+                SpanKind::NoteMark(note) => {
+                    look.mark = Some(Mark::NoteMark(note));
+                    let mark = self.text[span.start as usize..span.end as usize].trim();
+                    self.bare = mark.chars().all(char::is_alphanumeric);
+                }
                 SpanKind::NoteLabel(note) => look.mark = Some(Mark::NoteLabel(note)),
                 SpanKind::Link(link) => look.mark = look.mark.or(Some(Mark::Link(link))),
             }
