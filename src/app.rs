@@ -1,5 +1,20 @@
 //! What the reader sees and selected: `update(&mut App, Message) -> Vec<Effect>`. No terminal, no disk,
 //! no colours.
+/// What a tab keeps of its panes, of the tab shown: borrowed by field, so that the rest stays free.
+macro_rules! desk_of {
+    ($app:expr, $($borrow:tt)+) => {
+        match $app.tab {
+            $crate::app::Tab::Regions => $($borrow)+ $app.regions,
+            $crate::app::Tab::Contents => $($borrow)+ $app.contents,
+            $crate::app::Tab::Search => $($borrow)+ $app.search.desk,
+            $crate::app::Tab::Compare => $($borrow)+ $app.compare.desk,
+            $crate::app::Tab::Timeline => $($borrow)+ $app.timeline.desk,
+            $crate::app::Tab::Changes => $($borrow)+ $app.changes.desk,
+            $crate::app::Tab::Notebook => $($borrow)+ $app.notes.desk,
+        }
+    };
+}
+
 pub mod changes;
 pub mod command;
 pub mod compare;
@@ -496,42 +511,17 @@ impl App {
 
     /// The list and the reading pane of the tab shown.
     pub fn desk(&self) -> &Desk {
-        match self.tab {
-            Tab::Regions => &self.regions,
-            Tab::Contents => &self.contents,
-            Tab::Search => &self.search.desk,
-            Tab::Compare => &self.compare.desk,
-            Tab::Timeline => &self.timeline.desk,
-            Tab::Changes => &self.changes.desk,
-            Tab::Notebook => &self.notes.desk,
-        }
+        desk_of!(self, &)
     }
 
     /// The same, to be changed.
     pub fn desk_mut(&mut self) -> &mut Desk {
-        match self.tab {
-            Tab::Regions => &mut self.regions,
-            Tab::Contents => &mut self.contents,
-            Tab::Search => &mut self.search.desk,
-            Tab::Compare => &mut self.compare.desk,
-            Tab::Timeline => &mut self.timeline.desk,
-            Tab::Changes => &mut self.changes.desk,
-            Tab::Notebook => &mut self.notes.desk,
-        }
+        desk_of!(self, &mut)
     }
 
     /// Names the keys that the page of the tab shown speaks of, as they hold now.
     fn name_keys(&mut self) {
-        let desk = match self.tab {
-            Tab::Regions => &mut self.regions,
-            Tab::Contents => &mut self.contents,
-            Tab::Search => &mut self.search.desk,
-            Tab::Compare => &mut self.compare.desk,
-            Tab::Timeline => &mut self.timeline.desk,
-            Tab::Changes => &mut self.changes.desk,
-            Tab::Notebook => &mut self.notes.desk,
-        };
-        desk.reader.name_keys(&self.keys);
+        desk_of!(self, &mut).reader.name_keys(&self.keys);
     }
 
     /// Where the line between the panes of this tab was put by hand.

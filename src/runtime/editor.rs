@@ -23,10 +23,8 @@ impl Editor {
         // Those with a window give the terminal back at once unless they are told to wait, and what is written in them
         // would be read before it is there.
         let waits: &[&str] = match name.as_str() {
-            "code" | "codium" | "code-insiders" | "cursor" | "subl" | "sublime_text" | "zed" | "zeditor" => {
-                &["--wait", "-w"]
-            }
-            "gedit" | "xed" | "pluma" => &["--wait", "-w"],
+            "code" | "codium" | "code-insiders" | "cursor" | "subl" | "sublime_text" | "zed" | "zeditor"
+            | "gedit" | "xed" | "pluma" => &["--wait", "-w"],
             "gvim" | "mvim" => &["-f", "--nofork"],
             "kate" => &["--block", "-b"],
             _ => &[],

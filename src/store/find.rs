@@ -153,7 +153,7 @@ pub fn reason_of(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => ABSENT.into(),
         ErrorKind::PermissionDenied => "no permission; whoever owns it can give it".into(),
-        ErrorKind::NotADirectory => "no such file or folder: a part of its path is a file".into(),
+        ErrorKind::NotADirectory => format!("{ABSENT}: a part of its path is a file"),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".into(),
         ErrorKind::ReadOnlyFilesystem => "its disk can only be read".into(),
         _ => {

@@ -162,9 +162,9 @@ fn around(row: Vec<Year>, room: u16) -> Vec<Year> {
 }
 
 /// What the tab is, where nothing is compared yet.
-const WHAT: &str = "Two texts, two sections or what two editions say of a place: what is the same, what changed, what is new, \
-     what is gone. {tree/compare-before} in the tree or in a text compares with the edition before; {filter} names both sides, as in \
-     @japan/2014 > @japan/2015.";
+const WHAT: &str = "Two texts, two sections or what two editions say of a place: what is the same, what changed, what \
+     is new, what is gone. {tree/compare-before} in the tree or in a text compares with the edition before; {filter} \
+     names both sides, as in @japan/2014 > @japan/2015.";
 
 /// The lines about the tab, and the line below them at which the comparisons to begin with are listed.
 pub fn introduction(app: &App, area: Rect) -> (Vec<String>, usize) {

@@ -230,8 +230,8 @@ fn two_columns(app: &mut App) {
 /// `c`: compares what the reader stands on with the edition before.
 fn before(app: &mut App) {
     let Some(target) = here(app) else {
-        app.notice =
-            Some("Choose a place, a document or a heading: c compares it with the edition before.".into());
+        let words = "Choose a place, a document or a heading: {tree/compare-before} compares it with the edition before.";
+        app.notice = Some(app.keys.told(app.context(), words));
         return;
     };
     come(app);
@@ -251,7 +251,8 @@ pub(super) fn come(app: &mut App) {
 pub fn elsewhere(app: &mut App, action: Action) {
     if action == Action::CompareBefore {
         if matches!(app.context(), Context::Compare | Context::Sides) {
-            let words = "Here both sides are chosen by {right-older} {right-newer} {left-older} {left-newer}, or typed behind {filter}.";
+            let words = "Here both sides are chosen by {left-older} {left-newer} (left) and {right-older} \
+                         {right-newer} (right), or typed behind {filter}.";
             app.notice = Some(app.keys.told(Context::Compare, words));
         } else {
             before(app);

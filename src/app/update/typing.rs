@@ -122,15 +122,7 @@ pub(super) fn type_letters(app: &mut App, change: impl FnOnce(&mut Prompt)) {
 /// The line being typed.
 fn typed(app: &mut App) -> &mut Prompt {
     let (tab, pane) = (app.tab, app.pane);
-    let desk = match tab {
-        Tab::Regions => &mut app.regions,
-        Tab::Contents => &mut app.contents,
-        Tab::Search => &mut app.search.desk,
-        Tab::Compare => &mut app.compare.desk,
-        Tab::Timeline => &mut app.timeline.desk,
-        Tab::Changes => &mut app.changes.desk,
-        Tab::Notebook => &mut app.notes.desk,
-    };
+    let desk = desk_of!(app, &mut);
     match (&mut app.overlay, pane) {
         (Some(Overlay::Lookup(lookup)), _) => &mut lookup.prompt,
         (Some(Overlay::Command(line)), _) => &mut line.prompt,
