@@ -99,7 +99,7 @@ fn read(shelf: &mut Shelf, own: bool, first: bool, events: &Sender<Event>) {
                 let _ = events.send(Event::App(Message::Reading(Some((done, of)), None)));
             }
         }
-        Reading::Part(part) => hand_over(Ok(part), events),
+        Reading::Part(part) => hand_over(Ok(*part), events),
     });
     let told = (!first).then(|| told(loaded.changes, loaded.troubles.len()));
     let changed = first || loaded.changes != Changes::default();

@@ -112,56 +112,120 @@ impl Cache {
         postcard::from_bytes(&written).ok()
     }
 
-    /// Whether what was read is worth keeping: `anew` bytes of it were not kept before.
-    pub fn is_worth(anew: u64) -> bool {
-        anew >= WORTH
+    /// A cache in place of this one, to be written while the library is read.
+    pub fn anew(&self) -> Growing {
+        Growing {
+            path: self.path.clone(),
+            print: self.print,
+            waiting: Vec::new(),
+            waits: 0,
+            file: None,
+            at: 0,
+            index: Vec::new(),
+            failed: None,
+        }
+    }
+}
+
+/// What is kept of a file: whoever has just read it has it at hand.
+pub fn entry(key: Key, docs: &[&Document]) -> Result<Vec<u8>> {
+    let is_file = |doc: &Document| {
+        !matches!(doc.origin, Origin::Within(..)) && xxh3_128(doc.text.as_bytes()) == key.content
+    };
+    let written: Vec<Written<'_>> = docs.iter().map(|doc| Written::of(doc, is_file(doc))).collect();
+    Ok(postcard::to_stdvec(&written)?)
+}
+
+/// A cache that is being written. Nothing is on the disk before it is [`WORTH`] it, and nothing in the old one's place
+/// before it is whole.
+#[derive(Debug)]
+pub struct Growing {
+    path: PathBuf,
+    print: u64,
+    /// What came before it was worth it, and of how many bytes of files it was made.
+    waiting: Vec<(Key, Vec<u8>)>,
+    waits: u64,
+    file: Option<BufWriter<NamedTempFile>>,
+    at: u64,
+    index: Vec<(Key, Slot)>,
+    failed: Option<anyhow::Error>,
+}
+
+impl Growing {
+    /// Takes what is kept of a file, of which so many bytes were read anew.
+    pub fn add(&mut self, key: Key, entry: Vec<u8>, anew: u64) {
+        if self.failed.is_some() {
+            return;
+        }
+        self.waits += anew;
+        self.waiting.push((key, entry));
+        if self.waits >= WORTH {
+            self.failed = self.write().err();
+        }
     }
 
-    /// Keeps what was read in place of what was kept before.
+    /// Keeps these as well, which were kept before, and puts all in the place of what was kept; nothing where too
+    /// little was read anew. Tells how many files' documents are kept.
     ///
     /// # Errors
     /// When the folder cannot be written to, or it would be larger than is sensible: nothing is kept then.
-    pub fn save(&self, read: &[(Key, Vec<Arc<Document>>)]) -> Result<()> {
-        let path = &self.path;
-        let folder = path.parent().context("a file needs a folder")?;
-        let in_folder = || folder.display().to_string();
-        fs::create_dir_all(folder).with_context(in_folder)?;
-        // First: what they take may be what is missing.
-        remove_left_behind(folder).with_context(in_folder)?;
-        let new = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).with_context(in_folder)?;
-        self.write(read, new).with_context(|| path.display().to_string())?;
-        make_room(folder, path).with_context(in_folder)
+    pub fn finish(mut self, others: &[(Key, Vec<Arc<Document>>)]) -> Result<Option<usize>> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        if self.file.is_none() {
+            return Ok(None);
+        }
+        for (key, docs) in others {
+            let docs: Vec<&Document> = docs.iter().map(Arc::as_ref).collect();
+            self.waiting.push((*key, entry(*key, &docs)?));
+            self.write()?;
+        }
+        let Some(mut new) = self.file.take() else { return Ok(None) };
+        let index = postcard::to_stdvec(&self.index)?;
+        let told = || self.path.display().to_string();
+        let foot = [self.at.to_le_bytes(), xxh3_64(&index).to_le_bytes()];
+        new.write_all(&index).and_then(|()| new.write_all(foot.as_flattened())).with_context(told)?;
+        let new = new.into_inner().map_err(std::io::IntoInnerError::into_error).with_context(told)?;
+        // It need not survive a power cut: what is half written has a wrong checksum.
+        new.persist(&self.path).map_err(|error| error.error).with_context(told)?;
+        let folder = self.path.parent().context("a file needs a folder")?;
+        make_room(folder, &self.path).with_context(|| folder.display().to_string())?;
+        Ok(Some(self.index.len()))
     }
 
-    fn write(&self, read: &[(Key, Vec<Arc<Document>>)], new: NamedTempFile) -> Result<()> {
-        let mut new = BufWriter::with_capacity(1 << 18, new);
-        new.write_all(MAGIC)?;
-        new.write_all(&self.print.to_le_bytes())?;
-        let mut at = (MAGIC.len() + 8) as u64;
-        let mut index = Vec::with_capacity(read.len());
-        let mut buffer = Vec::new();
-        for (key, docs) in read {
-            let is_file = |doc: &Document| {
-                !matches!(doc.origin, Origin::Within(..)) && xxh3_128(doc.text.as_bytes()) == key.content
-            };
-            let written: Vec<Written<'_>> = docs.iter().map(|doc| Written::of(doc, is_file(doc))).collect();
-            buffer.clear();
-            postcard::to_io(&written, &mut buffer)?;
-            let slot = Slot { start: at, bytes: u32::try_from(buffer.len())?, check: xxh3_64(&buffer) };
-            new.write_all(&buffer)?;
-            at += buffer.len() as u64;
-            ensure!(at <= LARGEST, "it would be larger than {} MiB", LARGEST >> 20);
-            index.push((*key, slot));
+    /// Writes what waits.
+    fn write(&mut self) -> Result<()> {
+        let told = || self.path.display().to_string();
+        let new = match &mut self.file {
+            Some(new) => new,
+            none => {
+                self.at = (MAGIC.len() + 8) as u64;
+                none.insert(begun(&self.path, self.print)?)
+            }
+        };
+        for (key, entry) in self.waiting.drain(..) {
+            let slot = Slot { start: self.at, bytes: u32::try_from(entry.len())?, check: xxh3_64(&entry) };
+            new.write_all(&entry).with_context(told)?;
+            self.at += entry.len() as u64;
+            ensure!(self.at <= LARGEST, "it would be larger than {} MiB", LARGEST >> 20);
+            self.index.push((key, slot));
         }
-        let index = postcard::to_stdvec(&index)?;
-        new.write_all(&index)?;
-        new.write_all(&at.to_le_bytes())?;
-        new.write_all(&xxh3_64(&index).to_le_bytes())?;
-        let new = new.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-        // It need not survive a power cut: what is half written has a wrong checksum.
-        new.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
     }
+}
+
+/// A new file beside the one that it will take the place of, with what every cache begins with.
+fn begun(path: &Path, print: u64) -> Result<BufWriter<NamedTempFile>> {
+    let folder = path.parent().context("a file needs a folder")?;
+    let in_folder = || folder.display().to_string();
+    fs::create_dir_all(folder).with_context(in_folder)?;
+    // First: what they take may be what is missing.
+    remove_left_behind(folder).with_context(in_folder)?;
+    let new = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).with_context(in_folder)?;
+    let mut new = BufWriter::with_capacity(1 << 18, new);
+    new.write_all(MAGIC).and_then(|()| new.write_all(&print.to_le_bytes())).with_context(in_folder)?;
+    Ok(new)
 }
 
 /// Takes away what programs that were ended while they wrote have left behind: what is a day old is nobody's.

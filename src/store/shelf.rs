@@ -1,5 +1,5 @@
 //! Many files into one library, side by side, with what was read before kept where it has not changed.
-use super::cache::{Cache, Key};
+use super::cache::{self, Cache, Key};
 use super::find::{Found, Input, find};
 use super::guard::{self, guarded};
 use super::read::{Contents, bytes_of, contents, standard_input};
@@ -8,7 +8,7 @@ use crate::import::Front;
 use crate::model::{Document, Library};
 use anyhow::Result;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub enum Reading {
     /// So many of so many files were read.
     Progress(usize, usize),
     /// What was read so far.
-    Part(Loaded),
+    Part(Box<Loaded>),
 }
 
 /// What tells that a file must be read again.
@@ -155,6 +155,8 @@ impl Shelf {
         let cache = keeps_in.map(|folder| Cache::open(folder, &self.inputs, &self.world));
         let (world, total) = (&self.world, new.len());
         let fixed = self.fixed.clone().into_iter();
+        let mut growing = cache.as_ref().map(Cache::anew);
+        let mut grown = HashSet::new();
         std::thread::scope(|scope| {
             let (results, answers) = channel();
             let (files, new, cache) = (&files, &new, cache.as_ref());
@@ -169,14 +171,18 @@ impl Shelf {
             let (mut done, mut last, mut shown) = (0, Instant::now(), 0);
             for some in answers {
                 done += some.len();
-                for (at, kept) in some {
+                for (at, Read { kept, entry }) in some {
+                    if let (Some(growing), Some(key), Some(entry)) = (&mut growing, kept.key, entry) {
+                        growing.add(key, entry, kept.anew);
+                        grown.insert(at);
+                    }
                     read[at] = Some(kept);
                 }
                 tell(Reading::Progress(done, total));
                 // Each part costs what the whole of it costs: doubling keeps the sum small.
                 if grow && done < total && done >= shown * 2 && last.elapsed() > GROWS {
                     let some = fixed.clone().chain(read.iter().flatten().cloned());
-                    tell(Reading::Part(gathered(world, some, troubles.clone())));
+                    tell(Reading::Part(Box::new(gathered(world, some, troubles.clone()))));
                     (shown, last) = (done, Instant::now());
                 }
             }
@@ -190,15 +196,17 @@ impl Shelf {
             let (documents, troubles) = (whole.library.len(), whole.troubles.len());
             format!("the library: {documents} documents, {troubles} not read")
         });
-        let anew = read.iter().flatten().map(|kept| kept.anew).sum();
-        if let Some(cache) = cache.filter(|_| Cache::is_worth(anew)) {
-            let kept = |kept: &Kept| Some((kept.key?, kept.docs.clone()));
-            let kept: Vec<_> = read.iter().flatten().filter_map(kept).collect();
+        if let Some(growing) = growing {
+            let others = read.iter().enumerate().filter(|(at, _)| !grown.contains(at));
+            let others: Vec<_> = others
+                .filter_map(|(_, kept)| kept.as_ref().and_then(|kept| Some((kept.key?, kept.docs.clone()))))
+                .collect();
             self.keeping = Some(std::thread::spawn(move || {
                 let begun = Instant::now();
                 // A full disk or a folder that cannot be written to costs time at the next opening, no more.
-                match cache.save(&kept) {
-                    Ok(()) => log::took(begun, || format!("kept what was read of {} files", kept.len())),
+                match growing.finish(&others) {
+                    Ok(Some(files)) => log::took(begun, || format!("kept what was read of {files} files")),
+                    Ok(None) => {}
                     Err(error) => log::tell(|| format!("what was read is not kept: {error:#}")),
                 }
             }));
@@ -255,7 +263,13 @@ fn gathered(world: &World, read: impl Iterator<Item = Kept>, mut troubles: Vec<T
     Loaded { library: Library::new(Arc::clone(&world.atlas), docs), troubles, ..Loaded::default() }
 }
 
-fn read_one(world: &World, file: &Found, cache: Option<&Cache>) -> Kept {
+/// What came of a file now, and where there is a cache and it was not there, what is to be kept there.
+struct Read {
+    kept: Kept,
+    entry: Option<Vec<u8>>,
+}
+
+fn read_one(world: &World, file: &Found, cache: Option<&Cache>) -> Read {
     // Before it is read: what is written meanwhile is read again the next time.
     let stamp = Stamp::of(file);
     let begun = Instant::now();
@@ -281,11 +295,13 @@ fn read_one(world: &World, file: &Found, cache: Option<&Cache>) -> Kept {
         let from = if key.is_some() && anew == 0 { "from the cache" } else { "read" };
         format!("{from}: {}, {} documents", file.path.display(), docs.len())
     });
-    let docs = docs.into_iter().map(Arc::new).collect();
     troubles.dedup();
     // What failed may fare better another time.
     let key = key.filter(|_| troubles.is_empty());
-    Kept { stamp, key, anew, docs, troubles }
+    let entry =
+        key.filter(|_| anew > 0).and_then(|key| cache::entry(key, &docs.iter().collect::<Vec<_>>()).ok());
+    let docs = docs.into_iter().map(Arc::new).collect();
+    Read { kept: Kept { stamp, key, anew, docs, troubles }, entry }
 }
 
 impl Drop for Shelf {
