@@ -249,10 +249,8 @@ struct Names {
     /// Names that several places share, and the places.
     shared: BTreeMap<String, Vec<usize>>,
     japanese: Vec<(String, u16)>,
-    /// Which beginnings of three letters names have.
-    openings: Vec<u32>,
-    /// Which beginnings of four letters, by hash.
-    quads: Vec<u64>,
+    /// What names begin with, by hash.
+    beginnings: Vec<u64>,
     /// By slot, the words of the name that must have a capital.
     capitals: Vec<u8>,
 }
@@ -275,15 +273,8 @@ impl Names {
 
     /// Notes the name's first letters.
     fn open(&mut self, name: &str) {
-        let folded = fold::fold(name);
-        if let Some((pair, third, fourth)) = table::opening(folded.as_bytes()) {
-            self.openings[pair] |= 1 << third;
-            // Behind another class the text's own word is walked.
-            if fourth <= table::OTHER {
-                let (word, bit) = table::quad(pair, third, fourth);
-                self.quads[word] |= bit;
-            }
-        }
+        let (word, bit) = table::slot_of(table::beginning(fold::fold(name).as_bytes()));
+        self.beginnings[word] |= bit;
     }
 
     fn add_exact(&mut self, name: &str, place: &str) {
@@ -310,8 +301,7 @@ fn write_names(places: &[&Vec<&str>], blockers: &[&Vec<&str>], context: &Context
         meanings: Vec::new(),
         shared: BTreeMap::new(),
         japanese: Vec::new(),
-        openings: vec![0; table::PAIRS],
-        quads: vec![0; table::QUADS],
+        beginnings: vec![0; table::BEGINNINGS],
         capitals: vec![u8::MAX; SLOTS],
     };
     let (contexts, wary) = context.write();
@@ -379,16 +369,9 @@ fn write_names(places: &[&Vec<&str>], blockers: &[&Vec<&str>], context: &Context
     .expect("a string");
     writeln!(
         source,
-        "/// Which beginnings of three letters names have.\npub static OPENINGS: [u32; {}] = {:?};",
-        names.openings.len(),
-        names.openings
-    )
-    .expect("a string");
-    writeln!(
-        source,
-        "/// Which beginnings of four letters names have, by hash.\npub static QUADS: [u64; {}] = {:?};",
-        names.quads.len(),
-        names.quads
+        "/// What names begin with, by hash.\npub static NAMES_BEGIN: [u64; {}] = {:?};",
+        names.beginnings.len(),
+        names.beginnings
     )
     .expect("a string");
     writeln!(

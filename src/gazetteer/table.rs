@@ -58,58 +58,42 @@ pub fn enter(slots: &mut [Slot], name: &str, whole: impl Fn(&mut Slot)) {
     }
 }
 
-/// How many pairs of letters there are.
-#[allow(dead_code)] // Only the build script makes the openings.
-pub const PAIRS: usize = 26 * 26;
+/// How many words of 64 bits tell what names begin with.
+#[allow(dead_code)] // Only the build script makes them.
+pub const BEGINNINGS: usize = 1 << 11;
 
-/// The class of what is no letter, in [`CLASSES`]; letters come before it.
-pub const OTHER: u8 = 26;
-/// That of an apostrophe, which may stand inside a word.
-const APOSTROPHE: u8 = 27;
-/// That of what a word may go on behind, a mark or a hyphen at a line's end: no table can tell.
-pub const INSIDE: u8 = 28;
-
-/// What each byte is: a letter's number, whatever its case, or one of the classes above.
-pub const CLASSES: [u8; 256] = {
-    let mut classes = [OTHER; 256];
-    let mut letter = 0;
-    while letter < 26 {
-        classes[(b'a' + letter) as usize] = letter;
-        classes[(b'A' + letter) as usize] = letter;
-        letter += 1;
-    }
-    classes[b'\'' as usize] = APOSTROPHE;
-    classes[b'-' as usize] = INSIDE;
-    let mut byte = 0x80;
-    while byte < 256 {
-        classes[byte] = INSIDE;
-        byte += 1;
-    }
-    classes
-};
-
-/// Where a name's first three letters stand among the openings (the number of the pair and of the third, [`OTHER`]
-/// where the word ends before), and the class of the fourth.
-#[allow(dead_code)] // The program asks for each in turn.
-pub fn opening(folded: &[u8]) -> Option<(usize, u8, u8)> {
-    let class = |at: usize| folded.get(at).map_or(OTHER, |&byte| CLASSES[usize::from(byte)]);
-    let (first, second, third) = (class(0), class(1), class(2));
-    if first >= OTHER || second >= OTHER || third == INSIDE {
-        return None;
-    }
-    let third = third.min(OTHER);
-    let fourth = if third == OTHER { OTHER } else { class(3) };
-    Some((usize::from(first) * 26 + usize::from(second), third, fourth))
+/// The letters that a name begins with, eight at most, small, a byte each.
+#[allow(dead_code)] // Only the build script asks it of names.
+pub fn beginning(folded: &[u8]) -> u64 {
+    let letters = folded.iter().take(8).take_while(|byte| byte.is_ascii_alphabetic());
+    (0..).zip(letters).fold(0, |all, (at, letter)| all | u64::from(letter.to_ascii_lowercase()) << (8 * at))
 }
 
-/// How many words of 64 bits hold the beginnings of four letters.
-#[allow(dead_code)] // Only the build script makes them.
-pub const QUADS: usize = 1 << 10;
+/// The same of eight bytes of a text. `None` where they do not tell: where a hyphen or what is no ASCII follows, the
+/// word may go on.
+#[allow(dead_code)] // Only the program reads texts.
+#[inline]
+pub fn beginning_of(eight: u64) -> Option<u64> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const fn all(byte: u8) -> u64 {
+        0x0101_0101_0101_0101 * byte as u64
+    }
+    let small = eight | all(0x20);
+    let low = small & !HIGH;
+    let letters = (low + all(0x80 - b'a')) & !(low + all(0x7f - b'z')) & !eight & HIGH;
+    let behind = !letters & HIGH;
+    if behind == 0 {
+        return Some(small);
+    }
+    let bits = behind.trailing_zeros() & !7;
+    let next = (eight >> bits) as u8;
+    (next < 0x80 && next != b'-').then_some(small & !(u64::MAX << bits))
+}
 
-/// The word and the bit of a beginning of four letters, by hash: most of what begins like a name goes on like none.
-pub fn quad(pair: usize, third: u8, fourth: u8) -> (usize, u64) {
-    let number = ((pair * 27 + usize::from(third)) * 27 + usize::from(fourth)) as u32;
-    let bit = (number.wrapping_mul(0x9e37_79b1) >> 16) as usize;
+/// The word and the bit of a beginning, by hash.
+#[inline]
+pub fn slot_of(beginning: u64) -> (usize, u64) {
+    let bit = (beginning.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 47) as usize;
     (bit / 64, 1 << (bit % 64))
 }
 
@@ -267,4 +251,21 @@ const LOST: char = '\u{fffd}';
 /// Whether a word goes on with this character.
 pub fn goes_on(c: char) -> bool {
     is_mark(c) || c.is_alphabetic() && !is_cjk(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn eight_bytes_tell_what_a_word_begins_with(text in "[A-Za-zéß '’.,0-9@\\[`{-]{0,12}") {
+            let bytes: Vec<u8> = text.bytes().chain([b' '; 8]).take(8).collect();
+            let run = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let told = beginning_of(bytes.iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)));
+            let goes_on = bytes.get(run).is_some_and(|&next| next >= 0x80 || next == b'-');
+            prop_assert_eq!(told, (!goes_on).then(|| beginning(&bytes)));
+        }
+    }
 }

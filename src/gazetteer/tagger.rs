@@ -1,6 +1,6 @@
 //! Finds the names of places in running text: longest match, in one pass, offsets of the original.
-use super::data::{CAPITALS, CONTEXTS, JAPANESE, MEANINGS, Meaning, OPENINGS, QUADS, TABLE};
-use super::table::{CLASSES, INSIDE, MORE, OTHER, Walk, capitals, get, goes_on, is_cjk, place_of, quad};
+use super::data::{CAPITALS, CONTEXTS, JAPANESE, MEANINGS, Meaning, NAMES_BEGIN, TABLE};
+use super::table::{MORE, Walk, beginning_of, capitals, get, goes_on, is_cjk, place_of, slot_of};
 use crate::model::{Mention, PlaceId};
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use std::ops::Range;
 ///
 /// The table holds the hash of every name and of every beginning of a name that ends where a word ends,
 /// over folded characters; a walk from each capital letter looks up one hash a word and stops at the
-/// first that is not there. Most words cost less: four letters that begin no name. The build script makes
+/// first that is not there. Most words cost less: eight letters that begin no name. The build script makes
 /// both from the gazetteer, so nothing is made at the start.
 ///
 /// What is told apart, and how:
@@ -219,22 +219,15 @@ impl Page<'_> {
 /// Whether the first letters are those of no name, as far as they tell.
 #[inline]
 fn begins_none(bytes: &[u8]) -> bool {
-    let Some(&four) = bytes.first_chunk::<4>() else { return false };
-    let [first, second, third, fourth] = four.map(|byte| CLASSES[usize::from(byte)]);
-    if first >= OTHER || second >= OTHER || third == INSIDE {
-        return false;
-    }
-    let pair = usize::from(first) * 26 + usize::from(second);
-    let third = third.min(OTHER);
-    if OPENINGS[pair] & 1 << third == 0 {
-        return true;
-    }
-    if fourth > OTHER && third < OTHER {
-        return false;
-    }
-    let fourth = if third == OTHER { OTHER } else { fourth };
-    let (word, bit) = quad(pair, third, fourth);
-    QUADS[word] & bit == 0
+    let eight = bytes.first_chunk::<8>().copied().unwrap_or_else(|| {
+        let mut eight = [b' '; 8];
+        eight[..bytes.len()].copy_from_slice(bytes);
+        eight
+    });
+    beginning_of(u64::from_le_bytes(eight)).is_some_and(|beginning| {
+        let (word, bit) = slot_of(beginning);
+        NAMES_BEGIN[word] & bit == 0
+    })
 }
 
 fn is_katakana(c: char) -> bool {
