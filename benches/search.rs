@@ -6,6 +6,7 @@
 //! scan of the whole; `BLUEBOOK_BENCH=quick` leaves that out.
 use bluebook::gazetteer::fold::fold_char;
 use bluebook::model::{Library, Passage};
+use bluebook::query::index::{self, Index};
 use bluebook::query::search::{Ask, Order, Query, Results, Scope, search};
 use bluebook::store::{Front, Input, Shelf};
 use rayon::prelude::*;
@@ -50,8 +51,21 @@ fn main() {
         memory("VmRSS"),
         rayon::current_num_threads()
     );
-    complete_counts(library, folder);
-    keystrokes(library);
+    println!("\nby a scan");
+    complete_counts(library, folder, None);
+    keystrokes(library, None);
+    let begin = Instant::now();
+    index::build(library, &|| false);
+    let index = index::of(library);
+    println!(
+        "\nby the index: made in {:.0} ms, {:.1} MB; {} MB in memory, at most {} MB",
+        milliseconds(begin),
+        index.bytes() as f64 / 1e6,
+        memory("VmRSS"),
+        memory("VmHWM")
+    );
+    complete_counts(library, folder, Some(&index));
+    keystrokes(library, Some(&index));
     println!("memory after the searches: {} MB, at most {} MB", memory("VmRSS"), memory("VmHWM"));
     if env::var_os("BLUEBOOK_BENCH").is_none_or(|how| how != "quick") {
         as_a_naive_scan(library);
@@ -60,8 +74,13 @@ fn main() {
 }
 
 /// Asks, and gives the milliseconds to the first hits, to the full count and to the end, and the results.
-fn timed(library: &Library, query: &Query, within: Option<&Results>) -> ([f64; 3], Results) {
-    let ask = Ask { library, query, scope: &Scope::default(), order: Order::Relevance, within };
+fn timed(
+    library: &Library,
+    query: &Query,
+    within: Option<&Results>,
+    index: Option<&Index>,
+) -> ([f64; 3], Results) {
+    let ask = Ask { library, query, scope: &Scope::default(), order: Order::Relevance, within, index };
     let begin = Instant::now();
     let (mut first, mut told) = (None, Vec::<(f64, usize)>::new());
     let mut last = Results::default();
@@ -81,7 +100,7 @@ fn timed(library: &Library, query: &Query, within: Option<&Results>) -> ([f64; 3
 }
 
 /// The best of several runs, ripgrep's and ours in turn.
-fn complete_counts(library: &Library, folder: &Path) {
+fn complete_counts(library: &Library, folder: &Path, index: Option<&Index>) {
     let rg = env::var_os("RG").unwrap_or_else(|| "rg".into());
     println!(
         "\n{:<16}{:>9}{:>10}{:>10}{:>10}{:>10}{:>8}",
@@ -101,7 +120,7 @@ fn complete_counts(library: &Library, folder: &Path) {
             if asked.is_ok() {
                 theirs = theirs.min(milliseconds(begin));
             }
-            let (times, results) = timed(library, &query, None);
+            let (times, results) = timed(library, &query, None, index);
             hits = results.total;
             for (best, time) in best.iter_mut().zip(times) {
                 *best = best.min(time);
@@ -114,7 +133,7 @@ fn complete_counts(library: &Library, folder: &Path) {
 }
 
 /// Every letter of some queries, as typed: each narrows the one before where it can.
-fn keystrokes(library: &Library) {
+fn keystrokes(library: &Library, index: Option<&Index>) {
     let mut firsts = Vec::new();
     for _ in 0..3 {
         for typed in
@@ -125,7 +144,7 @@ fn keystrokes(library: &Library) {
                 let query = Query::typing(&typed[..end], &library.atlas).expect("a query");
                 let within =
                     earlier.as_ref().filter(|(before, _)| query.narrows(before)).map(|(_, results)| results);
-                let (times, results) = timed(library, &query, within);
+                let (times, results) = timed(library, &query, within, index);
                 firsts.push(times[0]);
                 earlier = Some((query, results));
             }
@@ -220,10 +239,14 @@ fn as_a_naive_scan(library: &Library) {
             .collect::<Vec<_>>()
             .into_iter()
             .collect();
-        let own: BTreeSet<Passage> =
-            timed(library, &query, None).1.hits.iter().map(|hit| hit.passage).collect();
+        let scanned = timed(library, &query, None, None).1;
+        let own: BTreeSet<Passage> = scanned.hits.iter().map(|hit| hit.passage).collect();
         if let Some(odd) = own.symmetric_difference(&naive).next() {
             println!("NOT THE SAME: {} at {}", typed.join(" "), library.address(*odd));
+            std::process::exit(1);
+        }
+        if timed(library, &query, None, Some(&index::of(library))).1 != scanned {
+            println!("NOT THE SAME BY THE INDEX: {}", typed.join(" "));
             std::process::exit(1);
         }
         found += usize::from(!own.is_empty());

@@ -4,7 +4,8 @@
 //!
 //! Ends with an error where the index finds anything else than the scan.
 use bluebook::model::Library;
-use bluebook::query::timeline::{Chronicler, Editions, Heat, Index, Term, chronicle};
+use bluebook::query::index::{self, Index};
+use bluebook::query::timeline::{Chronicler, Editions, Heat, Term, chronicle};
 use bluebook::store::{Front, Input, Shelf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -69,7 +70,7 @@ fn main() {
     let heat = Heat::of(&library, &editions);
     println!("heat map: {:.1} ms, {} places", milliseconds(begin), heat.rows.len());
     let begin = Instant::now();
-    let index = Index::of(&library);
+    let index = Index::whole(&library);
     println!(
         "index: {:.0} ms, {:.1} MB, whole: {}",
         milliseconds(begin),
@@ -85,7 +86,7 @@ fn main() {
 fn terms(library: &Arc<Library>, editions: &Editions) {
     println!("\n{:<32}{:>9}{:>12}{:>10}", "term", "passages", "indexed ms", "scan ms");
     let mut chronicler = Chronicler::default();
-    chronicler.prepare(library, &|| false);
+    index::build(library, &|| false);
     let mut slow = 0;
     for words in TERMS {
         let term = Term::parse(words, &library.atlas).expect("a term");

@@ -28,7 +28,7 @@
 //! // Search, as the tab Search and `bluebook search` do.
 //! let query = Query::parse("\"peace treaty\" year:2012..", &library.atlas)?;
 //! let (scope, order) = (Scope::default(), Order::Relevance);
-//! let found = search::results(&Ask { library: &library, query: &query, scope: &scope, order, within: None });
+//! let found = search::results(&Ask { library: &library, query: &query, scope: &scope, order, within: None, index: None });
 //! assert!(found.total > 1 && found.complete);
 //! # Ok(())
 //! # }

@@ -6,6 +6,7 @@ pub mod compare;
 pub mod concordance;
 pub mod dossier;
 pub mod filter;
+pub mod index;
 pub mod lead;
 pub mod map;
 pub mod notebook;

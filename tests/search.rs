@@ -4,6 +4,7 @@ use bluebook::gazetteer::{Tagger, atlas, built_in_regions};
 use bluebook::import::{Format, Importer, Source};
 use bluebook::model::{Atlas, Document, Library, Origin, Passage, SpanKind};
 use bluebook::query::concordance::{Sort, concordance};
+use bluebook::query::index;
 use bluebook::query::search::{About, Ask, Order, Query, Results, Scope, find, marked, results, search};
 use bluebook::typeset::excerpt;
 use proptest::prelude::*;
@@ -32,8 +33,19 @@ fn parse(text: &str) -> Query {
     Query::parse(text, &WORLD.0).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
+/// The answer, which is the same where an index tells where the words stand.
+fn asked(ask: &Ask) -> Results {
+    let scanned = results(ask);
+    index::build(ask.library, &|| false);
+    let index = index::of(ask.library);
+    assert!(index.is_complete(ask.library));
+    let ask = Ask { index: Some(&index), ..*ask };
+    assert_eq!(results(&ask), scanned, "{:?}", ask.query);
+    scanned
+}
+
 fn ask(library: &Library, query: &Query, order: Order) -> Results {
-    results(&Ask { library, query, scope: &Scope::default(), order, within: None })
+    asked(&Ask { library, query, scope: &Scope::default(), order, within: None, index: None })
 }
 
 /// The addresses of the hits.
@@ -517,12 +529,13 @@ fn scopes_choose_where_to_look() {
     let kaz = bluebook::query::find_place(&WORLD.0, "kaz").expect("Kazakhstan");
     let query = parse("boat year:2015");
     let scoped = |scope: Scope| {
-        results(&Ask {
+        asked(&Ask {
             library: &library,
             query: &query,
             scope: &scope,
             order: Order::Document,
             within: None,
+            index: None,
         })
         .total
     };
@@ -584,12 +597,13 @@ fn facets_count_the_hits_of_years_and_places() {
         for (place, many) in results.facets.countries.iter().chain(&results.facets.regions) {
             let scope = Scope { places: vec![*place], ..Scope::default() };
             let query = parse(query);
-            let narrowed = self::results(&Ask {
+            let narrowed = asked(&Ask {
                 library: &library,
                 query: &query,
                 scope: &scope,
                 order: Order::Year,
                 within: None,
+                index: None,
             });
             assert_eq!(narrowed.total, *many as usize, "{}", WORLD.0.place(*place).name);
         }
@@ -628,6 +642,7 @@ fn a_narrower_query_searches_what_was_hit() {
                 scope: &Scope::default(),
                 order: Order::Relevance,
                 within: Some(results),
+                index: None,
             };
             assert_eq!(passages(&self::results(&ask)), passages(&whole), "{}", &typed[..end]);
         }
@@ -665,6 +680,7 @@ fn what_is_no_longer_wanted_is_not_told() {
         scope: &Scope::default(),
         order: Order::Relevance,
         within: None,
+        index: None,
     };
     search(&ask, &|| true, &mut |_| panic!("nobody asks any more"));
     let mut told = 0;

@@ -3,6 +3,7 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use bluebook::gazetteer::{self, Tagger};
 use bluebook::import::{Format, Importer, Source};
 use bluebook::model::{Atlas, Document, Library, Origin, Passage};
+use bluebook::query::index;
 use bluebook::query::search::{Ask, Order, Query, Scope, results};
 use bluebook::query::timeline::{
     Chronicle, Chronicler, Editions, Heat, Term, before, chronicle, passages_of, words_in,
@@ -56,7 +57,14 @@ fn otherwise(library: &Library, term: &Term) -> BTreeSet<Passage> {
         Term::Words { .. } => {
             let query: Query = term.query(&library.atlas).expect("a query");
             let scope = Scope::default();
-            let ask = Ask { library, query: &query, scope: &scope, order: Order::Document, within: None };
+            let ask = Ask {
+                library,
+                query: &query,
+                scope: &scope,
+                order: Order::Document,
+                within: None,
+                index: None,
+            };
             results(&ask).hits.iter().map(|hit| hit.passage).collect()
         }
     }
@@ -174,8 +182,8 @@ fn the_index_finds_what_a_scan_finds() {
     for library in [library(&texts), digests()] {
         let editions = Editions::of(&library);
         let (mut indexed, mut dice, mut said) = (Chronicler::default(), Dice(11), 0);
-        indexed.prepare(&library, &|| false);
-        assert!(indexed.index_bytes() > 0);
+        index::build(&library, &|| false);
+        assert!(index::of(&library).is_complete(&library) && index::of(&library).bytes() > 0);
         for round in 0..300 {
             let Some(term) = somewhere(&library, &mut dice) else { continue };
             let scanned = chronicle(&library, &editions, &term, false);
@@ -200,11 +208,12 @@ fn an_index_that_is_interrupted_changes_no_answer() {
     let library = digests();
     let editions = Editions::of(&library);
     let mut chronicler = Chronicler::default();
-    chronicler.prepare(&library, &|| true);
-    assert_eq!(chronicler.index_bytes(), 0);
+    index::build(&library, &|| true);
+    assert_eq!(index::of(&library).bytes(), 0);
     let wanted = chronicle(&library, &editions, &term("peace treaty"), false);
     assert_eq!(*chronicler.chronicle(&library, &term("peace treaty"), false), wanted);
-    chronicler.prepare(&library, &|| false);
+    index::build(&library, &|| false);
+    assert!(index::of(&library).bytes() > 0);
     chronicler.forget();
     assert_eq!(*chronicler.chronicle(&library, &term("peace treaty"), false), wanted);
 }
@@ -399,7 +408,7 @@ fn states_come_and_go_in_the_factbook() {
     // The index and the scan agree here too, and so do search and dossier.
     let editions = Editions::of(&library);
     let (mut indexed, mut dice, mut said) = (Chronicler::default(), Dice(5), 0);
-    indexed.prepare(&library, &|| false);
+    index::build(&library, &|| false);
     for _ in 0..120 {
         let Some(term) = somewhere(&library, &mut dice) else { continue };
         let scanned = chronicle(&library, &editions, &term, false);

@@ -38,6 +38,8 @@ pub struct Question {
     pub order: Order,
     /// The lines of the concordance as well, in this order.
     pub lines: Option<Sort>,
+    /// Whether the library is whole: what is worked out about it is of use for long.
+    pub whole: bool,
 }
 
 /// What was found so far, or at last.

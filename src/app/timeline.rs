@@ -26,6 +26,7 @@ use super::keymap::Context;
 use super::reader::Source;
 use super::{Answering, App, Desk, Layout, Message, Pane, Prompt};
 use crate::model::Library;
+use crate::query::index;
 use crate::query::timeline::{Chronicle, Chronicler, Editions, Heat, Term};
 use std::sync::Arc;
 
@@ -229,7 +230,7 @@ pub fn answering() -> Answering<Question> {
         }
         tell(Message::Chronicled(answer));
         if question.whole {
-            chronicler.prepare(library, stale);
+            index::build(library, stale);
         }
     })
 }

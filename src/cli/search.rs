@@ -117,7 +117,7 @@ pub fn search(
         ByOrder::Year => Order::Year,
         ByOrder::Document => Order::Document,
     };
-    let found = results(&Ask { library, query: &query, scope: &scope, order, within: None });
+    let found = results(&Ask { library, query: &query, scope: &scope, order, within: None, index: None });
     if count {
         writeln!(out, "{}", found.total.min(looking.limit.unwrap_or(usize::MAX)))?;
         return Ok(found.total > 0);
@@ -181,7 +181,7 @@ pub fn concordance(
         "there are no words to set in a concordance; `bluebook search` lists passages"
     );
     let order = Order::Document;
-    let found = results(&Ask { library, query: &query, scope: &scope, order, within: None });
+    let found = results(&Ask { library, query: &query, scope: &scope, order, within: None, index: None });
     let sort = match sort {
         BySort::Left => Sort::Left,
         BySort::Right => Sort::Right,

@@ -3,9 +3,10 @@ use super::address::{Address, Part, slug};
 use super::country::{Atlas, PlaceId};
 use super::distinct::distinct;
 use super::document::{BlockKind, Document};
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A document's number in its [`Library`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +44,8 @@ pub struct Library {
     named: Named,
     /// Whether each text is all ASCII, once it has been looked at.
     plain: Vec<AtomicU8>,
+    /// What was worked out about it besides.
+    beside: Mutex<Vec<Arc<dyn Any + Send + Sync>>>,
 }
 
 /// What documents name, by place.
@@ -175,7 +178,18 @@ impl Library {
         let by_slug = docs.iter().enumerate().map(|(n, doc)| (doc.slug.clone(), DocId(n as u32))).collect();
         let named = Named::gathered(&atlas, &docs);
         let plain = docs.iter().map(|_| AtomicU8::default()).collect();
-        Self { atlas, docs, by_slug, named, plain }
+        Self { atlas, docs, by_slug, named, plain, beside: Mutex::default() }
+    }
+
+    /// What was worked out about this library, of one kind: made where there is none yet, and gone with the library.
+    pub fn beside<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
+        let mut beside = self.beside.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = beside.iter().find_map(|one| Arc::clone(one).downcast::<T>().ok()) {
+            return known;
+        }
+        let made = Arc::<T>::default();
+        beside.push(Arc::clone(&made) as Arc<dyn Any + Send + Sync>);
+        made
     }
 
     /// The document of this number.

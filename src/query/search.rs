@@ -19,6 +19,7 @@ pub use scope::{About, Scope};
 pub use standing::{Piece, Scratch, Standing, each_word};
 pub use told::Told;
 
+use super::index::Index;
 use crate::model::{Document, Library, Passage};
 use run::Run;
 use scope::Sieve;
@@ -84,6 +85,8 @@ pub struct Ask<'a> {
     pub order: Order,
     /// The complete results of an earlier question to the same library that this one narrows, query and scope.
     pub within: Option<&'a Results>,
+    /// Where the library's words stand, where that is known: what it tells is found much sooner.
+    pub index: Option<&'a Index>,
 }
 
 /// So many of the first hits are put in order before all others.

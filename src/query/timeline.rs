@@ -6,7 +6,6 @@
 mod chronicler;
 mod editions;
 mod heat;
-mod index;
 mod merge;
 mod term;
 mod told;
@@ -14,7 +13,6 @@ mod told;
 pub use chronicler::Chronicler;
 pub use editions::{Edition, Editions, words_in};
 pub use heat::{Heat, HeatRow};
-pub use index::Index;
 pub use term::{Term, split};
 pub use told::Told;
 

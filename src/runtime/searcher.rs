@@ -1,9 +1,10 @@
-//! The thread that searches: it answers the newest question, and counts saved queries while nobody asks. Never
-//! waits for the screen, and is never waited for.
+//! The thread that searches: it answers the newest question; while nobody asks it counts saved queries, and makes an
+//! index of a large library. Never waits for the screen, and is never waited for.
 use super::Event;
 use crate::app::{Answer, Message, Question};
 use crate::model::Library;
 use crate::query::concordance::spots;
+use crate::query::index::{self, Index};
 use crate::query::search::{Ask, search};
 use crate::query::{Order, Query, Results, Scope};
 use std::collections::VecDeque;
@@ -51,12 +52,14 @@ impl Searching {
             return say(library, question, &query, results, tell);
         }
         let mut complete = None;
+        let index = index::of(library);
         let ask = Ask {
             library,
             query: &query,
             scope: &Scope::default(),
             order: question.order,
             within: self.wider(&query),
+            index: Some(&index),
         };
         search(&ask, stale, &mut |results| {
             let results = Arc::new(results);
@@ -88,7 +91,15 @@ impl Searching {
     pub fn count(&self, library: &Library, text: &str, stale: &(dyn Fn() -> bool + Sync)) -> Option<usize> {
         let query = Query::typing(text, &library.atlas).ok().filter(|query| !query.is_empty())?;
         let scope = Scope::default();
-        let ask = Ask { library, query: &query, scope: &scope, order: Order::default(), within: None };
+        let index = index::of(library);
+        let ask = Ask {
+            library,
+            query: &query,
+            scope: &scope,
+            order: Order::default(),
+            within: None,
+            index: Some(&index),
+        };
         let mut total = None;
         search(&ask, stale, &mut |results| {
             total = results.complete.then_some(results.total);
@@ -127,6 +138,8 @@ enum Job {
 pub(super) struct Searcher {
     /// The number of the newest question: an answer to any other is stale.
     newest: Arc<AtomicU64>,
+    /// How many jobs there were: what is done meanwhile gives way to the next.
+    jobs: Arc<AtomicU64>,
     ask: Option<Sender<Job>>,
     events: Sender<Event>,
 }
@@ -134,7 +147,7 @@ pub(super) struct Searcher {
 impl Searcher {
     /// A searcher that tells what it finds here.
     pub fn new(events: Sender<Event>) -> Self {
-        Self { newest: Arc::default(), ask: None, events }
+        Self { newest: Arc::default(), jobs: Arc::default(), ask: None, events }
     }
 
     /// Searches; what was asked before is given up.
@@ -151,21 +164,39 @@ impl Searcher {
     fn send(&mut self, job: Job) {
         let ask = self.ask.get_or_insert_with(|| {
             let (ask, jobs) = channel();
-            let (newest, events) = (Arc::clone(&self.newest), self.events.clone());
-            std::thread::spawn(move || work(&jobs, &newest, &events));
+            let (newest, many) = (Arc::clone(&self.newest), Arc::clone(&self.jobs));
+            let events = self.events.clone();
+            std::thread::spawn(move || work(&jobs, (&newest, &many), &events));
             ask
         });
         // The thread ends only with the program.
         let _ = ask.send(job);
+        self.jobs.fetch_add(1, Memory::AcqRel);
     }
 }
 
-fn work(jobs: &Receiver<Job>, newest: &AtomicU64, events: &Sender<Event>) {
+/// A library with less text than this is looked through sooner than its index is made.
+const WORTH: usize = 8 << 20;
+
+/// Whether an index of a library is worth its making, and there is more of it to be made.
+fn wants_index(library: &Library, index: &Index) -> bool {
+    let mut bytes = library.iter().map(|(_, doc)| doc.text.len());
+    let mut sum = 0;
+    !index.is_complete(library)
+        && bytes.any(|some| {
+            sum += some;
+            sum >= WORTH
+        })
+}
+
+fn work(jobs: &Receiver<Job>, (newest, many): (&AtomicU64, &AtomicU64), events: &Sender<Event>) {
     let mut searching = Searching::default();
+    let mut unindexed: Option<Arc<Library>> = None;
     let mut uncounted: VecDeque<(Arc<Library>, String)> = VecDeque::new();
     loop {
         let mut question = None;
-        let first = if uncounted.is_empty() {
+        let seen = many.load(Memory::Acquire);
+        let first = if uncounted.is_empty() && unindexed.is_none() {
             jobs.recv().map_err(|_| TryRecvError::Disconnected)
         } else {
             jobs.try_recv()
@@ -189,6 +220,8 @@ fn work(jobs: &Receiver<Job>, newest: &AtomicU64, events: &Sender<Event>) {
         if let Some((library, question)) = question {
             let stale = || newest.load(Memory::Acquire) != question.generation;
             searching.answer(&library, &question, &stale, &mut |answer| say(Message::Found(answer)));
+            unindexed =
+                Some(library).filter(|library| question.whole && wants_index(library, &index::of(library)));
         } else if let Some((library, text)) = uncounted.pop_front() {
             let now = newest.load(Memory::Acquire);
             let stale = || newest.load(Memory::Acquire) != now;
@@ -198,6 +231,11 @@ fn work(jobs: &Receiver<Job>, newest: &AtomicU64, events: &Sender<Event>) {
                 None if stale() => uncounted.push_front((library, text)),
                 None => {}
             }
+        } else if let Some(library) = unindexed.take() {
+            let stale = || many.load(Memory::Acquire) != seen;
+            index::build(&library, &stale);
+            // Where another thread is at it, it is left to that one.
+            unindexed = Some(library).filter(|_| stale());
         }
     }
 }

@@ -200,7 +200,9 @@ fn ask(app: &mut App) -> Option<Effect> {
         return None;
     }
     search.newest += 1;
-    let question = Question { generation: search.newest, text, order: search.order, lines: search.sort };
+    let whole = app.reading.is_none();
+    let question =
+        Question { generation: search.newest, text, order: search.order, lines: search.sort, whole };
     search.asked = Some((question.clone(), Arc::new(query)));
     Some(Effect::Search(question))
 }

@@ -6,8 +6,10 @@ use super::parse::Pattern;
 use super::rank::{Above, Found, Weights};
 use super::scan::{Count, Finder, Manner};
 use super::scope::{Part, Sieve};
-use super::{Ask, FIRST, Hit, Order, Results};
+use super::words::Term;
+use super::{Ask, FIRST, Hit, Order, Piece, Query, Results};
 use crate::model::{BlockKind, DocId, Document, Library, Passage};
+use crate::query::index::{Blocks, Index};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -113,7 +115,11 @@ pub(super) struct Run<'a> {
     unwanted: Vec<Probe<'a>>,
     /// The pattern that the text is searched for; the others are looked for where it stands.
     rarest: usize,
+    /// When it was asked.
+    begun: Instant,
     once: bool,
+    /// One word is wanted, and [`Self::blocks`] are all that have it.
+    sure: bool,
     weights: Weights,
     visits: Vec<Visit>,
     blocks: Vec<u32>,
@@ -131,16 +137,36 @@ impl<'a> Run<'a> {
             stale,
             wanted: query.wanted.iter().map(Probe::new).collect(),
             unwanted: query.unwanted.iter().map(Probe::new).collect(),
+            begun: Instant::now(),
             rarest: 0,
             once: false,
+            sure: false,
             weights: Weights::new(0, 0, &[]),
             visits: Vec::new(),
             blocks: Vec::new(),
             pieces: Vec::new(),
         };
         run.weigh();
-        run.plan(ask.within.filter(|results| results.complete));
+        let indexed = ask.index.and_then(|index| run.look_up(index, query));
+        run.plan(indexed, ask.within.filter(|results| results.complete));
         run
+    }
+
+    /// What an index tells of the query's words.
+    fn look_up(&mut self, index: &Index, query: &Query) -> Option<Blocks> {
+        let terms = || {
+            query.wanted.iter().filter_map(|pattern| match pattern {
+                Pattern::Term(term) => Some(term),
+                Pattern::Expression(_) => None,
+            })
+        };
+        let sure = query.wanted.len() == 1 && terms().all(Term::is_word);
+        // To look at very many blocks one by one takes longer than to go through the whole text.
+        let many = if sure { usize::MAX } else { FEW };
+        let pieces: Vec<Piece> = terms().flat_map(Term::pieces).collect();
+        let found = index.blocks(self.library, &pieces, many).filter(|found| found.passages.len() <= many)?;
+        self.sure = sure;
+        Some(found)
     }
 
     /// Learns how common each pattern is, from a part of a large library and from all of a small one.
@@ -184,18 +210,19 @@ impl<'a> Run<'a> {
     }
 
     /// Chooses the documents to search and cuts them into pieces.
-    fn plan(&mut self, within: Option<&Results>) {
+    fn plan(&mut self, indexed: Option<Blocks>, within: Option<&Results>) {
+        if let Some(Blocks { passages, next }) = indexed {
+            self.visit_blocks(&passages);
+            let behind = self.library.iter().skip(next as usize);
+            self.visits.extend(behind.map(|(doc, _)| Visit { doc, blocks: None }));
+            return self.cut();
+        }
         match within {
             None => self.visits = self.library.iter().map(|(doc, _)| Visit { doc, blocks: None }).collect(),
             Some(earlier) if earlier.hits.len() <= FEW => {
                 let mut passages: Vec<Passage> = earlier.hits.iter().map(|hit| hit.passage).collect();
                 passages.sort_unstable();
-                for same in passages.chunk_by(|a, b| a.doc == b.doc) {
-                    let begin = self.blocks.len() as u32;
-                    self.blocks.extend(same.iter().map(|passage| passage.block));
-                    let blocks = Some((begin, self.blocks.len() as u32));
-                    self.visits.push(Visit { doc: same[0].doc, blocks });
-                }
+                self.visit_blocks(&passages);
             }
             Some(earlier) => {
                 let mut had = vec![false; self.library.len()];
@@ -208,6 +235,22 @@ impl<'a> Run<'a> {
                 self.visits = docs.map(|(doc, _)| Visit { doc, blocks: None }).collect();
             }
         }
+        self.cut();
+    }
+
+    /// Visits these blocks alone, which come in order.
+    fn visit_blocks(&mut self, passages: &[Passage]) {
+        self.blocks.reserve_exact(passages.len());
+        for same in passages.chunk_by(|a, b| a.doc == b.doc) {
+            let begin = self.blocks.len() as u32;
+            self.blocks.extend(same.iter().map(|passage| passage.block));
+            let blocks = Some((begin, self.blocks.len() as u32));
+            self.visits.push(Visit { doc: same[0].doc, blocks });
+        }
+    }
+
+    /// Cuts what is to be visited into pieces.
+    fn cut(&mut self) {
         let (mut begin, mut bytes) = (0, 0);
         for (number, visit) in self.visits.iter().enumerate() {
             let Some(doc) = self.library.get(visit.doc) else { continue };
@@ -234,7 +277,8 @@ impl<'a> Run<'a> {
 
     /// Searches, and tells what is found; how much that is, or `None` when the answer is no longer wanted.
     pub fn search(&self, tell: &mut dyn FnMut(Results)) -> Option<usize> {
-        let begun = Instant::now();
+        // What was looked up before counts, too; but something is to be there.
+        let soon = (self.begun + SOON).max(Instant::now() + SOON / 2);
         let mut chunks: Vec<Option<Chunk>> = Vec::new();
         chunks.resize_with(self.pieces.len(), || None);
         let next = AtomicUsize::new(0);
@@ -265,7 +309,7 @@ impl<'a> Run<'a> {
                 let received = if told {
                     receiver.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected)
                 } else {
-                    receiver.recv_timeout(SOON.saturating_sub(begun.elapsed()))
+                    receiver.recv_timeout(soon.saturating_duration_since(Instant::now()))
                 };
                 match received {
                     Ok((number, chunk)) => chunks[number] = Some(chunk),
@@ -403,7 +447,7 @@ impl<'a> Worker<'a> {
         let leaf = Leaf { id: visit.doc, doc, text: &text, part, plain };
         self.candidates(visit, &leaf, &mut found);
         if !found.is_empty() {
-            self.judge(&leaf, &found);
+            self.judge(&leaf, &found, visit.blocks.is_none() || run.sure);
         }
         self.found = found;
     }
@@ -427,8 +471,12 @@ impl<'a> Worker<'a> {
                     if block as usize >= doc.blocks.len() {
                         continue;
                     }
-                    let raw = leaf.raw(block as usize);
-                    let times = probe.map_or(1, |probe| probe.count(raw, plain, &mut self.scratch));
+                    let times = match probe {
+                        Some(probe) if !(run.sure && run.once) => {
+                            probe.count(leaf.raw(block as usize), plain, &mut self.scratch)
+                        }
+                        _ => 1,
+                    };
                     if times > 0 {
                         found.push(Count { block, times: if run.once { 1 } else { times } });
                     }
@@ -437,8 +485,9 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Keeps those blocks that have everything else too, and weighs them.
-    fn judge(&mut self, leaf: &Leaf, found: &[Count]) {
+    /// Keeps those blocks that have everything else too, and weighs them; `whole` where they are all that have the
+    /// rarest pattern.
+    fn judge(&mut self, leaf: &Leaf, found: &[Count], whole: bool) {
         let run = self.run;
         let Leaf { id, doc, part, plain, .. } = *leaf;
         let before = self.chunk.hits.len();
@@ -472,7 +521,7 @@ impl<'a> Worker<'a> {
             }
             if !begun {
                 begun = true;
-                self.begin_headings(doc, found);
+                self.begin_headings(doc, found, whole);
             }
             let score = self.score(leaf, block);
             self.chunk.hits.push(Hit { passage: Passage { doc: id, block: count.block }, score });
@@ -483,9 +532,7 @@ impl<'a> Worker<'a> {
 
     /// Makes ready to tell which headings have the patterns: of the rarest it is known where all blocks that
     /// have it are.
-    fn begin_headings(&mut self, doc: &Document, found: &[Count]) {
-        // Of blocks hit before, the others are not known.
-        let whole = self.run.blocks.is_empty();
+    fn begin_headings(&mut self, doc: &Document, found: &[Count], whole: bool) {
         let is_head = |count: &Count| doc.blocks[count.block as usize].kind.depth().is_some();
         self.unheaded = whole && self.headed.len() == 1 && !found.iter().any(is_head);
         if self.unheaded {

@@ -263,6 +263,11 @@ impl Finder {
                 }
             }
         }
+        if manner.once && !manner.plain {
+            for count in found.iter_mut() {
+                count.times = 1;
+            }
+        }
     }
 
     /// How often the term stands in one block's text.

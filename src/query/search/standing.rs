@@ -56,9 +56,21 @@ impl Standing {
 
     /// The words that a block must have to have the term; none where it is of signs alone.
     pub fn pieces(&self) -> Vec<Piece> {
+        self.term.pieces()
+    }
+
+    /// Whether a block has the term wherever it has the term's one word: then nothing else is to be looked at.
+    pub fn is_word(&self) -> bool {
+        self.term.is_word()
+    }
+}
+
+impl Term {
+    /// The words that a block must have to have the term; none where it is of signs alone.
+    pub(super) fn pieces(&self) -> Vec<Piece> {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut goes_on = false;
-        for &c in &self.term.chars {
+        for &c in &self.chars {
             match class(c) {
                 Class::Letter if goes_on => {
                     if let Some(last) = pieces.last_mut() {
@@ -70,7 +82,7 @@ impl Standing {
             }
             goes_on = class(c) == Class::Letter;
         }
-        if self.term.prefix
+        if self.prefix
             && goes_on
             && let Some(last) = pieces.last_mut()
         {
@@ -79,9 +91,9 @@ impl Standing {
         pieces
     }
 
-    /// Whether a block has the term wherever it has the term's one word: then nothing else is to be looked at.
-    pub fn is_word(&self) -> bool {
-        self.term.chars.iter().all(|&c| class(c) == Class::Letter)
+    /// Whether a block has the term wherever it has its one word.
+    pub(super) fn is_word(&self) -> bool {
+        self.chars.iter().all(|&c| class(c) == Class::Letter)
     }
 }
 

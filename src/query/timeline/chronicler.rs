@@ -1,7 +1,8 @@
-//! What answers one question after the other about a library: the editions, the index and earlier answers are kept
-//! between them. Starts no thread; never tells a reader anything.
-use super::{Chronicle, Editions, Heat, Index, Term};
+//! What answers one question after the other about a library: the editions and earlier answers are kept between them.
+//! Starts no thread; never tells a reader anything.
+use super::{Chronicle, Editions, Heat, Term};
 use crate::model::Library;
+use crate::query::index;
 use std::collections::VecDeque;
 use std::sync::{Arc, Weak};
 
@@ -15,7 +16,6 @@ pub struct Chronicler {
     of: Weak<Library>,
     editions: Option<Arc<Editions>>,
     heat: Option<Arc<Heat>>,
-    index: Index,
     kept: VecDeque<(bool, Arc<Chronicle>)>,
 }
 
@@ -46,7 +46,7 @@ impl Chronicler {
         }
         let editions = self.editions(library);
         let found = match term.standing() {
-            Some(standing) => self.index.find(library, standing),
+            Some(standing) => index::of(library).find(library, standing),
             None => None,
         };
         let answer = Arc::new(match found {
@@ -75,19 +75,8 @@ impl Chronicler {
         self.kept.iter().find(same).map(|(_, answer)| Arc::clone(answer))
     }
 
-    /// Builds the index on, until it is whole or something else is to be done.
-    pub fn prepare(&mut self, library: &Arc<Library>, stale: &(dyn Fn() -> bool + Sync)) {
-        self.turn_to(library);
-        self.index.build(library, stale);
-    }
-
     /// Forgets earlier answers; what they were made of stays.
     pub fn forget(&mut self) {
         self.kept.clear();
-    }
-
-    /// The bytes that the index takes.
-    pub fn index_bytes(&self) -> usize {
-        self.index.bytes()
     }
 }

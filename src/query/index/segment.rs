@@ -1,6 +1,7 @@
-//! The words of some documents: sorted, each with the numbers of its blocks as differences of one or two bytes. Never
-//! changes once it is built.
+//! The words of some documents: sorted, each with the numbers of its blocks as differences of a few bits. Never changes
+//! once it is built.
 use super::lexicon::Lexicon;
+use super::rice::{Packed, Unpacked};
 use crate::model::{DocId, Library, Passage};
 use crate::query::search::{Piece, each_word, legible_block};
 use std::ops::Range;
@@ -13,9 +14,9 @@ pub(super) struct Segment {
     starts: Vec<u32>,
     /// All words, sorted, without anything between them.
     letters: String,
-    /// Where each ends in the letters, and its list in the bytes.
+    /// Where each ends in the letters, and its list in the lists.
     ends: Vec<(u32, u32)>,
-    bytes: Vec<u8>,
+    lists: Packed,
 }
 
 impl Segment {
@@ -23,8 +24,7 @@ impl Segment {
     pub fn of(library: &Library, docs: Range<u32>, stale: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
         let mut lexicon = Lexicon::new();
         let mut starts = Vec::with_capacity(docs.len() + 1);
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
-        let mut last: Vec<u32> = Vec::new();
+        let mut open: Vec<Open> = Vec::new();
         let (mut number, mut scratch) = (0_u32, String::new());
         for id in docs.clone() {
             if stale() {
@@ -33,36 +33,24 @@ impl Segment {
             starts.push(number);
             let doc = library.doc(DocId(id));
             for block in 0..doc.blocks.len() {
-                // One more than the block's number: none is 0.
-                number += 1;
                 each_word(&legible_block(doc, block), &mut scratch, |word| {
-                    let word = lexicon.number(word);
-                    if last.len() <= word as usize {
-                        last.resize(word as usize + 1, 0);
+                    let word = lexicon.number(word) as usize;
+                    if word == open.len() {
+                        open.push(Open::default());
                     }
-                    if last[word as usize] != number {
-                        last[word as usize] = number;
-                        pairs.push((word, number - 1));
-                    }
+                    open[word].take(number);
                 });
+                number += 1;
             }
         }
         starts.push(number);
-        let (letters, ends, bytes) = lists(&lexicon, &pairs);
-        Some(Self { docs, starts, letters, ends, bytes })
-    }
-
-    /// The number behind its last document.
-    pub fn end(&self) -> u32 {
-        self.docs.end
+        let (letters, ends, lists) = lists(&lexicon, open);
+        Some(Self { docs, starts, letters, ends, lists })
     }
 
     /// The bytes that it takes.
     pub fn bytes(&self) -> usize {
-        self.starts.capacity() * 4
-            + self.letters.capacity()
-            + self.ends.capacity() * 8
-            + self.bytes.capacity()
+        self.starts.capacity() * 4 + self.letters.capacity() + self.ends.capacity() * 8 + self.lists.bytes()
     }
 
     fn word(&self, at: usize) -> &str {
@@ -98,15 +86,21 @@ impl Segment {
         from..to
     }
 
-    fn list(&self, word: usize) -> List<'_> {
-        let begin = word.checked_sub(1).map_or(0, |before| self.ends[before].1 as usize);
-        List { bytes: &self.bytes[begin..self.ends[word].1 as usize], next: 0 }
+    /// The blocks of a word.
+    fn list(&self, word: usize) -> Unpacked<'_> {
+        let begin = word.checked_sub(1).map_or(0, |before| self.ends[before].1);
+        self.lists.list(begin..self.ends[word].1)
     }
 
-    /// How many bytes the lists of some words take: about how many blocks they have.
+    /// How much room the lists of some words take, in half bytes: about as many as they have blocks.
     fn weight(&self, words: &Range<usize>) -> usize {
         let end = |at: usize| at.checked_sub(1).map_or(0, |before| self.ends[before].1 as usize);
-        end(words.end) - end(words.start)
+        (end(words.end) - end(words.start)) / 4
+    }
+
+    /// The same of the words that a piece of a term means.
+    pub fn weight_of(&self, piece: &Piece) -> usize {
+        self.weight(&self.words(piece))
     }
 
     /// The blocks that have every piece, by their numbers, in order.
@@ -178,31 +172,20 @@ fn narrowed(mut blocks: Vec<u32>, mut list: impl Iterator<Item = u32>) -> Vec<u3
     blocks
 }
 
-/// A list of blocks, read on.
-struct List<'a> {
-    bytes: &'a [u8],
-    /// The least that the next number can be.
-    next: u32,
-}
-
-impl Iterator for List<'_> {
-    type Item = u32;
-
-    fn next(&mut self) -> Option<u32> {
-        let (mut step, mut shift) = (0, 0);
+/// The numbers that were put into these bytes.
+fn taken(bytes: &[u8]) -> impl Iterator<Item = u32> {
+    let mut bytes = bytes.iter();
+    std::iter::from_fn(move || {
+        let (mut number, mut shift) = (0, 0);
         loop {
-            let (&byte, rest) = self.bytes.split_first()?;
-            self.bytes = rest;
-            step |= u32::from(byte & 0x7f) << shift;
+            let byte = *bytes.next()?;
+            number |= u32::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                break;
+                return Some(number);
             }
             shift += 7;
         }
-        let block = self.next + step;
-        self.next = block + 1;
-        Some(block)
-    }
+    })
 }
 
 fn put(bytes: &mut Vec<u8>, mut number: u32) {
@@ -213,35 +196,40 @@ fn put(bytes: &mut Vec<u8>, mut number: u32) {
     bytes.push(number as u8);
 }
 
-/// Words in order, and the lists of their blocks; the pairs of word and block come in the blocks' order.
-fn lists(lexicon: &Lexicon, pairs: &[(u32, u32)]) -> (String, Vec<(u32, u32)>, Vec<u8>) {
-    let mut places = vec![0_usize; lexicon.len() + 1];
-    for (word, _) in pairs {
-        places[*word as usize + 1] += 1;
+/// A list that grows.
+#[derive(Default)]
+struct Open {
+    bytes: Vec<u8>,
+    /// The least that the next number can be.
+    next: u32,
+}
+
+impl Open {
+    /// Takes a block's number, which is that of the last one or more.
+    fn take(&mut self, block: u32) {
+        if block >= self.next {
+            put(&mut self.bytes, block - self.next);
+            self.next = block + 1;
+        }
     }
-    for at in 1..places.len() {
-        places[at] += places[at - 1];
-    }
-    let mut blocks = vec![0_u32; pairs.len()];
-    let mut next = places.clone();
-    for (word, block) in pairs {
-        let at = &mut next[*word as usize];
-        blocks[*at] = *block;
-        *at += 1;
-    }
+}
+
+/// Words in order, where each ends, and the lists of their blocks.
+fn lists(lexicon: &Lexicon, mut open: Vec<Open>) -> (String, Vec<(u32, u32)>, Packed) {
     let mut order: Vec<u32> = (0..lexicon.len() as u32).collect();
     order.sort_unstable_by(|a, b| lexicon.word(*a).cmp(lexicon.word(*b)));
-    let (mut letters, mut ends, mut bytes) = (String::new(), Vec::with_capacity(order.len()), Vec::new());
+    let mut packed = Packed::default();
+    let (mut letters, mut ends) = (String::new(), Vec::with_capacity(order.len()));
+    let mut steps = Vec::new();
     for number in order {
         letters.push_str(lexicon.word(number));
-        let mut least = 0;
-        for &block in &blocks[places[number as usize]..places[number as usize + 1]] {
-            put(&mut bytes, block - least);
-            least = block + 1;
-        }
-        ends.push((letters.len() as u32, bytes.len() as u32));
+        // Each is given back as soon as it is copied.
+        let bytes = std::mem::take(&mut open[number as usize].bytes);
+        steps.clear();
+        steps.extend(taken(&bytes));
+        ends.push((letters.len() as u32, packed.push(&steps)));
     }
     letters.shrink_to_fit();
-    bytes.shrink_to_fit();
-    (letters, ends, bytes)
+    packed.finish();
+    (letters, ends, packed)
 }
