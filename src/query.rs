@@ -21,5 +21,5 @@ pub use dossier::{Dossier, Edition, Section, by_edition, dossier};
 pub use filter::{Candidate, Catalogue, Pattern, catalogue, filter};
 pub use lead::{Lead, lead};
 pub use map::Direction;
-pub use resolve::{Target, about, find_place, resolve};
+pub use resolve::{Target, about, find_place, nearest_address, resolve};
 pub use search::{About, Ask, Facets, Order, Query, Results, Scope, find, results, search};

@@ -297,6 +297,11 @@ fn where_there_is_no_answer_it_is_said_what_to_ask_instead() {
         (&["show", "nowhere"][..], "nothing has the address nowhere; `bluebook toc` lists them"),
         (&["show", "@atlantis"], "`bluebook filter` looks names up"),
         (&["show", "a#p99"], "nothing has the address a#p99"),
+        (
+            &["show", "@kazz"],
+            "nothing has the address @kazz; `bluebook toc` lists them, `bluebook filter` looks names up; did you mean @kaz?",
+        ),
+        (&["show", "@kazakstann/2015"], "did you mean @kazakhstan/2015?"),
         (&["show", "@kaz/1950"], "nothing is said of Kazakhstan in the edition 1950; it is named in 2015"),
         (&["show", "@tuvalu"], "nothing is said of Tuvalu"),
         (&["mentions", "nowhere"], "`bluebook toc` lists them"),

@@ -1,4 +1,5 @@
 //! The command `compare`: what changed between two texts, for people or as JSON Lines. Never compares itself.
+use super::print::nowhere;
 use super::say::{is_plain, line, no_address, plain, tell};
 use crate::model::{Address, Library, Passage, counted};
 use crate::query::compare::{self, Change, Comparison, Hidden, Status, Told};
@@ -21,7 +22,7 @@ pub(super) fn target(library: &Library, name: &str) -> Result<Target> {
     let address = Address::parse(name).ok_or_else(|| no_address(name))?;
     match resolve(library, &address) {
         Some(target) => Ok(target),
-        None => bail!("nothing has the address {name:?}; `bluebook toc` lists documents and headings"),
+        None => bail!(nowhere(library, &address)),
     }
 }
 

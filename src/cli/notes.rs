@@ -1,5 +1,6 @@
 //! The command `notes`: what was noted and where it stands now, for people or as JSON Lines; and another notebook taken
 //! in. Never changes a note itself.
+use super::print::nowhere;
 use super::say::{line, no_address, plain, tell};
 use crate::model::{Address, Entry, Library, Notebook, Origin, counted, moment};
 use crate::query::notebook::{Standing, Status, Told, standings};
@@ -70,7 +71,7 @@ pub fn notes(library: &Library, asked: &Asked<'_>, out: &mut impl Write) -> Resu
     if let Some(name) = asked.address {
         let address = Address::parse(name).ok_or_else(|| no_address(name))?;
         let Some(target) = resolve(library, &address) else {
-            bail!("nothing has the address {name:?}; `bluebook toc` lists documents and headings");
+            bail!(nowhere(library, &address));
         };
         told.retain(|(_, standing)| is_in(library, target, standing));
     }

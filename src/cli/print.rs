@@ -168,6 +168,15 @@ struct Chosen {
     passage: bool,
 }
 
+/// That the library has nothing at an address, where to look, and what was probably meant.
+pub(super) fn nowhere(library: &Library, address: &Address) -> String {
+    let meant = query::nearest_address(library, address);
+    let meant = meant.map_or_else(String::new, |meant| format!("; did you mean {meant}?"));
+    format!(
+        "nothing has the address {address}; `bluebook toc` lists them, `bluebook filter` looks names up{meant}"
+    )
+}
+
 /// The blocks that addresses mean, in order; all of the library without any. What the library does not
 /// hold is told of and left out; words that are no address are an error, before anything is printed.
 fn chosen(library: &Library, addresses: &[String]) -> Result<Vec<Chosen>> {
@@ -185,9 +194,7 @@ fn chosen(library: &Library, addresses: &[String]) -> Result<Vec<Chosen>> {
     let mut chosen = Vec::new();
     for address in &parsed {
         match query::resolve(library, address) {
-            None => tell(&format!(
-                "nothing has the address {address}; `bluebook toc` lists them, `bluebook filter` looks names up"
-            )),
+            None => tell(&nowhere(library, address)),
             Some(Target::Document(id)) => chosen.push(whole(id)),
             Some(Target::Block(doc, block)) => {
                 let Address::Document { part, .. } = address else { continue };

@@ -1,6 +1,6 @@
 //! What an address means in a library.
 use crate::gazetteer::{self, fold::fold};
-use crate::model::{Address, Atlas, DocId, Library, Part, PlaceId, slug};
+use crate::model::{Address, Atlas, DocId, Library, Part, PlaceId, nearest, slug};
 
 /// Where an address leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,6 +48,24 @@ pub fn resolve(library: &Library, address: &Address) -> Option<Target> {
                 part => library.doc(id).locate(part).map(|block| Target::Block(id, block)),
             }
         }
+    }
+}
+
+/// The address that was probably meant by one that the library does not have.
+pub fn nearest_address(library: &Library, address: &Address) -> Option<Address> {
+    match address {
+        Address::Place { place, year } => {
+            let atlas = &library.atlas;
+            let names: Vec<String> =
+                atlas.iter().flat_map(|(_, place)| [place.slug(), slug(place.name)]).collect();
+            let place = nearest(place, names.iter().map(String::as_str))?.to_owned();
+            Some(Address::Place { place, year: *year })
+        }
+        Address::Document { slug, .. } if library.find(slug).is_none() => {
+            let slug = nearest(slug, library.iter().map(|(_, doc)| doc.slug.as_str()))?.to_owned();
+            Some(Address::Document { slug, part: Part::Whole })
+        }
+        Address::Document { .. } => None,
     }
 }
 
