@@ -4,7 +4,7 @@
 //!
 //! Ends with an error where the index finds anything else than the scan.
 use bluebook::model::Library;
-use bluebook::query::index::{self, Index};
+use bluebook::query::index;
 use bluebook::query::timeline::{Chronicler, Editions, Heat, Term, chronicle};
 use bluebook::store::{Front, Input, Shelf};
 use std::sync::Arc;
@@ -70,14 +70,14 @@ fn main() {
     let heat = Heat::of(&library, &editions);
     println!("heat map: {:.1} ms, {} places", milliseconds(begin), heat.rows.len());
     let begin = Instant::now();
-    let index = Index::whole(&library);
+    index::build(&library, &|| false);
+    let index = index::of(&library);
     println!(
         "index: {:.0} ms, {:.1} MB, whole: {}",
         milliseconds(begin),
         index.bytes() as f64 / 1e6,
         index.is_complete(&library)
     );
-    drop(index);
     terms(&library, &editions);
     corpus.clear();
 }
@@ -86,7 +86,6 @@ fn main() {
 fn terms(library: &Arc<Library>, editions: &Editions) {
     println!("\n{:<32}{:>9}{:>12}{:>10}", "term", "passages", "indexed ms", "scan ms");
     let mut chronicler = Chronicler::default();
-    index::build(library, &|| false);
     let mut slow = 0;
     for words in TERMS {
         let term = Term::parse(words, &library.atlas).expect("a term");

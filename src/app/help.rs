@@ -110,9 +110,7 @@ pub fn lines(app: &App, help: &Help, columns: usize) -> Vec<Line> {
         .lines()
         .iter()
         .filter(|line| !line.strokes.is_empty() && fits(line, &help.filter.text))
-        .partition(|line| {
-            line.contexts.contains(&help.of) && line.only_in().is_none_or(|tab| tab == app.tab)
-        });
+        .partition(|line| line.contexts.contains(&help.of) && line.tab.is_none_or(|tab| tab == app.tab));
     here.sort_by_key(|line| line.contexts.len());
     keys_of(format!("Here: {}", place(help.of)), here.into_iter(), columns, &mut entries);
     for group in Group::ALL {

@@ -9,6 +9,7 @@ pub use key::{Key, Stroke};
 pub use keys::{Bound, Keymap, Meaning};
 pub use table::BINDINGS;
 
+use crate::app::Tab;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Where a key is pressed.
@@ -369,6 +370,15 @@ pub struct Binding {
     pub help: &'static str,
     /// Where in the help.
     pub group: Group,
+    /// The one tab that it is for, where several share the context.
+    pub tab: Option<Tab>,
+}
+
+impl Binding {
+    /// The same for one tab alone.
+    const fn only_in(self, tab: Tab) -> Self {
+        Self { tab: Some(tab), ..self }
+    }
 }
 
 /// A letter to be typed, if the key is one.

@@ -58,6 +58,22 @@ pub fn enter(slots: &mut [Slot], name: &str, whole: impl Fn(&mut Slot)) {
     }
 }
 
+/// The high bit of each of eight bytes.
+pub const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// Eight bytes of one kind.
+pub const fn all(byte: u8) -> u64 {
+    0x0101_0101_0101_0101 * byte as u64
+}
+
+/// Of eight bytes, the high bits of those that are plain letters.
+#[allow(dead_code)] // Only the program reads texts.
+#[inline]
+pub fn letters_of(eight: u64) -> u64 {
+    let small = eight & !HIGH | all(0x20);
+    (small + all(0x80 - b'a')) & !(small + all(0x7f - b'z')) & !eight & HIGH
+}
+
 /// How many words of 64 bits tell what names begin with.
 #[allow(dead_code)] // Only the build script makes them.
 pub const BEGINNINGS: usize = 1 << 11;
@@ -74,14 +90,8 @@ pub fn beginning(folded: &[u8]) -> u64 {
 #[allow(dead_code)] // Only the program reads texts.
 #[inline]
 pub fn beginning_of(eight: u64) -> Option<u64> {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    const fn all(byte: u8) -> u64 {
-        0x0101_0101_0101_0101 * byte as u64
-    }
     let small = eight | all(0x20);
-    let low = small & !HIGH;
-    let letters = (low + all(0x80 - b'a')) & !(low + all(0x7f - b'z')) & !eight & HIGH;
-    let behind = !letters & HIGH;
+    let behind = !letters_of(eight) & HIGH;
     if behind == 0 {
         return Some(small);
     }

@@ -1,6 +1,8 @@
 //! Finds the names of places in running text: longest match, in one pass, offsets of the original.
 use super::data::{CAPITALS, CONTEXTS, JAPANESE, MEANINGS, Meaning, NAMES_BEGIN, TABLE};
-use super::table::{MORE, Walk, beginning_of, capitals, get, goes_on, is_cjk, place_of, slot_of};
+use super::table::{
+    HIGH, MORE, Walk, all, beginning_of, capitals, get, goes_on, is_cjk, letters_of, place_of, slot_of,
+};
 use crate::model::{Mention, PlaceId};
 use std::ops::Range;
 
@@ -77,15 +79,10 @@ impl Tagger {
 /// no ASCII: most of a text is none of these. `before` and the second answer are the high bit of a first byte
 /// that stands behind a letter.
 fn notable_of(word: u64, before: u64) -> (u64, u64) {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    const fn all(byte: u8) -> u64 {
-        0x0101_0101_0101_0101 * byte as u64
-    }
     let low = word & !HIGH;
     // The high bit of each byte that is 'A' or above and not above 'Z', and of each letter.
     let capital = (low + all(0x80 - b'A')) & !(low + all(0x7f - b'Z'));
-    let small = low | all(0x20);
-    let letter = (small + all(0x80 - b'a')) & !(small + all(0x7f - b'z')) & !word & HIGH;
+    let letter = letters_of(word);
     // Behind a letter no name begins, but for one: eSwatini.
     let eswatini = !((low ^ all(b'S')) + all(0x7f));
     let begins = capital & (!(letter << 8 | before) | eswatini);

@@ -60,13 +60,6 @@ pub fn build(library: &Library, stale: &(dyn Fn() -> bool + Sync)) {
 }
 
 impl Index {
-    /// An index of a whole library, as far as it may reach.
-    pub fn whole(library: &Library) -> Self {
-        let mut index = Self::default();
-        while !index.is_complete(library) && index.grow(library, &|| false) {}
-        index
-    }
-
     /// Whether no more will be indexed.
     pub fn is_complete(&self, library: &Library) -> bool {
         self.full || self.indexed as usize >= library.len()
@@ -101,6 +94,7 @@ impl Index {
         if pieces.is_empty() || !self.is_complete(library) {
             return None;
         }
+        // How many blocks have a word is known by what its lists take, within a factor of two or three.
         let weight = |piece: &Piece| self.segments.iter().map(|segment| segment.weight_of(piece)).sum();
         if many < usize::MAX && pieces.iter().map(weight).min().is_some_and(|least: usize| least / 2 > many) {
             return None;

@@ -7,7 +7,7 @@ use super::kept::{Kept, Written};
 use crate::model::{Document, Origin};
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
@@ -33,7 +33,7 @@ const END: &str = "cache";
 /// The beginning of the name of one that is being written.
 const UNFINISHED: &str = ".tmp";
 /// What is being written is finished long before.
-const STALE: Duration = Duration::from_hours(24);
+const STALE: Duration = Duration::from_hours(1);
 
 /// A file as it was read: its bytes, and what was said of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -159,29 +159,32 @@ impl Growing {
         }
         self.waits += anew;
         self.waiting.push((key, entry));
-        if self.waits >= WORTH {
+        if self.is_worth() {
             self.failed = self.write().err();
         }
     }
 
-    /// Keeps these as well, which were kept before, and puts all in the place of what was kept; nothing where too
-    /// little was read anew. Tells how many files' documents are kept.
+    /// Whether so much was read anew that it is kept: a smaller library opens at once without.
+    pub fn is_worth(&self) -> bool {
+        self.waits >= WORTH
+    }
+
+    /// Keeps those of these as well that were not read anew, and puts all in the place of what was kept. Tells how many
+    /// files' documents are kept.
     ///
     /// # Errors
     /// When the folder cannot be written to, or it would be larger than is sensible: nothing is kept then.
-    pub fn finish(mut self, others: &[(Key, Vec<Arc<Document>>)]) -> Result<Option<usize>> {
+    pub fn finish(mut self, all: &[(Key, Vec<Arc<Document>>)]) -> Result<usize> {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
-        if self.file.is_none() {
-            return Ok(None);
-        }
-        for (key, docs) in others {
+        let written: HashSet<Key> = self.index.iter().map(|(key, _)| *key).collect();
+        for (key, docs) in all.iter().filter(|(key, _)| !written.contains(key)) {
             let docs: Vec<&Document> = docs.iter().map(Arc::as_ref).collect();
             self.waiting.push((*key, entry(*key, &docs)?));
             self.write()?;
         }
-        let Some(mut new) = self.file.take() else { return Ok(None) };
+        let Some(mut new) = self.file.take() else { return Ok(0) };
         let index = postcard::to_stdvec(&self.index)?;
         let told = || self.path.display().to_string();
         let foot = [self.at.to_le_bytes(), xxh3_64(&index).to_le_bytes()];
@@ -191,7 +194,7 @@ impl Growing {
         new.persist(&self.path).map_err(|error| error.error).with_context(told)?;
         let folder = self.path.parent().context("a file needs a folder")?;
         make_room(folder, &self.path).with_context(|| folder.display().to_string())?;
-        Ok(Some(self.index.len()))
+        Ok(self.index.len())
     }
 
     /// Writes what waits.
@@ -228,7 +231,7 @@ fn begun(path: &Path, print: u64) -> Result<BufWriter<NamedTempFile>> {
     Ok(new)
 }
 
-/// Takes away what programs that were ended while they wrote have left behind: what is a day old is nobody's.
+/// Takes away what programs that were ended while they wrote have left behind: what is an hour old is nobody's.
 fn remove_left_behind(folder: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

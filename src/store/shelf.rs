@@ -1,5 +1,5 @@
 //! Many files into one library, side by side, with what was read before kept where it has not changed.
-use super::cache::{self, Cache, Key};
+use super::cache::{self, Cache, Growing, Key};
 use super::find::{Found, Input, find};
 use super::guard::{self, guarded};
 use super::read::{Contents, bytes_of, contents, standard_input};
@@ -8,7 +8,7 @@ use crate::import::Front;
 use crate::model::{Document, Library};
 use anyhow::Result;
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -156,7 +156,6 @@ impl Shelf {
         let (world, total) = (&self.world, new.len());
         let fixed = self.fixed.clone().into_iter();
         let mut growing = cache.as_ref().map(Cache::anew);
-        let mut grown = HashSet::new();
         std::thread::scope(|scope| {
             let (results, answers) = channel();
             let (files, new, cache) = (&files, &new, cache.as_ref());
@@ -174,7 +173,6 @@ impl Shelf {
                 for (at, Read { kept, entry }) in some {
                     if let (Some(growing), Some(key), Some(entry)) = (&mut growing, kept.key, entry) {
                         growing.add(key, entry, kept.anew);
-                        grown.insert(at);
                     }
                     read[at] = Some(kept);
                 }
@@ -196,17 +194,14 @@ impl Shelf {
             let (documents, troubles) = (whole.library.len(), whole.troubles.len());
             format!("the library: {documents} documents, {troubles} not read")
         });
-        if let Some(growing) = growing {
-            let others = read.iter().enumerate().filter(|(at, _)| !grown.contains(at));
-            let others: Vec<_> = others
-                .filter_map(|(_, kept)| kept.as_ref().and_then(|kept| Some((kept.key?, kept.docs.clone()))))
-                .collect();
+        if let Some(growing) = growing.filter(Growing::is_worth) {
+            let kept = |kept: &Kept| Some((kept.key?, kept.docs.clone()));
+            let kept: Vec<_> = read.iter().flatten().filter_map(kept).collect();
             self.keeping = Some(std::thread::spawn(move || {
                 let begun = Instant::now();
                 // A full disk or a folder that cannot be written to costs time at the next opening, no more.
-                match growing.finish(&others) {
-                    Ok(Some(files)) => log::took(begun, || format!("kept what was read of {files} files")),
-                    Ok(None) => {}
+                match growing.finish(&kept) {
+                    Ok(files) => log::took(begun, || format!("kept what was read of {files} files")),
                     Err(error) => log::tell(|| format!("what was read is not kept: {error:#}")),
                 }
             }));

@@ -67,7 +67,7 @@ pub fn cells<'a>(
         }
         let look = looks.at(at);
         // A bare number glued to a word is hard to see: brackets make it a mark.
-        let bare = looks.bare;
+        let bare = looks.bare && matches!(look.mark, Some(Mark::NoteMark(_)));
         if noted != look.mark.filter(|_| bare) {
             if noted.is_some() {
                 bracket(&mut cells, "]", noted);
@@ -147,7 +147,7 @@ impl<'a> Looks<'a> {
                 SpanKind::Code => {}
                 SpanKind::NoteMark(note) => {
                     look.mark = Some(Mark::NoteMark(note));
-                    let mark = self.text[span.start as usize..span.end as usize].trim();
+                    let mark = &self.text[span.start as usize..span.end as usize];
                     self.bare = mark.chars().all(char::is_alphanumeric);
                 }
                 SpanKind::NoteLabel(note) => look.mark = Some(Mark::NoteLabel(note)),

@@ -230,7 +230,8 @@ fn two_columns(app: &mut App) {
 /// `c`: compares what the reader stands on with the edition before.
 fn before(app: &mut App) {
     let Some(target) = here(app) else {
-        let words = "Choose a place, a document or a heading: {tree/compare-before} compares it with the edition before.";
+        let words = "Choose a place, a document or a heading: {tree/compare-before} compares it with the edition \
+                     before.";
         app.notice = Some(app.keys.told(app.context(), words));
         return;
     };

@@ -41,7 +41,7 @@ pub fn page(title: &str, markdown: &str) -> String {
     });
     let mut body = String::new();
     html::push_html(&mut body, events);
-    let title = harmless(title);
+    let title = escaped(title);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
@@ -51,17 +51,17 @@ pub fn page(title: &str, markdown: &str) -> String {
 }
 
 /// Words in which no sign means anything to HTML, between quotation marks either.
-fn harmless(words: &str) -> String {
+fn escaped(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn note_mark(label: &str) -> String {
-    let label = harmless(label);
+    let label = escaped(label);
     format!("<sup><a href=\"#note-{label}\">{label}</a></sup>")
 }
 
 fn note_begins(label: &str) -> String {
-    let label = harmless(label);
+    let label = escaped(label);
     format!("<div class=\"footnote-definition\" id=\"note-{label}\"><sup>{label}</sup> ")
 }
 

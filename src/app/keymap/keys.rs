@@ -17,6 +17,8 @@ pub struct Bound {
     pub help: &'static str,
     /// Where in the help.
     pub group: Group,
+    /// The one tab that it is for, where several share the context.
+    pub tab: Option<Tab>,
     /// Which of the reader's own lines gave the keys.
     own: Option<usize>,
 }
@@ -47,18 +49,6 @@ impl Default for Keymap {
 }
 
 impl Bound {
-    /// The tab whose list alone it is for, where it is of one.
-    pub fn only_in(&self) -> Option<Tab> {
-        match (self.group, self.action) {
-            (Group::Notebook, Action::Order | Action::Forget) => Some(Tab::Notebook),
-            (
-                _,
-                Action::EarlierEdition | Action::LaterEdition | Action::EarlierBound | Action::LaterBound,
-            ) => Some(Tab::Changes),
-            _ => None,
-        }
-    }
-
     fn of(binding: &super::Binding) -> Self {
         Self {
             contexts: binding.contexts.to_vec(),
@@ -66,6 +56,7 @@ impl Bound {
             action: binding.action,
             help: binding.help,
             group: binding.group,
+            tab: binding.tab,
             own: None,
         }
     }

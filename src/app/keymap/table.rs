@@ -1,5 +1,6 @@
 //! The one table of keys. The first line that fits wins.
 use super::{Action, Binding, Context, Group, Key};
+use crate::app::Tab;
 use crossterm::event::{KeyCode, KeyModifiers};
 
 const fn key(c: char) -> Key {
@@ -21,7 +22,7 @@ const fn bind(
     group: Group,
     help: &'static str,
 ) -> Binding {
-    Binding { contexts, keys, action, help, group }
+    Binding { contexts, keys, action, help, group, tab: None }
 }
 
 const NOTED: &[Context] = &[Context::Reader, Context::Slip];
@@ -172,8 +173,10 @@ pub const BINDINGS: &[Binding] = &[
     bind(READER, &[key(';')], Action::NextOwn, Group::Notebook, "the next place that you noted"),
     bind(READER, &[key(',')], Action::PreviousOwn, Group::Notebook, "the previous place that you noted"),
     bind(TREE_TEXT, &[key('U')], Action::Undo, Group::Notebook, "take the last thing that was noted back"),
-    bind(LIST, &[key('o')], Action::Order, Group::Notebook, "in the notebook: by text, by place, by day"),
-    bind(LIST, &[key('x')], Action::Forget, Group::Notebook, "in the notebook: throw the note away"),
+    bind(LIST, &[key('o')], Action::Order, Group::Notebook, "in the notebook: by text, by place, by day")
+        .only_in(Tab::Notebook),
+    bind(LIST, &[key('x')], Action::Forget, Group::Notebook, "in the notebook: throw the note away")
+        .only_in(Tab::Notebook),
     bind(
         NOTE,
         &[Key(KeyCode::Enter, KeyModifiers::ALT), ctrl('j')],
@@ -353,10 +356,14 @@ pub const BINDINGS: &[Binding] = &[
         Group::Between,
         "what came and went in what is said of the selected place; in Changes, in the whole library again",
     ),
-    bind(LIST, &[key('[')], Action::EarlierEdition, Group::Between, "in Changes: an earlier edition"),
-    bind(LIST, &[key(']')], Action::LaterEdition, Group::Between, "in Changes: a later edition"),
-    bind(LIST, &[key('{')], Action::EarlierBound, Group::Between, "in Changes: hold against fewer editions"),
-    bind(LIST, &[key('}')], Action::LaterBound, Group::Between, "in Changes: hold against more editions"),
+    bind(LIST, &[key('[')], Action::EarlierEdition, Group::Between, "in Changes: an earlier edition")
+        .only_in(Tab::Changes),
+    bind(LIST, &[key(']')], Action::LaterEdition, Group::Between, "in Changes: a later edition")
+        .only_in(Tab::Changes),
+    bind(LIST, &[key('{')], Action::EarlierBound, Group::Between, "in Changes: hold against fewer editions")
+        .only_in(Tab::Changes),
+    bind(LIST, &[key('}')], Action::LaterBound, Group::Between, "in Changes: hold against more editions")
+        .only_in(Tab::Changes),
     bind(QUERY, &[named(KeyCode::Up)], Action::Up, Group::Search, "in the query: what was asked before it"),
     bind(
         QUERY,
