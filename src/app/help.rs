@@ -102,7 +102,7 @@ const MOUSE: &str = "The wheel scrolls; a click selects a row, a hit or a facet,
      extends: {copy} copies. The line between the panes is dragged; two clicks put it back.";
 
 /// The lines of the help in so many columns: the keys of the place that the reader was in come first, and of those
-/// the ones that hold in few places.
+/// the ones of the tab alone, then the ones that hold in few places.
 pub fn lines(app: &App, help: &Help, columns: usize) -> Vec<Line> {
     let mut entries = Vec::new();
     let (mut here, elsewhere): (Vec<&Bound>, Vec<&Bound>) = app
@@ -111,7 +111,7 @@ pub fn lines(app: &App, help: &Help, columns: usize) -> Vec<Line> {
         .iter()
         .filter(|line| !line.strokes.is_empty() && fits(line, &help.filter.text))
         .partition(|line| line.contexts.contains(&help.of) && line.tab.is_none_or(|tab| tab == app.tab));
-    here.sort_by_key(|line| line.contexts.len());
+    here.sort_by_key(|line| (line.tab.is_none(), line.contexts.len()));
     keys_of(format!("Here: {}", place(help.of)), here.into_iter(), columns, &mut entries);
     for group in Group::ALL {
         let lines = elsewhere.iter().copied().filter(|line| line.group == group);

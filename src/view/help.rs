@@ -44,12 +44,18 @@ pub fn draw(app: &App, help: &Help, theme: &Theme, area: Rect, frame: &mut Frame
     let below = entries.len().saturating_sub(top + height);
     if below > 0 && area.height > 2 {
         let key = |action| app.keys.name_of(Context::Help, action);
-        let words = format!(
-            " {below} more, {} scrolls, {} finds, {} closes ",
-            key(Action::Down),
-            key(Action::Filter),
-            key(Action::Escape)
-        );
+        let told = [(Action::Down, "scrolls"), (Action::Filter, "finds"), (Action::Escape, "closes")];
+        // As many as there is room for, whole.
+        let room = usize::from(area.width.saturating_sub(6));
+        let mut words = format!(" {below} more");
+        for (action, what) in told {
+            let longer = format!("{words}, {} {what}", key(action));
+            if width(&longer) > room {
+                break;
+            }
+            words = longer;
+        }
+        words.push(' ');
         let at = Rect { y: area.bottom() - 1, height: 1, ..area };
         put(frame.buffer_mut(), at, 3, &words, theme.dim, theme);
     }

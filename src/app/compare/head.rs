@@ -175,7 +175,13 @@ pub fn introduction(app: &App, area: Rect) -> (Vec<String>, usize) {
             .map(crate::typeset::Line::text)
             .collect();
     // On a low screen the list matters more.
-    lines.truncate(usize::from(area.height / 2));
+    let most = usize::from(area.height / 2);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            last.push('…');
+        }
+    }
     let gap = usize::from(area.height >= 12);
     if gap > 0 {
         lines.insert(0, String::new());
